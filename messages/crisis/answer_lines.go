@@ -1,0 +1,201 @@
+package crisis
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// detail is how much is said about a line besides the way to reach it.
+type detail int
+
+const (
+	everything detail = iota
+	noLanguages
+	noFacts
+)
+
+// blocks shows lines one below the other: the name as the organisation writes
+// it, each way to reach it on a line of its own, then hours, cost and languages.
+func (v *voice) blocks(lines []*line, much detail) string {
+	var blocks []string
+	for _, l := range lines {
+		rows := append([]string{l.Name}, v.ways(l)...)
+		if much != noFacts {
+			rows = append(rows, v.facts(l, much))
+		}
+		blocks = append(blocks, strings.Join(rows, "\n"))
+	}
+	gap := "\n\n"
+	if much == noFacts {
+		gap = "\n"
+	}
+	return strings.Join(blocks, gap)
+}
+
+// ways tells how to reach a line by voice and, the best one, by text.
+func (v *voice) ways(l *line) []string {
+	var ways []string
+	if l.callable() && l.SMS.Body == "" && len(v.dial(l)) == 1 && digits(l.SMS.To) == digits(l.Phone[0]) && v.pressFor(l) == "" {
+		return []string{v.say("calltext", "number", v.number(l.Phone[0]))}
+	}
+	if l.callable() {
+		ways = append(ways, v.say("call", "number", v.toCall(l)))
+	}
+	if text := v.toText(l); text != "" {
+		ways = append(ways, text)
+	}
+	return ways
+}
+
+// dial returns the numbers of l to show, each as phones recognise it.
+func (v *voice) dial(l *line) []string {
+	numbers := []string{l.forPhones(l.phoneIn[v.lexicon.code])}
+	if l.also > 0 {
+		numbers = append(numbers, l.forPhones(l.also))
+	}
+	return numbers
+}
+
+// toCall is the number to call and what to press then.
+func (v *voice) toCall(l *line) string {
+	var numbers []string
+	for _, n := range v.dial(l) {
+		numbers = append(numbers, v.number(n))
+	}
+	number := strings.Join(numbers, " / ")
+	if digit := v.pressFor(l); digit != "" {
+		return v.say("press", "number", number, "digit", digit)
+	}
+	return number
+}
+
+func (v *voice) pressFor(l *line) string {
+	if digit := l.pressIn[v.lexicon.code]; digit != "" {
+		return digit
+	}
+	return l.press
+}
+
+// toText is the best way to write to a line, "" if there is none.
+func (v *voice) toText(l *line) string {
+	switch {
+	case l.SMS.Body != "":
+		return v.say("textword", "word", l.SMS.Body, "number", v.number(l.SMS.To))
+	case l.SMS.To != "":
+		return v.say("text", "number", v.number(l.SMS.To))
+	case l.WhatsApp != "":
+		return v.say("whatsapp", "number", v.number(l.WhatsApp))
+	case l.Chat != "":
+		return v.say("chat", "address", bare(l.Chat))
+	}
+	return ""
+}
+
+// facts tells hours, cost and languages. What is not known is said to be so.
+func (v *voice) facts(l *line, much detail) string {
+	facts := []string{v.hours(l), v.cost(l)}
+	if much == everything {
+		facts = append(facts, v.languages(l)...)
+	}
+	return strings.Join(facts, " · ")
+}
+
+func (v *voice) hours(l *line) string {
+	switch {
+	case l.table.always:
+		return v.say("always")
+	case l.table.unknown:
+		return v.say("hours.unknown")
+	}
+	names := strings.Fields(v.say("days"))
+	if len(names) != 7 {
+		names = weekdays
+	}
+	// The names begin with Monday, as most calendars do; time's with Sunday.
+	var parts []string
+	for part := range strings.SplitSeq(l.Hours, ", ") {
+		days, hours, _ := strings.Cut(part, " ")
+		hours = v.number(strings.ReplaceAll(hours, "-", "–"))
+		if days == "daily" {
+			parts = append(parts, v.say("daily", "hours", hours))
+			continue
+		}
+		for i, day := range weekdays {
+			days = strings.ReplaceAll(days, day, names[(i+6)%7])
+		}
+		parts = append(parts, strings.ReplaceAll(days, "-", "–")+" "+hours)
+	}
+	text := strings.Join(parts, ", ")
+	if l.table.at(v.now, v.country.zones) == closed {
+		text = v.say("closed") + ": " + text
+	}
+	return text
+}
+
+func (v *voice) cost(l *line) string {
+	switch l.Cost {
+	case "free":
+		return v.say("free")
+	case "local-rate":
+		return v.say("local")
+	default:
+		return v.say("cost.unknown")
+	}
+}
+
+// languages names up to three languages of a line, the person's own first.
+func (v *voice) languages(l *line) []string {
+	codes := slices.Clone(l.Languages)
+	slices.SortStableFunc(codes, func(a, b string) int {
+		return rank(a == v.lexicon.code) - rank(b == v.lexicon.code)
+	})
+	var names []string
+	for _, code := range codes[:min(3, len(codes))] {
+		if name := v.languageName(code); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// firstNumber is one thing to reach for, to stand within a sentence.
+func (v *voice) firstNumber() string {
+	for _, l := range v.lines {
+		if l.callable() {
+			return v.toCall(l)
+		}
+	}
+	return finder()
+}
+
+// finder is the address of the international directory of helplines.
+func finder() string { return bare(book.International[0].Website) }
+
+// bare writes an address short, as people say it; Telegram links it all the same.
+func bare(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.TrimPrefix(u.Host, "www.") + strings.TrimSuffix(u.Path, "/")
+}
+
+// commonEmergency returns the two emergency numbers that most countries have.
+var commonEmergency = sync.OnceValues(func() (first, second string) {
+	count := map[string]int{}
+	for _, c := range book.Countries {
+		for _, n := range c.Emergency {
+			count[n]++
+			switch {
+			case n == first:
+			case count[n] > count[first]:
+				first, second = n, first
+			case n != second && count[n] > count[second]:
+				second = n
+			}
+		}
+	}
+	return first, second
+})

@@ -1,0 +1,156 @@
+package crisis
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// general reports whether a line is for anybody: never a child or
+// domestic-abuse line, nor one for a particular group.
+func (l *line) general() bool {
+	return l.Audience == "everyone" && !l.bereaved && (l.Kind == "suicide" || l.Kind == "emotional-support")
+}
+
+func (l *line) forChildren() bool { return l.Kind == "child" }
+
+func (l *line) forYouth() bool { return l.Audience == "youth" }
+
+func (l *line) forAbuse() bool { return l.Kind == "domestic-abuse" }
+
+func (l *line) forBereaved() bool { return l.bereaved }
+
+func (l *line) callable() bool { return len(l.Phone) > 0 }
+
+func (l *line) textable() bool { return l.SMS.To != "" || l.WhatsApp != "" || l.Chat != "" }
+
+func (l *line) speaks(lang string) bool { return slices.Contains(l.Languages, lang) }
+
+// best returns the lines of c that fit, best first, for a person who speaks
+// lang: an open line before one whose hours are not known and that before a
+// closed one; then a line in the person's language, a free one, one that never
+// closes, one for suicide, a better proven one, and the order of the data. Where
+// a line serves the whole country, those that serve a part of it come last.
+func (c *country) best(lang string, now time.Time, fits func(*line) bool) []*line {
+	var lines []*line
+	for _, l := range c.Lines {
+		if fits(l) {
+			lines = append(lines, l)
+		}
+	}
+	first := func(holds func(*line) bool) func(a, b *line) int {
+		return func(a, b *line) int { return cmp.Compare(rank(holds(a)), rank(holds(b))) }
+	}
+	orders := []func(a, b *line) int{
+		first(func(l *line) bool { return !l.regional }),
+		first(func(l *line) bool { return !l.information }),
+		func(a, b *line) int { return cmp.Compare(a.table.at(now, c.zones), b.table.at(now, c.zones)) },
+		first(func(l *line) bool { return l.speaks(lang) }),
+		first(func(l *line) bool { return l.Audience != "women" && l.Audience != "men" }),
+		first(func(l *line) bool { return l.Cost == "free" }),
+		first(func(l *line) bool { return l.table.always }),
+		first(func(l *line) bool { return l.Kind == "suicide" }),
+		first(func(l *line) bool { return l.Confidence == "high" }),
+	}
+	slices.SortStableFunc(lines, func(a, b *line) int {
+		for _, order := range orders {
+			if by := order(a, b); by != 0 {
+				return by
+			}
+		}
+		return 0
+	})
+	return lines
+}
+
+func rank(holds bool) int {
+	if holds {
+		return 0
+	}
+	return 1
+}
+
+// most is how many lines an answer shows; the rest are behind a button.
+const most = 3
+
+// choose returns the lines that an answer shows, the first choice first: the
+// line made for what the person told of, if there is one, then a general line
+// to call, with its pair and with a line in the person's language where it has
+// none, then one to text. None, where nothing in c fits.
+func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
+	var chosen []*line
+	add := func(l *line) {
+		if l != nil && !slices.Contains(chosen, l) && len(chosen) < most {
+			chosen = append(chosen, l)
+		}
+	}
+	first := func(fits func(*line) bool) *line {
+		if lines := c.best(lang, now, fits); len(lines) > 0 {
+			return lines[0]
+		}
+		return nil
+	}
+	if h.Topics.Has(Young) {
+		add(cmp.Or(first((*line).forChildren), first((*line).forYouth)))
+	}
+	if h.Topics.Has(Abuse) {
+		add(first((*line).forAbuse))
+	}
+	if h.Topics.Has(Bereaved) {
+		add(first((*line).forBereaved))
+	}
+	general := c.best(lang, now, (*line).general)
+	callable := slices.DeleteFunc(slices.Clone(general), func(l *line) bool { return !l.callable() })
+	if len(callable) > 0 {
+		call := callable[0]
+		add(call)
+		if !call.speaks(lang) {
+			add(call.pairIn(c))
+			add(speaking(lang, callable, now, c.zones))
+		}
+	}
+	add(toText(general, chosen, now, c.zones))
+	return chosen
+}
+
+// toText returns the line to text that stands beside the chosen ones: the first
+// that is for texting alone, or else any, if none of the chosen can be texted;
+// nil if there is no need or no such line that is not closed.
+func toText(general, chosen []*line, now time.Time, zones []*time.Location) *line {
+	textOnly := func(l *line) bool { return !l.callable() && l.SMS.To != "" }
+	for _, fits := range []func(*line) bool{textOnly, (*line).textable} {
+		for _, l := range general {
+			if fits(l) && l.table.at(now, zones) != closed {
+				return l
+			}
+		}
+		if slices.ContainsFunc(chosen, (*line).textable) {
+			break
+		}
+	}
+	return nil
+}
+
+// pairIn returns the line that is shown with l or not at all: the one l names,
+// or the one that names l.
+func (l *line) pairIn(c *country) *line {
+	if l.pair != nil {
+		return l.pair
+	}
+	for _, other := range c.Lines {
+		if other.pair == l {
+			return other
+		}
+	}
+	return nil
+}
+
+// speaking returns the first line in lang that is not closed, nil if none.
+func speaking(lang string, lines []*line, now time.Time, zones []*time.Location) *line {
+	for _, l := range lines {
+		if l.speaks(lang) && l.table.at(now, zones) != closed {
+			return l
+		}
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package crisis
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Names of countries that neither x/text nor helplines.json has.
+//
+//go:embed helplines/names.txt
+var namesTXT string
+
+// Countries returns the codes of the countries that the helplines are known of,
+// in order. Country knows more: the others are answered with the international
+// directory.
+func Countries() []string {
+	codes := make([]string, len(book.Countries))
+	for i, c := range book.Countries {
+		codes[i] = c.Code
+	}
+	return codes
+}
+
+// Country finds a country by what a person typed: a code ("IN", "uk"), a flag, or
+// a name in any of the seventeen languages ("India", "Indien", "भारत"). It
+// returns the ISO 3166-1 alpha-2 code; not ok if there is no such country.
+func Country(text string) (code string, ok bool) {
+	code, ok = countryNames()[plain(text)]
+	return code, ok
+}
+
+// CountryName returns a country's name in a language, or its code if there is no
+// such name.
+func CountryName(code, lang string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	name := display.Regions(language.MustParse(words(lang).code)).Name(region)
+	if name == "" {
+		return code
+	}
+	return name
+}
+
+// countryNames is every name and code, made plain, with its country. It is made
+// when a country is first asked for: no answer waits for it.
+var countryNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{}
+	add := func(name, code string) {
+		// A name that two countries share stays with the first.
+		if _, taken := names[plain(name)]; !taken && name != "" {
+			names[plain(name)] = code
+		}
+	}
+	regions := allRegions()
+	for _, r := range regions {
+		code := r.String()
+		add(code, code)
+		add(r.ISO3(), code)
+		add(flag(code), code)
+	}
+	for _, lang := range Languages() {
+		namer := display.Regions(language.MustParse(lang))
+		for _, r := range regions {
+			add(namer.Name(r), r.String())
+		}
+	}
+	for _, c := range book.Countries {
+		add(c.Name, c.Code)
+	}
+	for row := range strings.Lines(namesTXT) {
+		if code, name, ok := strings.Cut(strings.TrimSpace(row), " "); ok && len(code) == 2 {
+			add(name, code)
+		}
+	}
+	return names
+})
+
+// allRegions returns the countries that have a code of two letters.
+func allRegions() []language.Region {
+	var all []language.Region
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			r, err := language.ParseRegion(string([]rune{a, b}))
+			if err == nil && r.IsCountry() && r == r.Canonicalize() && !slices.Contains(all, r) {
+				all = append(all, r)
+			}
+		}
+	}
+	return all
+}
+
+// flag is the emoji of a country's flag: its code in regional indicator letters.
+func flag(code string) string {
+	letters := []rune(code)
+	for i := range letters {
+		letters[i] += '🇦' - 'A'
+	}
+	return string(letters)
+}
+
+// plain makes names comparable: without case, accents, dots and "the".
+func plain(name string) string {
+	name = cases.Fold().String(norm.NFKD.String(name))
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x300 && r <= 0x36f, r == '.': // combining accents; U.K.
+			return -1
+		case strings.ContainsRune(",'’-&", r):
+			return ' '
+		}
+		return r
+	}, name)
+	return strings.TrimPrefix(strings.Join(strings.Fields(name), " "), "the ")
+}

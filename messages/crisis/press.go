@@ -1,0 +1,143 @@
+package crisis
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// buttonPrefix begins the data of every button of this package.
+const buttonPrefix = "crisis:"
+
+// What a button asks for.
+const (
+	pressHere    = "here"    // the country that was asked for
+	pressHelp    = "help"    // the same, under /help
+	pressText    = "text"    // I'd rather text
+	pressCall    = "call"    // What happens if I call?
+	pressSend    = "send"    // Will they send someone?
+	pressSomeone = "someone" // I want someone I know
+	pressOther   = "other"   // It's not about me
+	pressLater   = "later"   // Not now
+	pressMore    = "more"    // More lines
+	pressBroken  = "broken"  // A number doesn't work
+	pressDead    = "dead"    // this number doesn't work
+	pressSave    = "save"    // Save to contacts
+)
+
+// Pressed is what follows from a press.
+type Pressed struct {
+	Reply Reply
+	// Edit: the reply takes the place of the message whose button was pressed.
+	// Otherwise it is a message of its own, and the first one stays to be read.
+	Edit bool
+	// Language is the one that the reply speaks.
+	Language string
+	// Country is set if this press told the person's country.
+	Country string
+	// Report is set if the person says that a number doesn't work: to be logged.
+	Report *Report
+}
+
+// A Report names a line of a country whose number doesn't work, and nobody.
+type Report struct{ Country, Line string }
+
+// Press answers a press on a button of ours, from its data alone: it works with
+// everything else gone, and on messages sent long ago. Not ok if the data is not
+// ours.
+func Press(data string, now time.Time) (Pressed, bool) {
+	b, ok := parseButton(data)
+	if !ok {
+		return Pressed{}, false
+	}
+	asker := Asker{Language: b.lang, Country: b.country, Now: now}
+	if b.what == pressOther {
+		b.heard.Topics |= SomeoneElse
+	}
+	v := newVoice(b.heard, asker)
+	p := Pressed{Language: v.lexicon.code}
+	switch b.what {
+	case pressHere:
+		p.Reply, p.Edit, p.Country = Answer(b.heard, asker, Occasion{}), true, b.country
+	case pressHelp:
+		p.Reply, p.Edit, p.Country = Help(asker), true, b.country
+	case pressOther:
+		p.Reply = Answer(b.heard, asker, Occasion{})
+	case pressText:
+		p.Reply = v.ratherText()
+	case pressCall:
+		p.Reply = v.answered(pressCall, "a.call")
+	case pressSend:
+		p.Reply = v.willTheySend()
+	case pressSomeone:
+		p.Reply = v.someoneIKnow()
+	case pressLater:
+		p.Reply = v.answered(pressLater, "a.later")
+	case pressMore:
+		p.Reply = v.moreLines()
+	case pressBroken:
+		p.Reply = v.whichIsBroken()
+	case pressDead:
+		p.Reply, p.Report = v.broken(b.arg)
+	case pressSave:
+		p.Reply = v.save()
+	default:
+		return Pressed{}, false
+	}
+	return p, true
+}
+
+// IsSomeoneIKnow reports whether data is that of "I want someone I know": whoever
+// keeps the person's circle can offer it in place of our reply.
+func IsSomeoneIKnow(data string) bool {
+	b, ok := parseButton(data)
+	return ok && b.what == pressSomeone
+}
+
+// A button is the data of one of ours: what it asks for, for which country, in
+// which language, after what was heard. It tells no more of the person than
+// the message above it does.
+type button struct {
+	what, country, lang string
+	heard               Hearing
+	arg                 string // the line, for pressDead
+}
+
+// String gives crisis:text:US:en:3.0, with the argument behind if there is one.
+func (b button) String() string {
+	s := fmt.Sprintf("%s%s:%s:%s:%d.%x", buttonPrefix, b.what, b.country, b.lang, b.heard.Level, b.heard.Topics)
+	if b.arg != "" {
+		s += ":" + b.arg
+	}
+	return s
+}
+
+func parseButton(data string) (button, bool) {
+	rest, ours := strings.CutPrefix(data, buttonPrefix)
+	parts := strings.SplitN(rest, ":", 5)
+	if !ours || len(parts) < 4 {
+		return button{}, false
+	}
+	b := button{what: parts[0], country: parts[1], lang: parts[2]}
+	level, topics, _ := strings.Cut(parts[3], ".")
+	l, err := strconv.ParseUint(level, 10, 8)
+	t, err2 := strconv.ParseUint(topics, 16, 16)
+	if err != nil || err2 != nil {
+		return button{}, false
+	}
+	b.heard = Hearing{Level: Level(l), Topics: Topic(t)}
+	if len(parts) == 5 {
+		b.arg = parts[4]
+	}
+	return b, true
+}
+
+// button makes one for this answer, with the label of its own key.
+func (v *voice) button(what string) Button {
+	return Button{Label: v.say("b." + what), Data: v.data(what, v.code, "")}
+}
+
+func (v *voice) data(what, country, arg string) string {
+	return button{what, country, v.lexicon.code, v.heard, arg}.String()
+}

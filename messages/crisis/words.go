@@ -1,0 +1,130 @@
+package crisis
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+//go:embed words/*.txt
+var wordFiles embed.FS
+
+// Languages returns the seventeen languages that crisis hears and answers in.
+func Languages() []string {
+	return []string{
+		"en", "es", "fr", "de", "pt", "it", "ru", "uk", "tr",
+		"ar", "fa", "hi", "bn", "id", "ja", "ko", "zh",
+	}
+}
+
+// catalogue holds the texts of words/<language>.txt by language and key.
+var catalogue = mustReadWords()
+
+// A lexicon is one language's texts, and x/text's names of languages in it.
+type lexicon struct {
+	code  string
+	texts map[string]string
+	names display.Namer
+}
+
+func mustReadWords() map[string]*lexicon {
+	files, err := wordFiles.ReadDir("words")
+	if err != nil {
+		panic(fmt.Errorf("reading words: %w", err))
+	}
+	all := map[string]*lexicon{}
+	for _, f := range files {
+		file, err := wordFiles.ReadFile("words/" + f.Name())
+		if err != nil {
+			panic(fmt.Errorf("reading words: %w", err))
+		}
+		texts, err := parseWords(string(file))
+		if err != nil {
+			panic(fmt.Errorf("reading words/%s: %w", f.Name(), err))
+		}
+		lang := strings.TrimSuffix(f.Name(), ".txt")
+		all[lang] = &lexicon{lang, texts, display.Languages(language.MustParse(lang))}
+	}
+	return all
+}
+
+// parseWords reads sections: a key in square brackets on a line of its own,
+// then its text up to the next key. Lines that begin with # are comments.
+func parseWords(file string) (map[string]string, error) {
+	texts := map[string]string{}
+	key := ""
+	for row := range strings.Lines(file) {
+		row = strings.TrimSpace(row)
+		if strings.HasPrefix(row, "#") {
+			continue
+		}
+		if inner, ok := strings.CutPrefix(row, "["); ok && strings.HasSuffix(inner, "]") {
+			key = strings.TrimSuffix(inner, "]")
+			if _, twice := texts[key]; twice {
+				return nil, fmt.Errorf("[%s] is there twice", key)
+			}
+			texts[key] = ""
+			continue
+		}
+		if key == "" {
+			if row != "" {
+				return nil, fmt.Errorf("%q stands before the first key", row)
+			}
+			continue
+		}
+		texts[key] += row + "\n"
+	}
+	for key, text := range texts {
+		texts[key] = strings.TrimSpace(text)
+	}
+	return texts, nil
+}
+
+// words returns the lexicon of the first of the given languages that there is
+// one for, English if none. "pt-BR" is "pt".
+func words(langs ...string) *lexicon {
+	for _, lang := range langs {
+		base, _, _ := strings.Cut(strings.ToLower(lang), "-")
+		if l := catalogue[base]; l != nil {
+			return l
+		}
+	}
+	return catalogue["en"]
+}
+
+// say returns the text of a key with {name} replaced by the value that follows
+// it in fill: say("call", "number", "988"). A key that is not there is a
+// programmer's mistake that the tests find; the person still gets the rest.
+func (l *lexicon) say(key string, fill ...string) string {
+	text := l.texts[key]
+	for pair := range slices.Chunk(fill, 2) {
+		text = strings.ReplaceAll(text, "{"+pair[0]+"}", pair[1])
+	}
+	return text
+}
+
+// has reports whether there is a text for key.
+func (l *lexicon) has(key string) bool { return l.texts[key] != "" }
+
+// number writes a phone number so that it reads well and stays tappable. In a
+// right-to-left text a number with gaps or a plus would be turned round, so
+// there it has no gaps and stands behind an invisible left-to-right mark.
+func (l *lexicon) number(n string) string {
+	if l.code != "ar" && l.code != "fa" {
+		return n
+	}
+	return "\u200e" + strings.NewReplacer(" ", "", "-", "").Replace(n)
+}
+
+// languageName returns the name of a language in l, "" if x/text has none.
+func (l *lexicon) languageName(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return ""
+	}
+	return l.names.Name(tag)
+}
