@@ -1,0 +1,198 @@
+package sandbox_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/go-telegram/bot/models"
+
+	"porchlight/bot/sandbox"
+)
+
+// wantRefusal checks the status and a part of the description.
+func wantRefusal(t *testing.T, what string, a reply, code int, words string) {
+	t.Helper()
+	if a.OK || a.ErrorCode != code || !strings.Contains(a.Description, words) {
+		t.Errorf("%s: %d %q, want %d %q", what, a.ErrorCode, a.Description, code, words)
+	}
+}
+
+func inline(button fields) fields { return fields{"inline_keyboard": [][]fields{{button}}} }
+
+func TestMessagesThatTelegramRefuses(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := started(t, s)
+	long := strings.Repeat("x", 4096)
+	for _, c := range []struct {
+		name  string
+		more  fields
+		words string // empty: accepted
+	}{
+		{"no text", fields{}, "message text is empty"},
+		{"only space", fields{"text": " \n "}, "message text is empty"},
+		{"nobody there", fields{"chat_id": 99, "text": "x"}, "chat not found"},
+		{"no chat", fields{"chat_id": "", "text": "x"}, "chat_id is empty"},
+		{"as long as may be", fields{"text": long}, ""},
+		{"too long", fields{"text": long + "x"}, "message is too long"},
+		{"emoji count twice", fields{"text": strings.Repeat("🙂", 2049)}, "message is too long"},
+		{"tags do not count", fields{"text": "<b>" + long + "</b>", "parse_mode": "HTML"}, ""},
+		{"data of 64 bytes", fields{"text": "x", "reply_markup": inline(fields{"text": "b", "callback_data": strings.Repeat("d", 64)})}, ""},
+		{"data of 65 bytes", fields{"text": "x", "reply_markup": inline(fields{"text": "b", "callback_data": strings.Repeat("d", 65)})}, "BUTTON_DATA_INVALID"},
+		{"tel: link", fields{"text": "x", "reply_markup": inline(fields{"text": "b", "url": "tel:+12025550100"})}, "is invalid: Unsupported URL protocol"},
+		{"local link", fields{"text": "x", "reply_markup": inline(fields{"text": "b", "url": "http://localhost/"})}, "BUTTON_URL_INVALID"},
+		{"text to copy", fields{"text": "x", "reply_markup": inline(fields{"text": "b", "copy_text": fields{"text": strings.Repeat("c", 256)}})}, ""},
+		{"too much to copy", fields{"text": "x", "reply_markup": inline(fields{"text": "b", "copy_text": fields{"text": strings.Repeat("c", 257)}})}, "BUTTON_COPY_TEXT_INVALID"},
+		{"button without action", fields{"text": "x", "reply_markup": inline(fields{"text": "b"})}, "Text buttons are unallowed"},
+		{"as go-telegram sends it", fields{"text": "x", "reply_markup": inline(fields{"text": "b", "callback_data": "d", "copy_text": fields{"text": ""}})}, ""},
+		{"markup in no shape", fields{"text": "x", "reply_markup": "["}, "object expected as reply markup"},
+		{"reply to nothing", fields{"text": "x", "reply_parameters": fields{"message_id": 12345}}, "message to be replied not found"},
+		{"unknown parse mode", fields{"text": "x", "parse_mode": "wiki"}, "unsupported parse_mode"},
+	} {
+		args := fields{"chat_id": ana.ID()}
+		for name, value := range c.more {
+			args[name] = value
+		}
+		a := call(t, s, "sendMessage", args)
+		if c.words == "" && !a.OK {
+			t.Errorf("%s: %s", c.name, a.Description)
+		} else if c.words != "" {
+			wantRefusal(t, c.name, a, 400, c.words)
+		}
+	}
+}
+
+func TestTheBotCannotWriteFirstNorAfterABlock(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := s.NewPhone(sandbox.Profile{})
+	send := func() reply { return call(t, s, "sendMessage", fields{"chat_id": ana.ID(), "text": "x"}) }
+	wantRefusal(t, "before a word", send(), 403, "bot can't initiate conversation with a user")
+	ana.Say("no /start, just this")
+	if a := send(); !a.OK {
+		t.Error(a.Description)
+	}
+	ana.Block()
+	wantRefusal(t, "after a block", send(), 403, "Forbidden: bot was blocked by the user")
+	ana.Unblock()
+	if a := send(); !a.OK {
+		t.Error(a.Description)
+	}
+	var states []models.ChatMemberType
+	for _, u := range poll(t, s, nil) {
+		if u.MyMember != nil {
+			states = append(states, u.MyMember.NewChatMember.Type)
+		}
+	}
+	if len(states) != 2 || states[0] != models.ChatMemberTypeBanned || states[1] != models.ChatMemberTypeMember {
+		t.Errorf("the bot was told %v", states)
+	}
+}
+
+func TestEditsThatTelegramRefuses(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := started(t, s)
+	buttons := inline(fields{"text": "b", "callback_data": "d"})
+	own := must[models.Message](t, s, "sendMessage", fields{"chat_id": ana.ID(), "text": "first", "reply_markup": buttons})
+	keyed := must[models.Message](t, s, "sendMessage", fields{"chat_id": ana.ID(), "text": "keys", "reply_markup": fields{"keyboard": [][]string{{"k"}}}})
+	theirs := ana.Say("mine")
+	edit := func(id int, text string, markup any) reply {
+		return call(t, s, "editMessageText", fields{"chat_id": ana.ID(), "message_id": id, "text": text, "reply_markup": markup})
+	}
+	wantRefusal(t, "same again", edit(own.ID, "first", buttons), 400, "message is not modified")
+	wantRefusal(t, "no such message", edit(99999, "x", nil), 400, "message to edit not found")
+	wantRefusal(t, "the person's", edit(theirs, "x", nil), 400, "message can't be edited")
+	wantRefusal(t, "with a reply keyboard", edit(keyed.ID, "x", nil), 400, "message can't be edited")
+	wantRefusal(t, "too long", edit(own.ID, strings.Repeat("x", 4097), nil), 400, "MESSAGE_TOO_LONG")
+	if a := edit(own.ID, "first", nil); !a.OK { // takes the buttons away
+		t.Error(a.Description)
+	}
+	again := call(t, s, "editMessageReplyMarkup", fields{"chat_id": ana.ID(), "message_id": own.ID})
+	wantRefusal(t, "no buttons still", again, 400, "message is not modified")
+	shown := ana.Messages()[1]
+	if len(shown.Buttons) != 0 || shown.EditedAt.IsZero() {
+		t.Errorf("%+v", shown)
+	}
+}
+
+func TestAButtonPressIsAnsweredOnceAndInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t, sandbox.Options{})
+		ana := started(t, s)
+		m := must[models.Message](t, s, "sendMessage", fields{"chat_id": ana.ID(), "text": "x", "reply_markup": inline(fields{"text": "b", "callback_data": "d"})})
+		press := func() string {
+			confirmAll(t, s)
+			if err := ana.Press(m.ID, "b"); err != nil {
+				t.Fatal(err)
+			}
+			q := poll(t, s, nil)[0].Query
+			if q.Data != "d" || q.Message.Message.ID != m.ID {
+				t.Errorf("%+v", q)
+			}
+			return q.ID
+		}
+		answer := func(id string) reply {
+			return call(t, s, "answerCallbackQuery", fields{"callback_query_id": id, "text": "ok", "show_alert": true})
+		}
+		id := press()
+		if a := answer(id); !a.OK {
+			t.Error(a.Description)
+		}
+		wantRefusal(t, "twice", answer(id), 400, "query is too old")
+		late := press()
+		time.Sleep(31 * time.Second)
+		wantRefusal(t, "late", answer(late), 400, "query is too old")
+		if got := ana.Answers(); len(got) != 1 || !got[0].Alert || got[0].Text != "ok" {
+			t.Errorf("the phone showed %+v", got)
+		}
+	})
+}
+
+func TestDeletingAndCopying(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t, sandbox.Options{})
+		ana, ben := started(t, s), started(t, s)
+		m := must[models.Message](t, s, "sendMessage", fields{"chat_id": ana.ID(), "text": "words"})
+		kept := must[models.Message](t, s, "sendMessage", fields{"chat_id": ana.ID(), "text": "kept", "protect_content": true})
+		copying := func(id int) reply {
+			return call(t, s, "copyMessage", fields{"chat_id": ben.ID(), "from_chat_id": ana.ID(), "message_id": id})
+		}
+		if a := copying(m.ID); !a.OK || ben.Messages()[1].Text != "words" {
+			t.Errorf("copying: %s", a.Description)
+		}
+		wantRefusal(t, "copying what is protected", copying(kept.ID), 400, "message can't be copied")
+		wantRefusal(t, "copying nothing", copying(9999), 400, "message to copy not found")
+		time.Sleep(49 * time.Hour)
+		old := fields{"chat_id": ana.ID(), "message_id": m.ID}
+		wantRefusal(t, "deleting after two days", call(t, s, "deleteMessage", old), 400, "can't be deleted")
+		fresh := fields{"chat_id": ana.ID(), "message_id": ana.Say("mine")}
+		if a := call(t, s, "deleteMessage", fresh); !a.OK {
+			t.Error(a.Description)
+		}
+		wantRefusal(t, "deleting twice", call(t, s, "deleteMessage", fresh), 400, "message to delete not found")
+	})
+}
+
+func TestABotIsAddedToAGroupAndLeaves(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := started(t, s)
+	for _, kind := range []string{"group", "supergroup", "channel"} {
+		g := s.AddToGroup(ana, kind, "Friends")
+		if u := poll(t, s, nil)[0]; u.MyMember == nil || string(u.MyMember.Chat.Type) != kind {
+			t.Errorf("%s: %+v", kind, u)
+		}
+		call(t, s, "sendMessage", fields{"chat_id": g.ID(), "text": "only in private"})
+		if a := call(t, s, "leaveChat", fields{"chat_id": g.ID()}); !a.OK || g.HasBot() {
+			t.Errorf("%s: %s", kind, a.Description)
+		}
+		wantRefusal(t, kind, call(t, s, "sendMessage", fields{"chat_id": g.ID(), "text": "x"}), 403, "bot is not a member")
+		confirmAll(t, s)
+		if g.Say(ana, "hello?"); s.Pending() != 0 {
+			t.Errorf("%s: the bot still hears", kind)
+		}
+		if got := g.Messages(); got[len(got)-2].Text != "only in private" {
+			t.Errorf("%s shows %q", kind, texts(got))
+		}
+	}
+	wantRefusal(t, "private", call(t, s, "leaveChat", fields{"chat_id": ana.ID()}), 400, "private")
+}
