@@ -1,0 +1,128 @@
+package crisis
+
+// Judging: every sign that was found stands for its level, unless a guard
+// lowers it. A guard lowers what it shares a word with, or what stands in its
+// sentence or message; one sign that no guard reaches is enough for an answer.
+
+// judge weighs the matches of signs and guards.
+func (r *reader) judge() Hearing {
+	denied := r.lowerByGuards()
+	r.markTheirs()
+	var h Hearing
+	var heardIn langs
+	var weakSign *match
+	own := false
+	for i := range r.found.matches {
+		m := &r.found.matches[i]
+		level := r.standing(m)
+		switch m.rule.purpose {
+		case weak:
+			if level == None {
+				continue
+			}
+			if weakSign == nil {
+				weakSign = m
+				continue
+			}
+			if weakSign.rule.line == m.rule.line || m.start < weakSign.end && weakSign.start < m.end {
+				continue
+			}
+		case topic:
+			if level != None || m.rule.level == None {
+				h.Topics |= m.rule.topics
+			}
+			continue
+		}
+		if level == None {
+			continue
+		}
+		if level >= Distress {
+			h.Topics |= m.rule.topics
+		}
+		if level == Crisis && m.rule.own && !r.saidOfThem(m) {
+			own = true
+		}
+		if level > h.Level {
+			h.Level, heardIn = level, m.langs
+		} else if level == h.Level && heardIn&m.langs != 0 {
+			heardIn &= m.langs
+		}
+	}
+	if h.Level == None {
+		return Hearing{}
+	}
+	if own {
+		h.Topics &^= SomeoneElse
+	}
+	if denied {
+		h.Topics |= Denied
+	}
+	h.Language = r.language(heardIn)
+	return h
+}
+
+// lowerByGuards notes for each token and sentence what guards let stand. It
+// reports whether there was a denial among them.
+func (r *reader) lowerByGuards() (denied bool) {
+	r.caps, r.wide = r.caps[:0], r.wide[:0]
+	for range r.toks {
+		r.caps = append(r.caps, Crisis)
+	}
+	for range r.sentence + 1 {
+		r.wide = append(r.wide, Crisis)
+	}
+	for i := range r.guards.matches {
+		g := &r.guards.matches[i]
+		denied = denied || g.rule.purpose == denial
+		switch g.rule.reach {
+		case touching:
+			for t := g.start; t < g.end; t++ {
+				r.caps[t] = min(r.caps[t], g.rule.level)
+			}
+		case inSentence:
+			s := r.toks[g.start].sentence
+			r.wide[s] = min(r.wide[s], g.rule.level)
+		case inMessage:
+			for s := range r.wide {
+				r.wide[s] = min(r.wide[s], g.rule.level)
+			}
+		}
+	}
+	return denied
+}
+
+// standing returns the level at which a match still stands.
+func (r *reader) standing(m *match) Level {
+	level := m.rule.level
+	for t := m.start; t < m.end; t++ {
+		level = min(level, r.caps[t])
+	}
+	if !m.rule.firm {
+		level = min(level, r.wide[r.toks[m.start].sentence])
+	}
+	return level
+}
+
+// markTheirs notes which words are said of somebody else.
+func (r *reader) markTheirs() {
+	r.theirs = r.theirs[:0]
+	for range r.toks {
+		r.theirs = append(r.theirs, false)
+	}
+	for i := range r.found.matches {
+		if m := &r.found.matches[i]; m.rule.topics.Has(SomeoneElse) {
+			for t := m.start; t < m.end; t++ {
+				r.theirs[t] = true
+			}
+		}
+	}
+}
+
+func (r *reader) saidOfThem(m *match) bool {
+	for t := m.start; t < m.end; t++ {
+		if r.theirs[t] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,168 @@
+package crisis
+
+import (
+	"bufio"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A heard is one line of a list: what must be heard in a message.
+type heard struct {
+	want, category, message string
+}
+
+// readList reads a list of testdata/heard: expect, category and message, with
+// tabs between and \n and \t escaped in the message.
+func readList(t *testing.T, path string) []heard {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var list []heard
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		want, rest, _ := strings.Cut(lines.Text(), "\t")
+		category, message, ok := strings.Cut(rest, "\t")
+		if !ok || want == "expect" {
+			continue
+		}
+		if want == "soft" {
+			want = "none"
+		}
+		list = append(list, heard{want, category, strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\\`, `\`).Replace(message)})
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// floors are the least shares, in percent, that a list must reach: of crisis
+// and distress messages answered, of crisis messages heard as such, and the
+// most of messages that need no answer answered all the same.
+type floors struct{ crisis, atCrisis, distress, falseAlarm float64 }
+
+// floorOf holds what the lists reach; it may only be raised.
+var floorOf = map[string]floors{}
+
+// tally counts one list or category.
+type tally struct {
+	crisis, crisisAnswered, atCrisis   int
+	distress, distressAnswered         int
+	none, falseAlarms, falseCrisisOnes int
+}
+
+func (c *tally) add(want, got string) {
+	switch want {
+	case "crisis":
+		c.crisis++
+		if got != "none" {
+			c.crisisAnswered++
+		}
+		if got == "crisis" {
+			c.atCrisis++
+		}
+	case "distress":
+		c.distress++
+		if got != "none" {
+			c.distressAnswered++
+		}
+	default:
+		c.none++
+		if got != "none" {
+			c.falseAlarms++
+		}
+		if got == "crisis" {
+			c.falseCrisisOnes++
+		}
+	}
+}
+
+func percent(part, whole int) float64 {
+	if whole == 0 {
+		return 100
+	}
+	return 100 * float64(part) / float64(whole)
+}
+
+func (c *tally) String() string {
+	var out strings.Builder
+	if c.crisis > 0 {
+		fmt.Fprintf(&out, "crisis %d: answered %.1f%%, at crisis level %.1f%%  ", c.crisis, percent(c.crisisAnswered, c.crisis), percent(c.atCrisis, c.crisis))
+	}
+	if c.distress > 0 {
+		fmt.Fprintf(&out, "distress %d: answered %.1f%%  ", c.distress, percent(c.distressAnswered, c.distress))
+	}
+	if c.none > 0 {
+		fmt.Fprintf(&out, "none %d: false %.2f%%, at crisis level %.2f%%", c.none, percent(c.falseAlarms, c.none), percent(c.falseCrisisOnes, c.none))
+	}
+	return out.String()
+}
+
+// TestLists hears every message of testdata/heard. With -v it prints the share
+// of each category and every message that was heard wrongly.
+func TestLists(t *testing.T) {
+	paths, err := filepath.Glob("testdata/heard/*.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		name := strings.TrimSuffix(filepath.Base(path), ".tsv")
+		t.Run(name, func(t *testing.T) {
+			all, categories := &tally{}, map[string]*tally{}
+			for _, h := range readList(t, path) {
+				got := Hear(h.message).Level.String()
+				if categories[h.category] == nil {
+					categories[h.category] = &tally{}
+				}
+				all.add(h.want, got)
+				categories[h.category].add(h.want, got)
+				if got != h.want && testing.Verbose() {
+					t.Logf("%-8s heard as %-8s [%s] %s", h.want, got, h.category, h.message)
+				}
+			}
+			for _, category := range slices.Sorted(maps.Keys(categories)) {
+				t.Logf("    %-24s %v", category, categories[category])
+			}
+			t.Logf("ALL %s: %v", name, all)
+			floor := floorOf[name]
+			if got := percent(all.crisisAnswered, all.crisis); got < floor.crisis {
+				t.Errorf("%.1f%% of crisis messages are answered, want %.1f%%", got, floor.crisis)
+			}
+			if got := percent(all.atCrisis, all.crisis); got < floor.atCrisis {
+				t.Errorf("%.1f%% of crisis messages are heard as such, want %.1f%%", got, floor.atCrisis)
+			}
+			if got := percent(all.distressAnswered, all.distress); got < floor.distress {
+				t.Errorf("%.1f%% of distress messages are answered, want %.1f%%", got, floor.distress)
+			}
+			if got := percent(all.falseAlarms, all.none); floor.falseAlarm > 0 && got > floor.falseAlarm {
+				t.Errorf("%.2f%% of harmless messages are answered, want at most %.2f%%", got, floor.falseAlarm)
+			}
+		})
+	}
+}
+
+// TestExplain prints why a message is heard as it is:
+//
+//	PORCHLIGHT_EXPLAIN="no reason to live" go test ./messages/crisis -run TestExplain -v
+func TestExplain(t *testing.T) {
+	text := os.Getenv("PORCHLIGHT_EXPLAIN")
+	if text == "" {
+		t.Skip("PORCHLIGHT_EXPLAIN holds no message")
+	}
+	for message := range strings.Lines(text) {
+		findings, reading := Explain(message)
+		t.Logf("%s\n%+v\nread as: %s", message, Hear(message), reading)
+		for _, f := range findings {
+			t.Log(f)
+		}
+	}
+}

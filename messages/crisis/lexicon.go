@@ -1,0 +1,258 @@
+package crisis
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed phrases/*.txt
+var phraseFiles embed.FS
+
+// lexicon is everything the phrase files say, compiled.
+type lexicon struct {
+	folds     *foldings
+	alike     lookalikes
+	trie      *trie
+	spellings *spellings
+	prefixes  map[symbol][][]symbol
+	languages []string // by bit
+	tellsBy   letterLanguages
+	classes   []string // by id: the names, for Explain
+	tells     []bool   // by class: rare enough that a run-together word may be cut for it
+	signs     [][]*rule
+	guards    [][]*rule
+}
+
+// Classes that the engine itself knows; their names are in reservedClasses.
+const (
+	classHint     classID = iota // tells a language from others
+	classFiller                  // may be passed over between the words of a rule
+	classEveryday                // never mended into another word
+	classNumber                  // any number
+	classMinor                   // a number that may be an age below eighteen
+	classMany                    // a number of eight or more
+	classFuzzy                   // worth finding behind a slip of the keys
+	classPrefix                  // written on to words
+	classOften                   // names of classes that are too common to look for first
+	classReserved
+)
+
+var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN"}
+
+// Load compiles the phrase files, which takes some tens of milliseconds. It is
+// called at start-up so that the first message does not wait; Hear calls it if
+// nobody has. It panics if a phrase file is wrong, which a test would have said.
+func Load() { loaded() }
+
+var loaded = sync.OnceValue(func() *lexicon {
+	files, err := readPhrases(phraseFiles)
+	if err != nil {
+		panic(err)
+	}
+	lex, err := compile(files)
+	if err != nil {
+		panic(err)
+	}
+	return lex
+})
+
+// readPhrases takes all phrase files apart. The languages are numbered in the
+// order of their files' names.
+func readPhrases(from fs.FS) ([]*phraseFile, error) {
+	names, err := fs.Glob(from, "phrases/*.txt")
+	if err != nil {
+		return nil, fmt.Errorf("listing phrases: %w", err)
+	}
+	known := func(code string) (int, bool) {
+		at := slices.Index(names, "phrases/"+code+".txt")
+		return at, at >= 0
+	}
+	var files []*phraseFile
+	for _, name := range names {
+		text, err := fs.ReadFile(from, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading phrases: %w", err)
+		}
+		f, err := parsePhrases(path.Base(name), string(text), known)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+// compiler gathers what compile needs between its steps.
+type compiler struct {
+	lex     *lexicon
+	ids     map[string]classID
+	entries []trieEntry
+	words   map[string]map[int][]string // class → language → entries as written
+	spells  map[int]map[string][]string
+	hints   map[string]bool // folded words of HINT and FILLER
+	often   map[classID]bool
+	fuzzy   [][]symbol
+	reader  *reader
+}
+
+// compile turns phrase files into a lexicon.
+func compile(files []*phraseFile) (*lexicon, error) {
+	lex := &lexicon{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
+	c := &compiler{
+		lex: lex, ids: map[string]classID{}, words: map[string]map[int][]string{},
+		spells: map[int]map[string][]string{}, hints: map[string]bool{}, often: map[classID]bool{},
+	}
+	for _, name := range reservedClasses {
+		c.class(name)
+	}
+	for _, f := range files {
+		lex.languages = append(lex.languages, strings.TrimSuffix(f.name, ".txt"))
+		for _, l := range f.letters {
+			c.foldLetters(l)
+		}
+	}
+	lex.tellsBy = buildLetterLanguages(lex.languages)
+	c.reader = newReader(lex)
+	for _, f := range files {
+		c.gather(f)
+	}
+	if err := c.lendWords(files); err != nil {
+		return nil, err
+	}
+	if err := c.addWords(files); err != nil {
+		return nil, err
+	}
+	rules, err := c.buildRules(files)
+	if err != nil {
+		return nil, err
+	}
+	lex.trie = buildTrie(c.entries)
+	lex.spellings = buildSpellings(c.fuzzy)
+	c.indexRules(rules)
+	return lex, nil
+}
+
+// class returns the id of a class, giving one out at its first mention.
+func (c *compiler) class(name string) classID {
+	id, ok := c.ids[name]
+	if !ok {
+		id = classID(len(c.lex.classes))
+		c.ids[name] = id
+		c.lex.classes = append(c.lex.classes, name)
+	}
+	return id
+}
+
+// foldLetters makes letters equal to another everywhere: 殺 = 杀.
+func (c *compiler) foldLetters(l spellLine) {
+	to := c.lex.folds.of([]rune(l.word)[0])
+	for _, v := range l.variants {
+		for _, r := range v {
+			c.lex.folds.set(r, to)
+		}
+	}
+}
+
+// gather notes a file's words by class and its spellings by word.
+func (c *compiler) gather(f *phraseFile) {
+	for _, l := range f.words {
+		if l.class == "OFTEN" {
+			for _, name := range l.entries {
+				c.often[c.class(name)] = true
+			}
+			continue
+		}
+		if c.words[l.class] == nil {
+			c.words[l.class] = map[int][]string{}
+		}
+		c.words[l.class][f.lang] = append(c.words[l.class][f.lang], l.entries...)
+	}
+	for _, s := range f.spells {
+		if c.spells[f.lang] == nil {
+			c.spells[f.lang] = map[string][]string{}
+		}
+		c.spells[f.lang][s.word] = append(c.spells[f.lang][s.word], s.variants...)
+	}
+}
+
+// lendWords copies the words that one language borrows from another.
+func (c *compiler) lendWords(files []*phraseFile) error {
+	type loan struct {
+		class string
+		to    int
+		words []string
+	}
+	var loans []loan
+	for _, f := range files {
+		for _, b := range f.borrows {
+			from := slices.Index(c.lex.languages, b.from)
+			for _, class := range b.classes {
+				words := c.words[class][from]
+				if len(words) == 0 {
+					return fmt.Errorf("reading phrases/%s: borrowing %s from %s, which has no such words", f.name, class, b.from)
+				}
+				loans = append(loans, loan{class, f.lang, words})
+			}
+		}
+	}
+	for _, l := range loans {
+		c.words[l.class][l.to] = append(slices.Clip(c.words[l.class][l.to]), l.words...)
+	}
+	return nil
+}
+
+// addWords folds all words into trie entries.
+func (c *compiler) addWords(files []*phraseFile) error {
+	for _, f := range files {
+		done := map[string]bool{}
+		for _, l := range f.words {
+			if done[l.class] || l.class == "OFTEN" {
+				continue
+			}
+			done[l.class] = true
+			c.addClass(c.class(l.class), l.class, f.lang, 0)
+		}
+		for _, b := range f.borrows {
+			for _, class := range b.classes {
+				if !done[class] {
+					done[class] = true
+					c.addClass(c.class(class), class, f.lang, 0)
+				}
+			}
+		}
+	}
+	for id, name := range c.lex.classes {
+		if classID(id) >= classReserved && c.words[name] == nil && !c.often[classID(id)] {
+			return fmt.Errorf("reading phrases: nothing says which words are %s", name)
+		}
+	}
+	return nil
+}
+
+// maxNesting bounds classes named within classes.
+const maxNesting = 4
+
+func (c *compiler) addClass(id classID, name string, lang, depth int) {
+	for _, e := range c.words[name][lang] {
+		if isClassName(e) && len(e) > 1 {
+			if depth < maxNesting {
+				c.addClass(id, e, lang, depth+1)
+			}
+			continue
+		}
+		c.addEntry(id, lang, langMask(lang), e)
+	}
+}
+
+// langMask is a language's bit; the common file speaks for all.
+func langMask(lang int) langs {
+	if lang < 0 {
+		return everyLang
+	}
+	return 1 << lang
+}

@@ -1,0 +1,157 @@
+package crisis
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+)
+
+// buildRules reads the rules of all files. An optional part makes two rules.
+func (c *compiler) buildRules(files []*phraseFile) ([]*rule, error) {
+	var rules []*rule
+	literals := map[string]bool{}
+	for _, f := range files {
+		for _, l := range f.rules {
+			made, err := c.buildRule(f, l, literals)
+			if err != nil {
+				return nil, fmt.Errorf("reading phrases/%s, line %d: %w", f.name, l.line, err)
+			}
+			rules = append(rules, made...)
+		}
+	}
+	return rules, nil
+}
+
+func (c *compiler) buildRule(f *phraseFile, l *ruleLine, literals map[string]bool) ([]*rule, error) {
+	base, err := parseHead(l.head)
+	if err != nil {
+		return nil, err
+	}
+	b, err := parseBody(l.body)
+	if err != nil {
+		return nil, err
+	}
+	base.langs, base.file, base.line, base.text = l.langs, f.name, l.line, l.head+": "+l.body
+	base.unordered, base.wide = b.unordered, b.wide
+	lang := f.lang
+	if bits.OnesCount32(uint32(l.langs)) == 1 {
+		lang = bits.TrailingZeros32(uint32(l.langs))
+	}
+	var rules []*rule
+	for _, parts := range withAndWithout(b.parts) {
+		r := base
+		for i, p := range parts {
+			made := part{gap: int32(p.gap * wordCost), first: p.first, last: p.last}
+			if b.unordered {
+				made.gap = int32(b.within * wordCost)
+			} else if i == 0 {
+				made.gap = 0
+			}
+			for _, choice := range p.choices {
+				id, err := c.choice(choice, lang, l.langs, literals)
+				if err != nil {
+					return nil, err
+				}
+				made.classes = append(made.classes, id)
+				r.own = r.own || ownClasses[choice]
+			}
+			r.parts = append(r.parts, made)
+		}
+		r.prepare(c.commonness)
+		rules = append(rules, &r)
+	}
+	return rules, nil
+}
+
+// ownClasses are the words for the one who writes.
+var ownClasses = map[string]bool{"I": true, "ME": true, "MY": true, "SELF": true, "i": true, "im": true, "me": true, "my": true, "myself": true}
+
+// choice returns the class of one alternative: a named class, or one made for
+// the words that stand there.
+func (c *compiler) choice(text string, lang int, mask langs, literals map[string]bool) (classID, error) {
+	if isClassName(text) {
+		id, ok := c.ids[text]
+		if !ok {
+			return 0, fmt.Errorf("no file says which words are %s", text)
+		}
+		return id, nil
+	}
+	name := "‘" + text + "’"
+	id := c.class(name)
+	if once := fmt.Sprint(name, mask); !literals[once] {
+		literals[once] = true
+		c.addEntry(id, lang, mask, text)
+	}
+	return id, nil
+}
+
+// withAndWithout lists a rule's parts with and without each optional one.
+func withAndWithout(parts []bodyPart) [][]bodyPart {
+	lists := [][]bodyPart{nil}
+	for _, p := range parts {
+		for i, list := range lists {
+			if p.optional {
+				lists = append(lists, list)
+			}
+			lists[i] = append(list[:len(list):len(list)], p)
+		}
+	}
+	return lists
+}
+
+// commonness guesses how often a class turns up in what people write. Rules are
+// looked for where their least common part stands.
+func (c *compiler) commonness(id classID) int {
+	name := c.lex.classes[id]
+	switch {
+	case c.often[id]:
+		return 1000
+	case id < classReserved:
+		return 400
+	case !strings.HasPrefix(name, "‘"):
+		return 60
+	}
+	word := strings.Trim(name, "‘’")
+	if c.hints[spell(c.key(word))] {
+		return 800
+	}
+	return max(2, 80-10*len(word))
+}
+
+// indexRules files each rule under the classes of its anchor.
+func (c *compiler) indexRules(rules []*rule) {
+	n := len(c.lex.classes)
+	c.lex.signs, c.lex.guards, c.lex.tells = make([][]*rule, n), make([][]*rule, n), make([]bool, n)
+	for _, r := range rules {
+		index := c.lex.signs
+		if r.purpose == guard || r.purpose == denial {
+			index = c.lex.guards
+		}
+		for _, id := range r.parts[r.anchor].classes {
+			index[id] = append(index[id], r)
+			if c.commonness(id) <= 60 && r.purpose == sign {
+				c.lex.tells[id] = true
+			}
+		}
+	}
+}
+
+// telling reports whether a word is worth cutting a run-together word apart.
+func (l *lexicon) telling(n node) bool {
+	for _, m := range l.trie.at(n) {
+		if l.tells[m.class] {
+			return true
+		}
+	}
+	return false
+}
+
+// separable reports whether a word may come out of a run-together one.
+func (l *lexicon) separable(n node) bool {
+	for _, m := range l.trie.at(n) {
+		if m.class == classEveryday {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,122 @@
+package crisis
+
+import (
+	"cmp"
+	"slices"
+)
+
+// classID names a class of words, such as KILL or SELF.
+type classID uint32
+
+// langs is a set of languages, one bit for each phrase file.
+type langs uint32
+
+// everyLang is the mask of what holds in all languages.
+const everyLang langs = 1<<32 - 1
+
+// meaning is what one entry of the phrase files says about a word.
+type meaning struct {
+	class  classID
+	langs  langs
+	stem   bool // the word may go on: suicid* hears suicidal
+	unsure bool // counts only beside other words of its language
+	start  bool // must stand at the start of a word, in scripts without spaces
+}
+
+// node is a place in the trie; 0 is nowhere.
+type node uint32
+
+// trie holds all entries of all languages. It is walked from the start of every
+// word, so its cost follows the length of the message and not the number of
+// entries. Nodes are numbered breadth-first: the children of a node lie side by
+// side, and one array of their symbols serves for finding the next node.
+type trie struct {
+	roots    []node   // by first symbol
+	sym      []symbol // by node: the symbol that leads there
+	children []node   // by node: its first child; they end where the next node's begin
+	first    []uint32 // by node: its first meaning; they end where the next node's begin
+	meanings []meaning
+	stems    []bool // by node: some meaning is a stem
+}
+
+type trieEntry struct {
+	key []symbol
+	meaning
+}
+
+// child returns the node that a symbol leads to, or 0.
+func (t *trie) child(n node, s symbol) node {
+	lo, hi := t.children[n], t.children[n+1]
+	if hi-lo > 12 {
+		i, found := slices.BinarySearch(t.sym[lo:hi], s)
+		if !found {
+			return 0
+		}
+		return lo + node(i)
+	}
+	for ; lo < hi; lo++ {
+		if t.sym[lo] == s {
+			return lo
+		}
+	}
+	return 0
+}
+
+// at returns the meanings of what has been spelt out at a node.
+func (t *trie) at(n node) []meaning {
+	return t.meanings[t.first[n]:t.first[n+1]]
+}
+
+// exact reports whether a word or entry ends at a node.
+func (t *trie) exact(n node) bool { return t.first[n] != t.first[n+1] }
+
+// buildTrie sorts the entries and lays the nodes out breadth-first.
+func buildTrie(entries []trieEntry) *trie {
+	slices.SortFunc(entries, func(a, b trieEntry) int {
+		return cmp.Or(slices.Compare(a.key, b.key), cmp.Compare(a.class, b.class))
+	})
+	type span struct{ lo, hi, depth int }
+	t := &trie{roots: make([]node, 1<<16), sym: []symbol{0, 0}, stems: []bool{false}}
+	queue := []span{{0, 0, 0}, {0, len(entries), 0}} // nowhere, then the root
+	t.children = append(t.children, 2)
+	t.first = append(t.first, 0)
+	for n := 1; n < len(queue); n++ {
+		at := queue[n]
+		t.children = append(t.children, node(len(queue)))
+		t.first = append(t.first, uint32(len(t.meanings)))
+		i := at.lo
+		stem := false
+		for ; i < at.hi && len(entries[i].key) == at.depth; i++ {
+			t.addMeaning(n, entries[i].meaning)
+			stem = stem || entries[i].stem
+		}
+		t.stems = append(t.stems, stem)
+		for i < at.hi {
+			s := entries[i].key[at.depth]
+			from := i
+			for i < at.hi && entries[i].key[at.depth] == s {
+				i++
+			}
+			if n == 1 {
+				t.roots[s] = node(len(queue))
+			}
+			queue = append(queue, span{from, i, at.depth + 1})
+			t.sym = append(t.sym, s)
+		}
+	}
+	t.children = append(t.children, node(len(queue)))
+	t.first = append(t.first, uint32(len(t.meanings)))
+	return t
+}
+
+// addMeaning joins a meaning to an equal one of another language.
+func (t *trie) addMeaning(n int, m meaning) {
+	for i := int(t.first[n]); i < len(t.meanings); i++ {
+		have := &t.meanings[i]
+		if have.class == m.class && have.stem == m.stem && have.unsure == m.unsure && have.start == m.start {
+			have.langs |= m.langs
+			return
+		}
+	}
+	t.meanings = append(t.meanings, m)
+}

@@ -1,0 +1,300 @@
+package crisis
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// phraseFile is one file of phrases/, taken apart. README.md there describes
+// what may stand in it.
+type phraseFile struct {
+	name    string
+	lang    int // its place in languages; -1 for the common file
+	words   []wordLine
+	borrows []borrowLine
+	spells  []spellLine
+	letters []spellLine
+	rules   []*ruleLine
+}
+
+// wordLine is "KILL = kill, kills, killing".
+type wordLine struct {
+	class   string
+	entries []string
+	line    int
+}
+
+// borrowLine is "borrow en: KILL, SUICIDE".
+type borrowLine struct {
+	from    string
+	classes []string
+}
+
+// spellLine is "spell want = wnt, wnat".
+type spellLine struct {
+	word     string
+	variants []string
+}
+
+// ruleLine is "crisis: KILL ..3 SELF", for the languages it is meant for.
+type ruleLine struct {
+	langs langs
+	head  string
+	body  string
+	line  int
+}
+
+// parsePhrases takes a phrase file apart. known gives the place of a language.
+func parsePhrases(name, text string, known func(string) (int, bool)) (*phraseFile, error) {
+	f := &phraseFile{name: name, lang: -1}
+	scope := everyLang
+	for _, l := range logicalLines(text) {
+		if err := f.parseLine(l, &scope, known); err != nil {
+			return nil, fmt.Errorf("reading phrases/%s, line %d: %w", name, l.number, err)
+		}
+	}
+	return f, nil
+}
+
+func (f *phraseFile) parseLine(l numberedLine, scope *langs, known func(string) (int, bool)) error {
+	eq, colon := strings.Index(l.text, "="), strings.Index(l.text, ":")
+	switch {
+	case strings.HasPrefix(l.text, "language:"):
+		code := strings.Fields(l.text[len("language:"):])
+		at, ok := 0, false
+		if len(code) > 0 {
+			at, ok = known(code[0])
+		}
+		if !ok {
+			return fmt.Errorf("%q names no language", l.text)
+		}
+		f.lang, *scope = at, 1<<at
+	case strings.HasPrefix(l.text, "for ") && colon == len(l.text)-1:
+		return parseScope(l.text[4:colon], scope, known)
+	case strings.HasPrefix(l.text, "borrow ") && colon > 0:
+		f.borrows = append(f.borrows, borrowLine{strings.TrimSpace(l.text[7:colon]), list(l.text[colon+1:])})
+	case strings.HasPrefix(l.text, "spell ") && eq > 0:
+		f.spells = append(f.spells, spellLine{strings.TrimSpace(l.text[6:eq]), list(l.text[eq+1:])})
+	case strings.HasPrefix(l.text, "letter ") && eq > 0:
+		f.letters = append(f.letters, spellLine{strings.TrimSpace(l.text[7:eq]), list(l.text[eq+1:])})
+	case eq > 0 && isClassName(strings.TrimSpace(l.text[:eq])):
+		f.words = append(f.words, wordLine{strings.TrimSpace(l.text[:eq]), list(l.text[eq+1:]), l.number})
+	case colon > 0:
+		f.rules = append(f.rules, &ruleLine{*scope, l.text[:colon], strings.TrimSpace(l.text[colon+1:]), l.number})
+	default:
+		return fmt.Errorf("%q is neither words (NAME = …) nor a rule (crisis: …)", l.text)
+	}
+	return nil
+}
+
+func parseScope(codes string, scope *langs, known func(string) (int, bool)) error {
+	codes, without := strings.CutPrefix(codes, "all but ")
+	named := langs(0)
+	for _, code := range strings.Fields(codes) {
+		at, ok := known(code)
+		switch {
+		case code == "all":
+			named = everyLang
+		case !ok:
+			return fmt.Errorf("%q names no language", code)
+		default:
+			named |= 1 << at
+		}
+	}
+	if without {
+		named = everyLang &^ named
+	}
+	*scope = named
+	return nil
+}
+
+type numberedLine struct {
+	number int
+	text   string
+}
+
+// logicalLines drops comments and empty lines and joins indented lines to the
+// line before them.
+func logicalLines(text string) []numberedLine {
+	var lines []numberedLine
+	number := 0
+	for raw := range strings.Lines(text) {
+		number++
+		if at := strings.Index(raw, "#"); at >= 0 {
+			raw = raw[:at]
+		}
+		trimmed := strings.TrimSpace(raw)
+		if trimmed == "" {
+			continue
+		}
+		if (raw[0] == ' ' || raw[0] == '\t') && len(lines) > 0 {
+			lines[len(lines)-1].text += ", " + trimmed
+			continue
+		}
+		lines = append(lines, numberedLine{number, trimmed})
+	}
+	return lines
+}
+
+func list(text string) []string {
+	var entries []string
+	for e := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == '、' || r == '،' }) {
+		if e = strings.TrimSpace(e); e != "" {
+			entries = append(entries, e)
+		}
+	}
+	return entries
+}
+
+// isClassName reports whether a word is the name of a class: capitals.
+func isClassName(s string) bool {
+	for i, r := range s {
+		if !(r >= 'A' && r <= 'Z' || i > 0 && (r == '_' || r >= '0' && r <= '9')) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+var levelHeads = map[string]rule{
+	"crisis":   {purpose: sign, level: Crisis},
+	"distress": {purpose: sign, level: Distress},
+	"soft":     {purpose: sign, level: Soft},
+	"weak":     {purpose: weak, level: Distress},
+	"topic":    {purpose: topic},
+	"idiom":    {purpose: guard, level: None},
+	"joke":     {purpose: guard, level: Soft},
+	"lower":    {purpose: guard, level: Distress},
+	"denial":   {purpose: denial, level: None},
+}
+
+var topicNames = map[string]Topic{
+	"someone": SomeoneElse, "overdose": Overdose, "abuse": Abuse, "young": Young,
+	"eating": Eating, "bereaved": Bereaved, "denied": Denied,
+}
+
+// parseHead reads what stands before the colon: "crisis! someone".
+func parseHead(head string) (rule, error) {
+	words := strings.Fields(head)
+	if len(words) == 0 {
+		return rule{}, fmt.Errorf("a rule begins with its level, such as crisis:")
+	}
+	kind, firm := strings.CutSuffix(words[0], "!")
+	r, ok := levelHeads[kind]
+	if !ok {
+		return rule{}, fmt.Errorf("%q is no level; there are crisis, distress, soft, weak, topic, idiom, joke, lower, denial", kind)
+	}
+	r.firm = firm
+	for _, w := range words[1:] {
+		switch t, isTopic := topicNames[w]; {
+		case isTopic:
+			r.topics |= t
+		case w == "sentence":
+			r.reach = inSentence
+		case w == "message":
+			r.reach = inMessage
+		default:
+			return rule{}, fmt.Errorf("%q is no topic", w)
+		}
+	}
+	return r, nil
+}
+
+// bodyPart is one part of a rule's body before its classes are known.
+type bodyPart struct {
+	choices     []string
+	gap         int
+	first, last bool
+	optional    bool
+}
+
+// body is what stands after the colon.
+type body struct {
+	parts     []bodyPart
+	unordered bool
+	wide      bool
+	within    int
+}
+
+// parseBody reads "I ..2 WANT [to] (die|be dead) $" or "KILL & SELF within 4".
+func parseBody(text string) (body, error) {
+	b := body{within: 6}
+	if before, after, ok := strings.Cut(text, " within "); ok {
+		text = before
+		if after = strings.TrimSpace(after); after == "message" {
+			b.wide = true
+		} else {
+			n, err := strconv.Atoi(after)
+			if err != nil || n < 0 || n*wordCost > maxGap {
+				return b, fmt.Errorf("within %q: a number of words up to %d, or message", after, maxGap/wordCost)
+			}
+			b.within = n
+		}
+	}
+	gap, first := 0, false
+	for _, w := range splitBody(text) {
+		switch {
+		case w == "&":
+			b.unordered = true
+		case w == "^":
+			first = true
+		case w == "$" && len(b.parts) > 0:
+			b.parts[len(b.parts)-1].last = true
+		case strings.HasPrefix(w, ".."):
+			n, err := strconv.Atoi(w[2:])
+			if err != nil || n < 0 || n*wordCost > maxGap {
+				return b, fmt.Errorf("%q: a gap is .. and a number up to %d", w, maxGap/wordCost)
+			}
+			gap = n
+		default:
+			p := bodyPart{gap: gap, first: first}
+			gap, first = 0, false
+			if strings.HasPrefix(w, "[") {
+				p.optional = true
+			}
+			for c := range strings.SplitSeq(strings.Trim(w, "()[]"), "|") {
+				if c = strings.TrimSpace(c); c != "" {
+					p.choices = append(p.choices, c)
+				}
+			}
+			if len(p.choices) == 0 {
+				return b, fmt.Errorf("%q has no words", w)
+			}
+			b.parts = append(b.parts, p)
+		}
+	}
+	if len(b.parts) == 0 || !slices.ContainsFunc(b.parts, func(p bodyPart) bool { return !p.optional }) {
+		return b, fmt.Errorf("%q has no words that must be there", text)
+	}
+	return b, nil
+}
+
+// splitBody cuts at spaces outside brackets.
+func splitBody(text string) []string {
+	var words []string
+	depth, start := 0, -1
+	for i, r := range text {
+		switch {
+		case r == '(' || r == '[':
+			if depth == 0 && start < 0 {
+				start = i
+			}
+			depth++
+		case r == ')' || r == ']':
+			depth--
+		case r == ' ' && depth == 0:
+			if start >= 0 {
+				words = append(words, text[start:i])
+			}
+			start = -1
+		case start < 0:
+			start = i
+		}
+	}
+	if start >= 0 {
+		words = append(words, text[start:])
+	}
+	return words
+}

@@ -1,0 +1,242 @@
+package crisis
+
+// A match is a rule found in a message.
+type match struct {
+	rule       *rule
+	start, end int32 // tokens
+	langs      langs
+}
+
+// A finder looks for rules in what a reader has read. Its work is bounded: see
+// maxSteps.
+type finder struct {
+	r       *reader
+	steps   int
+	matches []match
+}
+
+// maxSteps is the work that one message may cost, counted in parts looked for.
+// It is far above what people write and keeps a hostile text from taking longer
+// than a long honest one.
+func maxSteps(tokens int) int { return 3000 + 24*tokens }
+
+// find tries the rules anchored at each item.
+func (f *finder) find(index [][]*rule) {
+	r := f.r
+	limit := maxSteps(len(r.toks))
+	f.steps = 0
+	for at := range r.items {
+		it := &r.items[at]
+		rules := index[it.class]
+		if len(rules) == 0 || it.langs == 0 {
+			continue
+		}
+		near := r.near(it.start)
+		for _, rule := range rules {
+			common := rule.langs & it.langs
+			if common == 0 {
+				continue
+			}
+			if !rule.wide && !near.holds(&rule.need) || rule.wide && !r.whole.holds(&rule.need) {
+				continue
+			}
+			if f.steps++; f.steps > limit {
+				return
+			}
+			if rule.wide {
+				f.tryWide(rule, it, common)
+			} else {
+				f.try(rule, it, common)
+			}
+		}
+	}
+}
+
+// near returns the classes in the blocks around a token.
+func (r *reader) near(tok int32) classSet {
+	b := int(tok / blockSize)
+	near := r.blocks[b]
+	if b > 0 {
+		near.join(&r.blocks[b-1])
+	}
+	if b+1 < len(r.blocks) {
+		near.join(&r.blocks[b+1])
+	}
+	return near
+}
+
+// try looks for one rule around the item that its anchor stands for.
+func (f *finder) try(rule *rule, it *item, l langs) {
+	if rule.unordered {
+		f.tryUnordered(rule, it, l)
+		return
+	}
+	if !f.allowed(&rule.parts[rule.anchor], it) {
+		return
+	}
+	end, l := f.forward(rule, rule.anchor+1, it.end, l)
+	if l == 0 {
+		return
+	}
+	start, l := f.backward(rule, rule.anchor-1, it.start, l)
+	if l == 0 {
+		return
+	}
+	f.matches = append(f.matches, match{rule, start, end, l})
+}
+
+// forward looks for the parts from n on, from token at to the right. It returns
+// the end of the match and its languages; none mean that there is no match.
+func (f *finder) forward(rule *rule, n int, at int32, l langs) (int32, langs) {
+	if n == len(rule.parts) {
+		return at, l
+	}
+	r, p := f.r, &rule.parts[n]
+	left, fillers := p.gap, 0
+	for t := at; t < int32(len(r.toks)) && r.toks[t].sentence == r.toks[at-1].sentence; t++ {
+		f.steps++
+		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
+			it := &r.items[i]
+			if it.langs&l == 0 || !p.has(it.class) || !f.allowed(p, it) {
+				continue
+			}
+			if end, found := f.forward(rule, n+1, it.end, l&it.langs); found != 0 {
+				return end, found
+			}
+		}
+		if !r.pass(t, &left, &fillers) {
+			break
+		}
+	}
+	return 0, 0
+}
+
+// backward looks for the parts from n down, left of token at.
+func (f *finder) backward(rule *rule, n int, at int32, l langs) (int32, langs) {
+	if n < 0 {
+		return at, l
+	}
+	r, p := f.r, &rule.parts[n]
+	left, fillers := rule.parts[n+1].gap, 0
+	for t := at - 1; t >= 0 && r.toks[t].sentence == r.toks[at].sentence; t-- {
+		f.steps++
+		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
+			it := &r.items[i]
+			if it.langs&l == 0 || !p.has(it.class) || !f.allowed(p, it) {
+				continue
+			}
+			if start, found := f.backward(rule, n-1, it.start, l&it.langs); found != 0 {
+				return start, found
+			}
+		}
+		if !r.pass(t, &left, &fillers) {
+			break
+		}
+	}
+	return 0, 0
+}
+
+// pass steps over a token between two parts, if the gap allows.
+func (r *reader) pass(t int32, left *int32, fillers *int) bool {
+	switch flags := r.toks[t].flags; {
+	case flags&isFiller != 0:
+		*fillers++
+		return *fillers <= maxFillers
+	case flags&isChar != 0:
+		*left -= charCost
+	default:
+		*left -= wordCost
+	}
+	return *left >= 0
+}
+
+// allowed checks that an item stands where its part wants it in the sentence.
+func (f *finder) allowed(p *part, it *item) bool {
+	if !p.first && !p.last {
+		return true
+	}
+	r := f.r
+	if p.first {
+		for t := it.start - 1; t >= 0 && r.toks[t].sentence == r.toks[it.start].sentence; t-- {
+			if r.toks[t].flags&isFiller == 0 {
+				return false
+			}
+		}
+	}
+	if p.last {
+		for t := it.end; t < int32(len(r.toks)) && r.toks[t].sentence == r.toks[it.start].sentence; t++ {
+			if r.toks[t].flags&isFiller == 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// tryUnordered looks for the other parts on both sides of the anchor.
+func (f *finder) tryUnordered(rule *rule, it *item, l langs) {
+	start, end := it.start, it.end
+	for n := range rule.parts {
+		if n == rule.anchor {
+			continue
+		}
+		found := f.beside(&rule.parts[n], rule.parts[0].gap, it, l)
+		if found == nil {
+			return
+		}
+		l &= found.langs
+		start, end = min(start, found.start), max(end, found.end)
+	}
+	f.matches = append(f.matches, match{rule, start, end, l})
+}
+
+// beside finds the item for a part that is nearest to another item, within a gap.
+func (f *finder) beside(p *part, gap int32, it *item, l langs) *item {
+	r := f.r
+	sentence := r.toks[it.start].sentence
+	left, fillers := gap, 0
+	for t := it.end; t < int32(len(r.toks)) && r.toks[t].sentence == sentence; t++ {
+		f.steps++
+		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
+			if o := &r.items[i]; o.langs&l != 0 && p.has(o.class) {
+				return o
+			}
+		}
+		if !r.pass(t, &left, &fillers) {
+			break
+		}
+	}
+	left, fillers = gap, 0
+	for t := it.start - 1; t >= 0 && r.toks[t].sentence == sentence; t-- {
+		f.steps++
+		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
+			if o := &r.items[i]; o.langs&l != 0 && p.has(o.class) {
+				return o
+			}
+		}
+		if !r.pass(t, &left, &fillers) {
+			break
+		}
+	}
+	return nil
+}
+
+// tryWide looks for the parts anywhere in the message, the first of each class.
+func (f *finder) tryWide(rule *rule, it *item, l langs) {
+	r := f.r
+	for n := range rule.parts {
+		if n == rule.anchor {
+			continue
+		}
+		found := langs(0)
+		for _, c := range rule.parts[n].classes {
+			if i := r.firstOf(c); i >= 0 && r.items[i].start != it.start {
+				found |= r.items[i].langs & l
+			}
+		}
+		if l = found; l == 0 {
+			return
+		}
+	}
+	f.matches = append(f.matches, match{rule, it.start, it.end, l})
+}
