@@ -10,7 +10,7 @@ func Hear(text string) Hearing {
 	return loaded().hear(text)
 }
 
-func (l *lexicon) hear(text string) Hearing {
+func (l *phraseBook) hear(text string) Hearing {
 	r, _ := readers.Get().(*reader)
 	if r == nil || r.lex != l {
 		r = newReader(l)
@@ -37,7 +37,7 @@ func (r *reader) giveBack() {
 
 // reader holds one message while it is heard.
 type reader struct {
-	lex   *lexicon
+	lex   *phraseBook
 	folds *foldings
 	alike lookalikes
 	ascii *[256]folded
@@ -72,8 +72,8 @@ type reader struct {
 	serial         uint32
 
 	// judge
-	found  finder
-	guards finder
+	found  seeker
+	guards seeker
 	caps   []Level // by token: the most that guards let stand
 	wide   []Level // by sentence: the same, for what is not firm
 	theirs []bool  // by token: said of someone else
@@ -85,7 +85,7 @@ type sighting struct {
 	item   int32
 }
 
-func newReader(l *lexicon) *reader {
+func newReader(l *phraseBook) *reader {
 	r := &reader{lex: l, folds: l.folds, alike: l.alike, ascii: l.folds.pages[0]}
 	r.found.r, r.guards.r = r, r
 	return r

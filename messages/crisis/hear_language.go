@@ -13,7 +13,7 @@ var blocksOf = map[string][2]rune{
 	"ja": {0x3041, 0x30FF}, "ko": {0xAC00, 0xD7A3}, "hi": {0x0900, 0x0963}, "bn": {0x0980, 0x09FF},
 }
 
-// letterLanguages is both, by the bits of a lexicon's languages.
+// letterLanguages is both, by the bits of a phraseBook's languages.
 type letterLanguages struct {
 	letters map[rune]langs
 	blocks  []letterBlock

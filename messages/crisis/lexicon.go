@@ -13,8 +13,8 @@ import (
 //go:embed phrases/*.txt
 var phraseFiles embed.FS
 
-// lexicon is everything the phrase files say, compiled.
-type lexicon struct {
+// phraseBook is everything the phrase files say, compiled.
+type phraseBook struct {
 	folds     *foldings
 	alike     lookalikes
 	trie      *trie
@@ -49,7 +49,7 @@ var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", 
 // nobody has. It panics if a phrase file is wrong, which a test would have said.
 func Load() { loaded() }
 
-var loaded = sync.OnceValue(func() *lexicon {
+var loaded = sync.OnceValue(func() *phraseBook {
 	files, err := readPhrases(phraseFiles)
 	if err != nil {
 		panic(err)
@@ -89,7 +89,7 @@ func readPhrases(from fs.FS) ([]*phraseFile, error) {
 
 // compiler gathers what compile needs between its steps.
 type compiler struct {
-	lex     *lexicon
+	lex     *phraseBook
 	ids     map[string]classID
 	entries []trieEntry
 	words   map[string]map[int][]string // class → language → entries as written
@@ -100,9 +100,9 @@ type compiler struct {
 	reader  *reader
 }
 
-// compile turns phrase files into a lexicon.
-func compile(files []*phraseFile) (*lexicon, error) {
-	lex := &lexicon{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
+// compile turns phrase files into a phraseBook.
+func compile(files []*phraseFile) (*phraseBook, error) {
+	lex := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
 	c := &compiler{
 		lex: lex, ids: map[string]classID{}, words: map[string]map[int][]string{},
 		spells: map[int]map[string][]string{}, hints: map[string]bool{}, often: map[classID]bool{},

@@ -137,7 +137,7 @@ func (c *compiler) indexRules(rules []*rule) {
 }
 
 // telling reports whether a word is worth cutting a run-together word apart.
-func (l *lexicon) telling(n node) bool {
+func (l *phraseBook) telling(n node) bool {
 	for _, m := range l.trie.at(n) {
 		if l.tells[m.class] {
 			return true
@@ -147,7 +147,7 @@ func (l *lexicon) telling(n node) bool {
 }
 
 // separable reports whether a word may come out of a run-together one.
-func (l *lexicon) separable(n node) bool {
+func (l *phraseBook) separable(n node) bool {
 	for _, m := range l.trie.at(n) {
 		if m.class == classEveryday {
 			return false

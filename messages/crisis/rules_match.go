@@ -7,9 +7,9 @@ type match struct {
 	langs      langs
 }
 
-// A finder looks for rules in what a reader has read. Its work is bounded: see
+// A seeker looks for rules in what a reader has read. Its work is bounded: see
 // maxSteps.
-type finder struct {
+type seeker struct {
 	r       *reader
 	steps   int
 	matches []match
@@ -21,7 +21,7 @@ type finder struct {
 func maxSteps(tokens int) int { return 3000 + 24*tokens }
 
 // find tries the rules anchored at each item.
-func (f *finder) find(index [][]*rule) {
+func (f *seeker) find(index [][]*rule) {
 	r := f.r
 	limit := maxSteps(len(r.toks))
 	f.steps = 0
@@ -66,7 +66,7 @@ func (r *reader) near(tok int32) classSet {
 }
 
 // try looks for one rule around the item that its anchor stands for.
-func (f *finder) try(rule *rule, it *item, l langs) {
+func (f *seeker) try(rule *rule, it *item, l langs) {
 	if rule.unordered {
 		f.tryUnordered(rule, it, l)
 		return
@@ -87,7 +87,7 @@ func (f *finder) try(rule *rule, it *item, l langs) {
 
 // forward looks for the parts from n on, from token at to the right. It returns
 // the end of the match and its languages; none mean that there is no match.
-func (f *finder) forward(rule *rule, n int, at int32, l langs) (int32, langs) {
+func (f *seeker) forward(rule *rule, n int, at int32, l langs) (int32, langs) {
 	if n == len(rule.parts) {
 		return at, l
 	}
@@ -112,7 +112,7 @@ func (f *finder) forward(rule *rule, n int, at int32, l langs) (int32, langs) {
 }
 
 // backward looks for the parts from n down, left of token at.
-func (f *finder) backward(rule *rule, n int, at int32, l langs) (int32, langs) {
+func (f *seeker) backward(rule *rule, n int, at int32, l langs) (int32, langs) {
 	if n < 0 {
 		return at, l
 	}
@@ -151,7 +151,7 @@ func (r *reader) pass(t int32, left *int32, fillers *int) bool {
 }
 
 // allowed checks that an item stands where its part wants it in the sentence.
-func (f *finder) allowed(p *part, it *item) bool {
+func (f *seeker) allowed(p *part, it *item) bool {
 	if !p.first && !p.last {
 		return true
 	}
@@ -174,7 +174,7 @@ func (f *finder) allowed(p *part, it *item) bool {
 }
 
 // tryUnordered looks for the other parts on both sides of the anchor.
-func (f *finder) tryUnordered(rule *rule, it *item, l langs) {
+func (f *seeker) tryUnordered(rule *rule, it *item, l langs) {
 	start, end := it.start, it.end
 	for n := range rule.parts {
 		if n == rule.anchor {
@@ -191,7 +191,7 @@ func (f *finder) tryUnordered(rule *rule, it *item, l langs) {
 }
 
 // beside finds the item for a part that is nearest to another item, within a gap.
-func (f *finder) beside(p *part, gap int32, it *item, l langs) *item {
+func (f *seeker) beside(p *part, gap int32, it *item, l langs) *item {
 	r := f.r
 	sentence := r.toks[it.start].sentence
 	left, fillers := gap, 0
@@ -222,7 +222,7 @@ func (f *finder) beside(p *part, gap int32, it *item, l langs) *item {
 }
 
 // tryWide looks for the parts anywhere in the message, the first of each class.
-func (f *finder) tryWide(rule *rule, it *item, l langs) {
+func (f *seeker) tryWide(rule *rule, it *item, l langs) {
 	r := f.r
 	for n := range rule.parts {
 		if n == rule.anchor {
