@@ -1,0 +1,165 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// Chat is somebody who has written to the bot, with what they chose. Their name
+// and username may be shown to those whom they invite or support, and to nobody
+// else.
+type Chat struct {
+	ID          ChatID
+	Language    string    // a code of the catalogue, "" if not chosen
+	Country     string    // ISO 3166-1 alpha-2, "" if not chosen
+	Zone        string    // IANA name, "" if not chosen
+	PausedUntil time.Time // zero: not paused; UntilResumed: no end set
+	Name        Private   // as Telegram shows it
+	Username    Private   // without @, "" if none
+	StartedAt   time.Time
+	GoneAt      time.Time // zero: messages reach them
+}
+
+// Private is text that must not appear in logs: printing it shows nothing.
+type Private string
+
+// String hides the value, so that %v and slog can't leak it.
+func (Private) String() string { return "…" }
+
+// GoString hides the value from %#v.
+func (Private) GoString() string { return "…" }
+
+// UntilResumed is the end of a pause that only /resume ends.
+var UntilResumed = time.Unix(math.MaxInt32, 0).UTC()
+
+// ErrNoChat means that nothing is kept of that chat.
+var ErrNoChat = errors.New("no such chat")
+
+// Paused reports whether nothing but answers may be sent now.
+func (c Chat) Paused(now time.Time) bool { return now.Before(c.PausedUntil) }
+
+// Location returns the zone to show times in: the chosen one, or else UTC.
+func (c Chat) Location() *time.Location {
+	zone, err := time.LoadLocation(c.Zone) // "" is UTC
+	if err != nil {
+		return time.UTC
+	}
+	return zone
+}
+
+const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at`
+
+// Chat returns what is kept of a chat, or ErrNoChat.
+func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
+	row := s.on(ctx).QueryRowContext(ctx, `SELECT `+chatColumns+` FROM chats WHERE chat_id = $1`, id)
+	c, err := s.scanChat(row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Chat{}, ErrNoChat
+	}
+	if err != nil {
+		return Chat{}, fmt.Errorf("reading chat: %w", sorted(err))
+	}
+	return c, nil
+}
+
+func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
+	var c Chat
+	var paused, started, gone int64
+	var name, username []byte
+	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone); err != nil {
+		return Chat{}, err
+	}
+	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)
+	var err error
+	if c.Name, err = s.openText("chats", "name", int64(c.ID), name); err != nil {
+		return Chat{}, err
+	}
+	c.Username, err = s.openText("chats", "username", int64(c.ID), username)
+	return c, err
+}
+
+// KeepChat writes a chat as it is given, new or changed.
+func (s *Store) KeepChat(ctx context.Context, c Chat) error {
+	_, err := s.exec(ctx, `
+		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, country = excluded.country,
+			zone = excluded.zone, paused_until = excluded.paused_until, name = excluded.name,
+			username = excluded.username, gone_at = excluded.gone_at`,
+		c.ID, c.Language, c.Country, c.Zone, toUnix(c.PausedUntil),
+		s.sealText("chats", "name", int64(c.ID), c.Name), s.sealText("chats", "username", int64(c.ID), c.Username),
+		toUnix(c.StartedAt), toUnix(c.GoneAt))
+	if err != nil {
+		return fmt.Errorf("keeping chat: %w", err)
+	}
+	return nil
+}
+
+// MarkGone notes that Telegram no longer delivers to the chat. It reports
+// whether that is news.
+func (s *Store) MarkGone(ctx context.Context, id ChatID, at time.Time) (news bool, err error) {
+	touched, err := s.exec(ctx, `UPDATE chats SET gone_at = $1 WHERE chat_id = $2 AND gone_at = 0`, toUnix(at), id)
+	if err != nil {
+		return false, fmt.Errorf("marking chat gone: %w", err)
+	}
+	return touched > 0, nil
+}
+
+// MarkBack notes that the chat can be reached again.
+func (s *Store) MarkBack(ctx context.Context, id ChatID) error {
+	if _, err := s.exec(ctx, `UPDATE chats SET gone_at = 0 WHERE chat_id = $1`, id); err != nil {
+		return fmt.Errorf("marking chat reachable: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) sealText(table, column string, row int64, text Private) []byte {
+	if text == "" {
+		return nil
+	}
+	return s.seal.seal(table, column, row, []byte(text))
+}
+
+func (s *Store) openText(table, column string, row int64, sealed []byte) (Private, error) {
+	if sealed == nil {
+		return "", nil
+	}
+	plain, err := s.seal.open(table, column, row, sealed)
+	return Private(plain), err
+}
+
+// fromUnix reads a column of unix seconds, in which 0 is no time.
+func fromUnix(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
+}
+
+// toUnix writes a time for a column of unix seconds.
+func toUnix(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// fromMilli and toMilli do the same for columns of unix milliseconds.
+func fromMilli(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func toMilli(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}

@@ -1,0 +1,28 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// Note returns a line that the program keeps for itself, "" if there is none.
+// Nothing that belongs to a person is ever kept as a note.
+func (s *Store) Note(ctx context.Context, name string) (value string, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, name).Scan(&value)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return value, sorted(err)
+}
+
+// KeepNote keeps a line under a name.
+func (s *Store) KeepNote(ctx context.Context, name, value string) error {
+	_, err := s.exec(ctx, `
+		INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value)
+	if err != nil {
+		return fmt.Errorf("keeping note: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,216 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// Lane is how urgent a delivery is; lower lanes leave first.
+type Lane int
+
+// The lanes, most urgent first.
+const (
+	LaneCrisis Lane = iota + 1 // crisis answers
+	LaneReply                  // answers to what somebody just did
+	LaneWords                  // what people send each other
+	LaneAsk                    // questions to the circle
+	LaneNudge                  // nudges and reminders
+)
+
+// Lanes lists all of them, most urgent first.
+var Lanes = []Lane{LaneCrisis, LaneReply, LaneWords, LaneAsk, LaneNudge}
+
+// String returns the lane's name as metrics show it.
+func (l Lane) String() string {
+	switch l {
+	case LaneCrisis:
+		return "crisis"
+	case LaneReply:
+		return "reply"
+	case LaneWords:
+		return "words"
+	case LaneAsk:
+		return "ask"
+	default:
+		return "nudge"
+	}
+}
+
+// Delivery is one message on its way to one chat.
+type Delivery struct {
+	ID       int64 // 0 for one not written yet
+	Lane     Lane
+	Chat     ChatID
+	Body     []byte    // the message, in the scheduler's own form
+	Due      time.Time // not before this
+	Lapse    time.Time // not after this; zero: always
+	Attempts int       // times it was tried before
+	Unsure   bool      // an earlier try was cut off and may have arrived
+	Once     string    // "": none; else a second delivery of this name is not written
+	Claim    time.Time // this process sends it until then; zero: nobody does
+}
+
+// Post writes a delivery and returns its number, or 0 if one of its Once name
+// is there already.
+func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
+	id := s.ids.next()
+	touched, err := s.exec(ctx, `
+		INSERT INTO outbox (id, lane, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, once, dead)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, '') ON CONFLICT (once) DO NOTHING`,
+		id, d.Lane, d.Chat, s.seal.seal("outbox", "body", id, d.Body), toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim),
+		sql.NullString{String: d.Once, Valid: d.Once != ""})
+	if err != nil {
+		return 0, fmt.Errorf("posting delivery: %w", err)
+	}
+	if touched == 0 {
+		return 0, nil
+	}
+	return id, nil
+}
+
+// ClaimDeliveries takes up to limit deliveries of a lane that are due and that
+// nobody holds, for this process to send until the claim ends. Of a chat it takes
+// only the oldest, and none while another of that chat and lane is being sent, so
+// that messages arrive in their order. Deliveries that may have arrived come last.
+func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.Time, limit int) ([]Delivery, error) {
+	query := `
+		UPDATE outbox SET claimed_until_ms = $1, attempts = attempts + 1 WHERE id IN (
+			SELECT id FROM outbox AS o
+			WHERE lane = $2 AND dead = '' AND due_ms <= $3 AND claimed_until_ms <= $3 AND NOT EXISTS (
+				SELECT 1 FROM outbox AS before WHERE before.chat_id = o.chat_id AND before.lane = o.lane
+					AND before.id < o.id AND before.dead = '')
+			ORDER BY unsure, due_ms, id LIMIT $4`
+	if s.write.Dialect == dbutil.Postgres {
+		query += ` FOR UPDATE SKIP LOCKED`
+	}
+	query += `) RETURNING id, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms`
+	claimed, err := queryAll(ctx, s, func(rows dbutil.Scannable) (Delivery, error) {
+		d := Delivery{Lane: lane}
+		var sealed []byte
+		var due, lapse, claim int64
+		var unsure int
+		if err := rows.Scan(&d.ID, &d.Chat, &sealed, &due, &lapse, &d.Attempts, &unsure, &claim); err != nil {
+			return d, err
+		}
+		d.Attempts-- // the column counts this try already
+		d.Due, d.Lapse, d.Claim, d.Unsure = fromMilli(due), fromMilli(lapse), fromMilli(claim), unsure != 0
+		var err error
+		d.Body, err = s.seal.open("outbox", "body", d.ID, sealed)
+		return d, err
+	}, query, toMilli(until), lane, toMilli(now), limit)
+	if err != nil {
+		return nil, fmt.Errorf("claiming deliveries: %w", err)
+	}
+	sortBy(claimed, func(d Delivery) int64 { return d.ID })
+	return claimed, nil
+}
+
+// FreeDeliveries lets go of every claim, as the only process does when it
+// starts. What was being sent may have arrived.
+func (s *Store) FreeDeliveries(ctx context.Context) error {
+	_, err := s.exec(ctx, `UPDATE outbox SET claimed_until_ms = 0, unsure = 1 WHERE claimed_until_ms > 0 AND dead = ''`)
+	return err
+}
+
+// Settle deletes a delivery that Telegram has taken.
+func (s *Store) Settle(ctx context.Context, id int64) error {
+	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("settling delivery %d: %w", id, err)
+	}
+	return nil
+}
+
+// Defer gives a claimed delivery back, to be tried again when it is due.
+func (s *Store) Defer(ctx context.Context, id int64, due time.Time, unsure bool) error {
+	mark := 0
+	if unsure {
+		mark = 1
+	}
+	_, err := s.exec(ctx, `
+		UPDATE outbox SET due_ms = $1, claimed_until_ms = 0, unsure = CASE WHEN $2 = 1 THEN 1 ELSE unsure END WHERE id = $3`,
+		toMilli(due), mark, id)
+	if err != nil {
+		return fmt.Errorf("deferring delivery %d: %w", id, err)
+	}
+	return nil
+}
+
+// Bury keeps the number and the reason of a delivery that will never be sent,
+// and erases what it said.
+func (s *Store) Bury(ctx context.Context, id int64, why string) error {
+	_, err := s.exec(ctx, `UPDATE outbox SET dead = $1, body = NULL, claimed_until_ms = 0 WHERE id = $2`, why, id)
+	if err != nil {
+		return fmt.Errorf("burying delivery %d: %w", id, err)
+	}
+	return nil
+}
+
+// Drop deletes what waits for a chat in the lanes given.
+func (s *Store) Drop(ctx context.Context, chat ChatID, lanes ...Lane) error {
+	for _, lane := range lanes {
+		if _, err := s.exec(ctx, `DELETE FROM outbox WHERE chat_id = $1 AND lane = $2`, chat, lane); err != nil {
+			return fmt.Errorf("dropping deliveries: %w", err)
+		}
+	}
+	return nil
+}
+
+// NextDue returns when the next delivery of the lane may leave that nobody
+// holds; zero if none waits.
+func (s *Store) NextDue(ctx context.Context, lane Lane) (time.Time, error) {
+	var due int64
+	err := s.on(ctx).QueryRowContext(ctx, `
+		SELECT CASE WHEN claimed_until_ms > due_ms THEN claimed_until_ms ELSE due_ms END AS ready
+		FROM outbox WHERE lane = $1 AND dead = '' ORDER BY ready LIMIT 1`, lane).Scan(&due)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return fromMilli(due), sorted(err)
+}
+
+// LaneDepth is what waits in a lane.
+type LaneDepth struct {
+	Lane    Lane
+	Waiting int
+	Oldest  time.Time // when the longest waiting one was due; zero if none waits
+	Dead    int
+}
+
+// OutboxDepth returns what waits in each lane.
+func (s *Store) OutboxDepth(ctx context.Context, now time.Time) ([]LaneDepth, error) {
+	depths := make([]LaneDepth, len(Lanes))
+	for i, lane := range Lanes {
+		d := LaneDepth{Lane: lane}
+		var oldest sql.NullInt64
+		err := s.on(ctx).QueryRowContext(ctx, `
+			SELECT COALESCE(SUM(CASE WHEN dead = '' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN dead = '' THEN 0 ELSE 1 END), 0),
+				MIN(CASE WHEN dead = '' AND due_ms <= $1 THEN due_ms END)
+			FROM outbox WHERE lane = $2`, toMilli(now), lane).Scan(&d.Waiting, &d.Dead, &oldest)
+		if err != nil {
+			return nil, fmt.Errorf("measuring outbox: %w", sorted(err))
+		}
+		d.Oldest = fromMilli(oldest.Int64)
+		depths[i] = d
+	}
+	return depths, nil
+}
+
+// deadMemory is how long the number and reason of a dead letter are kept.
+const deadMemory = 30 * 24 * time.Hour
+
+// ForgetDeliveries deletes dead letters of long ago.
+func (s *Store) ForgetDeliveries(ctx context.Context, now time.Time) error {
+	_, err := s.exec(ctx, `DELETE FROM outbox WHERE dead <> '' AND due_ms < $1`, toMilli(now.Add(-deadMemory)))
+	return err
+}
+
+func sortBy[T any](all []T, key func(T) int64) {
+	slices.SortFunc(all, func(a, b T) int { return cmp.Compare(key(a), key(b)) })
+}

@@ -1,0 +1,64 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Step is where a conversation with several steps stands.
+type Step struct {
+	Name  string // the step that waits for an answer; "": none
+	Notes []byte // what the dialogue noted so far, in its own form
+}
+
+// stepLapse ends a conversation that nobody went on with.
+const stepLapse = 24 * time.Hour
+
+// Step returns where the chat's conversation stands.
+func (s *Store) Step(ctx context.Context, chat ChatID, now time.Time) (Step, error) {
+	var step Step
+	var sealed []byte
+	err := s.on(ctx).QueryRowContext(ctx,
+		`SELECT step, notes FROM steps WHERE chat_id = $1 AND updated_at > $2`, chat, toUnix(now.Add(-stepLapse))).Scan(&step.Name, &sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Step{}, nil
+	}
+	if err == nil && sealed != nil {
+		step.Notes, err = s.seal.open("steps", "notes", int64(chat), sealed)
+	}
+	if err != nil {
+		return Step{}, fmt.Errorf("reading step: %w", sorted(err))
+	}
+	return step, nil
+}
+
+// KeepStep notes where the chat's conversation stands; a step without a name
+// ends it.
+func (s *Store) KeepStep(ctx context.Context, chat ChatID, step Step, now time.Time) error {
+	var err error
+	if step.Name == "" {
+		_, err = s.exec(ctx, `DELETE FROM steps WHERE chat_id = $1`, chat)
+	} else {
+		var sealed []byte
+		if step.Notes != nil {
+			sealed = s.seal.seal("steps", "notes", int64(chat), step.Notes)
+		}
+		_, err = s.exec(ctx, `
+			INSERT INTO steps (chat_id, step, notes, updated_at) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (chat_id) DO UPDATE SET step = excluded.step, notes = excluded.notes, updated_at = excluded.updated_at`,
+			chat, step.Name, sealed, toUnix(now))
+	}
+	if err != nil {
+		return fmt.Errorf("keeping step: %w", err)
+	}
+	return nil
+}
+
+// ForgetSteps ends the conversations that nobody went on with.
+func (s *Store) ForgetSteps(ctx context.Context, now time.Time) error {
+	_, err := s.exec(ctx, `DELETE FROM steps WHERE updated_at <= $1`, toUnix(now.Add(-stepLapse)))
+	return err
+}

@@ -1,0 +1,298 @@
+// Package storage is what porchlight remembers: people and their settings, where
+// a conversation stands, updates not yet handled, messages not yet sent. It
+// keeps them in SQLite (one process, no set-up) or PostgreSQL (several
+// replicas) with one set of queries.
+//
+// It refuses three things: to keep what people wrote unsealed (see Sealer), to
+// report a write as done before it is synced to disk, and to know anything of
+// Telegram or of the words that the bot says.
+//
+// All writing goes through Store.Write, which runs a function in a transaction;
+// methods called with that function's context join it. Times are kept in UTC:
+// columns that end in _at hold unix seconds, columns that end in _ms unix
+// milliseconds.
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
+	_ "github.com/mattn/go-sqlite3"    // the "sqlite3" driver
+	"go.mau.fi/util/dbutil"
+)
+
+// ChatID is Telegram's number for a private chat, which is also the number of
+// the one who writes there.
+type ChatID int64
+
+var (
+	// ErrUnavailable means that the database can't be used at this moment: it is
+	// locked, full, gone or unreachable. What was asked may work later, unchanged.
+	ErrUnavailable = errors.New("storage is unavailable")
+	// ErrAddress means that a database URL is of no kind this package knows.
+	ErrAddress = errors.New("unknown database address")
+	// ErrKey means that the key is not the one the database was sealed with.
+	ErrKey = errors.New("the key does not fit this database")
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store is an open database. It is safe for use by many goroutines.
+type Store struct {
+	write *dbutil.Database // SQLite: the one connection that writes
+	read  *dbutil.Database // SQLite: a few that only read; PostgreSQL: the same as write
+	path  string           // of the SQLite file; "" for PostgreSQL
+	file  os.FileInfo      // the SQLite file as it was opened, to notice when it is gone
+	seal  *Sealer
+
+	jobs   chan *job // SQLite: waiting to be written together
+	ended  chan struct{}
+	broken atomic.Bool
+	outage *Outage // nil outside the sandbox
+	ids    idSource
+}
+
+// Address says where a database is.
+type Address struct {
+	Postgres string // a postgres:// URL, or ""
+	File     string // the path of a SQLite file, or ""
+}
+
+// ParseAddress reads "sqlite://PATH" or "postgres://…". Its error names what is
+// wrong without repeating the URL, which may hold a password.
+func ParseAddress(raw string) (Address, error) {
+	scheme, rest, found := strings.Cut(raw, "://")
+	switch {
+	case !found:
+		return Address{}, fmt.Errorf("%w: it must begin with sqlite:// or postgres://", ErrAddress)
+	case scheme == "sqlite" && rest != "":
+		return Address{File: rest}, nil
+	case scheme == "sqlite":
+		return Address{}, fmt.Errorf("%w: sqlite:// needs a path, as in sqlite://porchlight.db", ErrAddress)
+	case scheme == "postgres" || scheme == "postgresql":
+		return Address{Postgres: raw}, nil
+	default:
+		return Address{}, fmt.Errorf("%w: scheme %q is not sqlite or postgres", ErrAddress, scheme)
+	}
+}
+
+// Open opens the database at the address, brings its tables up to date and
+// checks that the key fits. Close it when done.
+func Open(ctx context.Context, at Address, seal *Sealer) (*Store, error) {
+	s := &Store{seal: seal, ended: make(chan struct{})}
+	var err error
+	if at.Postgres != "" {
+		err = s.openPostgres(ctx, at.Postgres)
+	} else {
+		err = s.openSQLite(ctx, at.File)
+	}
+	if err != nil {
+		s.closeDatabases()
+		return nil, err
+	}
+	if err := s.prepare(ctx); err != nil {
+		s.closeDatabases()
+		return nil, err
+	}
+	if s.path != "" {
+		s.jobs = make(chan *job, maxGroup)
+		go s.writeGroups()
+	} else {
+		close(s.ended)
+	}
+	return s, nil
+}
+
+// busyTimeout is how long SQLite waits for another program's lock before a
+// write counts as impossible for now. Short: people's updates are held in
+// memory meanwhile, and nobody gains from a writer that hangs.
+const busyTimeout = 2 * time.Second
+
+// readers is how many SQLite connections read beside the one that writes.
+const readers = 3
+
+func (s *Store) openSQLite(ctx context.Context, path string) error {
+	// The folder is not made for the operator: a mistyped path should say so.
+	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
+		return fmt.Errorf("opening database: no folder %s", filepath.Dir(path))
+	}
+	if err := privateFile(path); err != nil {
+		return fmt.Errorf("opening database: %w", err)
+	}
+	options := url.Values{
+		"_journal_mode":  {"WAL"},
+		"_synchronous":   {"FULL"}, // the driver is compiled with NORMAL for WAL
+		"_busy_timeout":  {fmt.Sprint(busyTimeout.Milliseconds())},
+		"_foreign_keys":  {"on"},
+		"_secure_delete": {"on"}, // erased words must leave no trace in free pages
+	}
+	dsn := func(more url.Values) string {
+		all := url.Values{}
+		for _, values := range []url.Values{options, more} {
+			for key, value := range values {
+				all[key] = value
+			}
+		}
+		return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: all.Encode()}).String()
+	}
+	var err error
+	if s.write, err = openPool("sqlite3", dsn(url.Values{"_txlock": {"immediate"}}), 1); err != nil {
+		return err
+	}
+	if s.read, err = openPool("sqlite3", dsn(url.Values{"_query_only": {"true"}}), readers); err != nil {
+		return err
+	}
+	if err := s.write.RawDB.PingContext(ctx); err != nil {
+		return fmt.Errorf("opening database: %w", sorted(err))
+	}
+	s.path = path
+	s.file, err = os.Stat(path)
+	return err
+}
+
+// privateFile makes the database file, if there is none, so that only its owner
+// can read it; SQLite gives its side files the same mode.
+func privateFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+func (s *Store) openPostgres(ctx context.Context, url string) error {
+	var err error
+	if s.write, err = openPool("pgx", url, 16); err != nil {
+		return err
+	}
+	s.read = s.write
+	if err := s.write.RawDB.PingContext(ctx); err != nil {
+		return fmt.Errorf("opening database: %w", withoutAddress(err))
+	}
+	return nil
+}
+
+func openPool(driver, dsn string, size int) (*dbutil.Database, error) {
+	raw, err := sql.Open(driver, dsn)
+	if err != nil {
+		return nil, fmt.Errorf("opening database: %w", withoutAddress(err))
+	}
+	raw.SetMaxOpenConns(size)
+	raw.SetMaxIdleConns(size)
+	db, err := dbutil.NewWithDB(raw, driver)
+	if err != nil {
+		return nil, fmt.Errorf("opening database: %w", err)
+	}
+	return db, nil
+}
+
+// prepare upgrades the tables and checks the key.
+func (s *Store) prepare(ctx context.Context) error {
+	s.write.UpgradeTable = dbutil.UpgradeTable{}
+	s.write.UpgradeTable.RegisterFSPath(migrations, "migrations")
+	unlock, err := s.lockForUpgrade(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := s.write.Upgrade(ctx); err != nil {
+		return fmt.Errorf("upgrading database: %w", sorted(err))
+	}
+	return s.checkKey(ctx)
+}
+
+// upgradeLock is an arbitrary number that only porchlight's upgrades lock.
+const upgradeLock = 7670682474
+
+// lockForUpgrade keeps replicas that boot together from upgrading at once.
+func (s *Store) lockForUpgrade(ctx context.Context) (unlock func(), err error) {
+	if s.write.Dialect != dbutil.Postgres {
+		return func() {}, nil
+	}
+	conn, err := s.write.RawDB.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("upgrading database: %w", withoutAddress(err))
+	}
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", upgradeLock); err != nil {
+		return nil, fmt.Errorf("upgrading database: %w", errors.Join(sorted(err), conn.Close()))
+	}
+	return func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", upgradeLock)
+		_ = conn.Close() // unlocks too, should the line above have failed
+	}, nil
+}
+
+// Close waits for what is being written and closes the database. Nothing may be
+// written afterwards.
+func (s *Store) Close() error {
+	if s.jobs != nil {
+		close(s.jobs)
+	}
+	<-s.ended
+	return s.closeDatabases()
+}
+
+func (s *Store) closeDatabases() error {
+	var errs []error
+	if s.read != nil && s.read != s.write {
+		errs = append(errs, s.read.RawDB.Close())
+	}
+	if s.write != nil {
+		errs = append(errs, s.write.RawDB.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// Embedded reports whether the database is a SQLite file beside the process, so
+// that nobody else can hold a claim in it.
+func (s *Store) Embedded() bool { return s.path != "" }
+
+// inWrite marks a context as being inside Store.Write.
+type inWrite struct{}
+
+// on returns what queries of this context run on: the transaction it is in, or
+// else a connection that reads.
+func (s *Store) on(ctx context.Context) dbutil.Execable {
+	if ctx.Value(inWrite{}) != nil {
+		return s.write.Execable(ctx)
+	}
+	return s.read.Execable(ctx)
+}
+
+// queryAll runs a query and collects its rows with scan.
+func queryAll[T any](ctx context.Context, s *Store, scan func(dbutil.Scannable) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := s.on(ctx).QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, sorted(err)
+	}
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, sorted(err)
+		}
+		all = append(all, one)
+	}
+	return all, sorted(rows.Err())
+}
+
+// exec runs a statement and returns how many rows it touched.
+func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := s.on(ctx).ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, sorted(err)
+	}
+	return result.RowsAffected()
+}
