@@ -1,0 +1,73 @@
+// Package messages holds every word the bot says, in every language, and the
+// form in which a message travels from a dialogue to Telegram. The texts are in
+// catalogue/, one file a language; the functions here put them together, one file
+// a feature. It knows neither the database nor Telegram.
+//
+// Nothing is ever sent with a parse mode: a name or a sentence that somebody
+// typed stands in a message as plain text and can't become markup.
+package messages
+
+import "porchlight/messages/crisis"
+
+// Button is a button under a message. See crisis.Button for what it can do.
+type Button = crisis.Button
+
+// Message is one thing the bot does in a chat. Exactly one of Text, Contact,
+// File and Copy is set, except that a File or a Copy may have a Text as its
+// caption, and that a Contact follows its Text.
+type Message struct {
+	Text    string          `json:"text,omitempty"` // plain text
+	Rows    [][]Button      `json:"rows,omitempty"`
+	Contact *crisis.Contact `json:"contact,omitempty"`
+	File    *File           `json:"file,omitempty"`
+	Copy    *Copy           `json:"copy,omitempty"`
+
+	// Edit is the number of the message to replace, 0 to send a new one. Where
+	// it can't be replaced any more, a new one is sent.
+	Edit int `json:"edit,omitempty"`
+	// Keyboard is shown in place of the letters; NoKeyboard takes one away.
+	Keyboard   [][]Key `json:"keyboard,omitempty"`
+	NoKeyboard bool    `json:"no_keyboard,omitempty"`
+	// Silent messages make no sound. Protected ones can't be forwarded or saved
+	// in Telegram's own apps (a screenshot is still possible).
+	Silent    bool `json:"silent,omitempty"`
+	Protected bool `json:"protected,omitempty"`
+	// Leave is set alone: the bot leaves the chat.
+	Leave bool `json:"leave,omitempty"`
+	// Menu is set alone: the command menu of this chat is replaced.
+	Menu []Command `json:"menu,omitempty"`
+}
+
+// Key is a key of a reply keyboard.
+type Key struct {
+	Label    string `json:"label"`
+	Location bool   `json:"location,omitempty"` // sends where the phone is
+}
+
+// File is a document that is sent.
+type File struct {
+	Name string `json:"name"`
+	Data []byte `json:"data"`
+}
+
+// Copy repeats a message of another chat here, without saying from where. Text,
+// if set, is its caption.
+type Copy struct {
+	From    int64 `json:"from"`
+	Message int   `json:"message"`
+}
+
+// Command is a line of the command menu.
+type Command struct {
+	Name string `json:"name"` // without the slash
+	Does string `json:"does"`
+}
+
+// Bare returns the message with nothing but its text: what Telegram takes when
+// it refuses everything else.
+func (m Message) Bare() Message { return Message{Text: m.Text, Silent: m.Silent} }
+
+// FromCrisis turns a reply of package crisis into a message.
+func FromCrisis(r crisis.Reply) Message {
+	return Message{Text: r.Text, Rows: r.Rows, Contact: r.Contact}
+}

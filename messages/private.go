@@ -1,0 +1,57 @@
+package messages
+
+import "time"
+
+// Data of the buttons under the question of /delete.
+const (
+	DeleteYes = "delete:yes"
+	DeleteNo  = "delete:no"
+)
+
+// Privacy says what is kept, what is not, and who can see it.
+func Privacy(w Words) Message { return Message{Text: w.text("privacy.text")} }
+
+// Export carries everything that is kept of somebody.
+func Export(w Words, data []byte) Message {
+	return Message{Text: w.text("export.caption"), File: &File{Name: "porchlight.json", Data: data}}
+}
+
+// NothingToExport answers /export of somebody of whom nothing is kept.
+func NothingToExport(w Words) Message { return Message{Text: w.text("export.nothing")} }
+
+// AskDelete asks once before everything is erased.
+func AskDelete(w Words) Message {
+	return Message{Text: w.text("delete.ask"), Rows: [][]Button{
+		{{Label: w.text("delete.no"), Data: DeleteNo}},
+		{{Label: w.text("delete.yes"), Data: DeleteYes}},
+	}}
+}
+
+// Deleted confirms that everything is erased.
+func Deleted(w Words) Message { return Message{Text: w.text("delete.done"), NoKeyboard: true} }
+
+// NotDeleted confirms that nothing was.
+func NotDeleted(w Words) Message { return Message{Text: w.text("delete.kept")} }
+
+// NothingToDelete answers /delete of somebody of whom nothing is kept.
+func NothingToDelete(w Words) Message { return Message{Text: w.text("delete.nothing")} }
+
+// PausedUntil confirms a quiet with an end, given in the person's own zone.
+func PausedUntil(w Words, end time.Time) Message {
+	return Message{Text: w.text("pause.until", args{"Time": w.DateTime(end)})}
+}
+
+// PausedOpen confirms a quiet that only /resume ends.
+func PausedOpen(w Words) Message { return Message{Text: w.text("pause.open")} }
+
+// PauseUnknown says what to type instead.
+func PauseUnknown(w Words) Message { return Message{Text: w.text("pause.unknown")} }
+
+// PauseTooLong says what to type instead.
+func PauseTooLong(w Words) Message { return Message{Text: w.text("pause.tooLong")} }
+
+// Resumed confirms that a quiet is over.
+func Resumed(w Words) Message { return Message{Text: w.text("pause.over")} }
+
+// WasNotPaused answers /resume without a quiet.
+func WasNotPaused(w Words) Message { return Message{Text: w.text("pause.wasNot")} }

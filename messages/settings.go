@@ -1,0 +1,156 @@
+package messages
+
+import (
+	"time"
+
+	"porchlight/messages/crisis"
+)
+
+// Data of the buttons of the settings. Behind setup buttons the questions of
+// /start go on; behind the others they don't.
+const (
+	CountryButton  = "country:"
+	ZoneButton     = "zone:"
+	LanguageButton = "language:"
+	Setup          = "setup:" // stands before the value
+	Other          = "other"  // in place of a value: another country
+	SkipValue      = "skip"
+)
+
+// buttonsInRow is how many short labels fit beside each other on a narrow phone.
+const buttonsInRow = 3
+
+// Welcome says what this is, what it is not, for whom, and who watches.
+func Welcome(w Words) Message { return Message{Text: w.text("start.welcome")} }
+
+// Ready ends the questions of /start.
+func Ready(w Words) Message { return Message{Text: w.text("start.ready"), NoKeyboard: true} }
+
+// AskLanguage offers every language by its own name, the likely one first.
+// With setup it is a question of /start.
+func AskLanguage(w Words, setup bool) Message {
+	prefix := LanguageButton + setupPart(setup)
+	labels := []Button{{Label: "✓ " + languageName(w.Language()), Data: prefix + w.Language()}}
+	for _, lang := range Languages() {
+		if lang != w.Language() {
+			labels = append(labels, Button{Label: languageName(lang), Data: prefix + lang})
+		}
+	}
+	return Message{Text: w.text("languages.ask"), Rows: withSkip(w, inRows(labels), prefix, setup)}
+}
+
+// languageName is what the language calls itself.
+func languageName(lang string) string { return In(lang).text("language") }
+
+// LanguageKept confirms, in the language that was chosen.
+func LanguageKept(w Words) Message { return Message{Text: w.text("languages.kept")} }
+
+// LanguageUnknown says what to type instead.
+func LanguageUnknown(w Words) Message {
+	m := AskLanguage(w, false)
+	m.Text = w.text("languages.unknown")
+	return m
+}
+
+// AskCountry offers the countries given, the likely ones first.
+func AskCountry(w Words, likely []string, setup bool) Message {
+	return Message{Text: w.text("country.ask"), Rows: countryRows(w, likely, setup)}
+}
+
+func countryRows(w Words, likely []string, setup bool) [][]Button {
+	prefix := CountryButton + setupPart(setup)
+	var labels []Button
+	for _, code := range likely {
+		labels = append(labels, Button{Label: crisis.CountryName(code, w.Language()), Data: prefix + code})
+	}
+	rows := append(inRows(labels), []Button{{Label: w.text("country.another"), Data: prefix + Other}})
+	return withSkip(w, rows, prefix, setup)
+}
+
+// TypeCountry asks for a country that has no button.
+func TypeCountry(w Words) Message { return Message{Text: w.text("country.typeIt")} }
+
+// ShowCountry says which country's helplines are shown.
+func ShowCountry(w Words, code string, likely []string) Message {
+	return Message{
+		Text: w.text("country.show", args{"Country": crisis.CountryName(code, w.Language())}),
+		Rows: countryRows(w, likely, false),
+	}
+}
+
+// CountryKept confirms.
+func CountryKept(w Words, code string) Message {
+	return Message{Text: w.text("country.kept", args{"Country": crisis.CountryName(code, w.Language())})}
+}
+
+// CountryUnknown says what to type instead.
+func CountryUnknown(w Words) Message { return Message{Text: w.text("country.unknown")} }
+
+// NoSuchCountry stands above the helplines of /help with a country nobody knows.
+func NoSuchCountry(w Words) string { return w.text("country.unknown") }
+
+// AskZone offers the time zones given. A second message brings the key that
+// shares the phone's location, because a message takes one kind of keyboard.
+func AskZone(w Words, likely []string, setup bool) Message {
+	return Message{Text: w.text("zone.ask"), Rows: zoneRows(w, likely, setup)}
+}
+
+func zoneRows(w Words, likely []string, setup bool) [][]Button {
+	prefix := ZoneButton + setupPart(setup)
+	var labels []Button
+	for _, zone := range likely {
+		labels = append(labels, Button{Label: ZoneName(zone), Data: prefix + zone})
+	}
+	rows := append(inRows(labels), []Button{{Label: w.text("zone.share"), Data: prefix + Other}})
+	return withSkip(w, rows, prefix, setup)
+}
+
+// ShareLocation puts the key that shares the location in place of the letters.
+func ShareLocation(w Words) Message {
+	return Message{
+		Text:     w.text("zone.tapToShare"),
+		Keyboard: [][]Key{{{Label: w.text("zone.share"), Location: true}}},
+	}
+}
+
+// ShowZone says which zone times are shown in.
+func ShowZone(w Words, now time.Time, likely []string) Message {
+	return Message{Text: w.text("zone.show", zoneArgs(now)), Rows: zoneRows(w, likely, false)}
+}
+
+// ZoneKept confirms. Now is in the zone that was chosen.
+func ZoneKept(w Words, now time.Time) Message {
+	return Message{Text: w.text("zone.kept", zoneArgs(now)), NoKeyboard: true}
+}
+
+// ZoneUnknown says what to type instead.
+func ZoneUnknown(w Words) Message { return Message{Text: w.text("zone.unknown")} }
+
+func zoneArgs(now time.Time) args {
+	return args{"Zone": ZoneName(now.Location().String()), "Time": Clock(now)}
+}
+
+func setupPart(setup bool) string {
+	if setup {
+		return Setup
+	}
+	return ""
+}
+
+// withSkip adds the button that leaves a question of /start unanswered.
+func withSkip(w Words, rows [][]Button, prefix string, setup bool) [][]Button {
+	if !setup {
+		return rows
+	}
+	return append(rows, []Button{{Label: w.text("house.skip"), Data: prefix + SkipValue}})
+}
+
+func inRows(buttons []Button) [][]Button {
+	var rows [][]Button
+	for len(buttons) > 0 {
+		n := min(buttonsInRow, len(buttons))
+		rows = append(rows, buttons[:n])
+		buttons = buttons[n:]
+	}
+	return rows
+}

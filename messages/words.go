@@ -1,0 +1,127 @@
+package messages
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/BurntSushi/toml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+
+	"porchlight/messages/crisis"
+)
+
+//go:embed catalogue/*.toml
+var catalogue embed.FS
+
+// Words speaks one language. The zero value speaks English.
+type Words struct{ lang string }
+
+// In returns the words of a language of Languages; English for any other code.
+func In(lang string) Words {
+	if _, known := localizers[lang]; known {
+		return Words{lang}
+	}
+	return Words{}
+}
+
+// Language returns the code of the language that is spoken.
+func (w Words) Language() string {
+	if w.lang == "" {
+		return "en"
+	}
+	return w.lang
+}
+
+// Languages returns the codes of all languages the bot speaks, in the order in
+// which they are offered: those that crisis answers in and that have a catalogue.
+func Languages() []string { return spoken }
+
+var spoken = slices.DeleteFunc(slices.Clone(crisis.Languages()), func(lang string) bool {
+	_, err := fs.Stat(catalogue, catalogueFile(lang))
+	return err != nil
+})
+
+func catalogueFile(lang string) string { return "catalogue/" + lang + ".toml" }
+
+// Match returns the language to speak with somebody whose app is set to an IETF
+// tag such as "pt-br", or "" if the bot doesn't speak it.
+func Match(tag string) string {
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if base == "in" {
+		base = "id" // the old code of Indonesian, which some phones still send
+	}
+	if _, known := localizers[base]; known {
+		return base
+	}
+	return ""
+}
+
+// localizers read each language when it is first spoken: start-up does not wait
+// for seventeen files of which most hosts use two.
+var localizers = func() map[string]func() *i18n.Localizer {
+	all := map[string]func() *i18n.Localizer{}
+	for _, lang := range spoken {
+		all[lang] = sync.OnceValue(func() *i18n.Localizer { return localizer(lang) })
+	}
+	return all
+}()
+
+func localizer(lang string) *i18n.Localizer {
+	bundle := i18n.NewBundle(language.Make(lang))
+	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	file := catalogueFile(lang)
+	if _, err := bundle.LoadMessageFileFS(catalogue, file); err != nil {
+		panic(fmt.Sprintf("reading %s: %v", file, err)) // compiled in: a test reads them all
+	}
+	return i18n.NewLocalizer(bundle, lang)
+}
+
+// args are the values for the names in a text's {{…}}.
+type args map[string]any
+
+// text returns the catalogue's text of that name.
+func (w Words) text(id string, values ...args) string {
+	config := &i18n.LocalizeConfig{MessageID: id}
+	if len(values) > 0 {
+		config.TemplateData = map[string]any(values[0])
+		config.PluralCount = values[0]["Count"]
+	}
+	said, err := localizers[w.Language()]().Localize(config)
+	if err != nil {
+		panic(fmt.Sprintf("no text %s in %s", id, w.Language())) // a test looks every name up
+	}
+	return strings.TrimRight(said, "\n")
+}
+
+// longestName is in letters. Telegram allows 64 and more.
+const longestName = 40
+
+// Name makes a name that somebody gave themselves safe to stand in a sentence:
+// on one line, not too long, without letters that turn the writing direction,
+// and set apart so that it doesn't turn the sentence around it.
+func Name(name string) string {
+	clean := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, name)
+	clean = strings.Join(strings.Fields(clean), " ")
+	if letters := []rune(clean); len(letters) > longestName {
+		clean = string(letters[:longestName]) + "…"
+	}
+	if clean == "" {
+		return "…"
+	}
+	const firstStrongIsolate, popIsolate = "\u2068", "\u2069"
+	return firstStrongIsolate + clean + popIsolate
+}
