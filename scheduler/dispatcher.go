@@ -1,0 +1,313 @@
+package scheduler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+const (
+	// inFlight bounds the sends at one time, and with them what may arrive twice
+	// if the process is killed.
+	inFlight = 32
+	// sendTimeout bounds one send.
+	sendTimeout = 10 * time.Second
+	// claimFor is how long a delivery is ours; far longer than a send takes.
+	claimFor = time.Minute
+	// stopPatience is how long a shutdown waits for the database to note one thing.
+	stopPatience = time.Second
+	// heartbeat looks for what others wrote, or what a lost claim freed.
+	heartbeat = time.Second
+)
+
+// Outcome is how a try to deliver ended, as metrics name it.
+type Outcome string
+
+// The outcomes of a try.
+const (
+	Delivered Outcome = "delivered"
+	Gone      Outcome = "gone"
+	Slowed    Outcome = "slow_down"
+	Refused   Outcome = "refused"
+	Unsure    Outcome = "unsure"
+	Failed    Outcome = "try_later"
+	Lapsed    Outcome = "lapsed"
+)
+
+// Dispatcher empties the outbox, most urgent lane first, as fast as Telegram
+// allows. Messages of one chat and lane arrive in their order.
+type Dispatcher struct {
+	Store     *storage.Store
+	Deliverer Deliverer
+	Pace      *Pace
+	Log       *slog.Logger
+	// OnGone is called inside the transaction that notes that a chat is gone.
+	OnGone func(ctx context.Context, chat storage.ChatID) error
+	// Count is told how each try ended.
+	Count func(storage.Lane, Outcome)
+
+	wake    chan struct{}
+	ended   chan storage.ChatID
+	sending map[storage.ChatID]int // sends in flight, by chat
+	flying  int
+	held    map[storage.Lane][]storage.Delivery // claimed, not sent yet
+	running sync.WaitGroup
+	once    sync.Once
+}
+
+func (d *Dispatcher) init() {
+	d.once.Do(func() {
+		d.wake = make(chan struct{}, 1)
+		d.ended = make(chan storage.ChatID, inFlight)
+		d.sending = map[storage.ChatID]int{}
+		d.held = map[storage.Lane][]storage.Delivery{}
+	})
+}
+
+// Wake tells the dispatcher that something was posted.
+func (d *Dispatcher) Wake() {
+	d.init()
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run empties the outbox until the context ends; then it waits for the sends in
+// flight, gives back what it holds and returns.
+func (d *Dispatcher) Run(ctx context.Context) {
+	d.init()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			d.stop(ctx)
+			return
+		case chat := <-d.ended:
+			d.landed(chat)
+			d.drainEnded()
+		case <-d.wake:
+		case <-timer.C:
+		}
+		timer.Reset(d.round(ctx))
+	}
+}
+
+// landed counts a send of the chat as ended.
+func (d *Dispatcher) landed(chat storage.ChatID) {
+	d.flying--
+	if d.sending[chat]--; d.sending[chat] == 0 {
+		delete(d.sending, chat)
+	}
+}
+
+func (d *Dispatcher) drainEnded() {
+	for {
+		select {
+		case chat := <-d.ended:
+			d.landed(chat)
+		default:
+			return
+		}
+	}
+}
+
+// round starts every send that may leave now and returns when to look again.
+func (d *Dispatcher) round(ctx context.Context) time.Duration {
+	next := heartbeat
+	for _, lane := range storage.Lanes {
+		if d.full(lane) {
+			break
+		}
+		if err := d.claim(ctx, lane); err != nil {
+			d.Log.Warn("outbox can't be read; trying again", "lane", lane.String(), "err", err)
+			return heartbeat
+		}
+		next = min(next, d.startLane(ctx, lane))
+	}
+	return next
+}
+
+// full reports whether the lane must wait for a send in flight to end; a crisis
+// answer never has to.
+func (d *Dispatcher) full(lane storage.Lane) bool {
+	return d.flying >= inFlight && lane != storage.LaneCrisis
+}
+
+// claim fills what is held of a lane.
+func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane) error {
+	if len(d.held[lane]) > 0 {
+		return nil
+	}
+	if due, err := d.Store.NextDue(ctx, lane); err != nil || due.IsZero() || due.After(time.Now()) {
+		return err
+	}
+	return d.Store.Write(ctx, func(ctx context.Context) error {
+		now := time.Now()
+		claimed, err := d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), inFlight)
+		d.held[lane] = claimed
+		return err
+	})
+}
+
+// startLane starts what is held of a lane and may leave now, and returns how
+// long the next of it has to wait.
+func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Duration {
+	next := heartbeat
+	var kept []storage.Delivery
+	for _, delivery := range d.held[lane] {
+		if d.full(lane) || d.sending[delivery.Chat] > 0 && lane != storage.LaneCrisis {
+			kept = append(kept, delivery)
+			continue
+		}
+		if wait := d.Pace.Take(lane, delivery.Chat); wait > heartbeat {
+			d.giveBack(ctx, delivery, wait, claimFor)
+			continue
+		} else if wait > 0 {
+			next = min(next, wait)
+			kept = append(kept, delivery)
+			continue
+		}
+		d.sending[delivery.Chat]++
+		d.flying++
+		d.running.Go(func() {
+			d.send(ctx, delivery)
+			d.ended <- delivery.Chat
+		})
+	}
+	d.held[lane] = kept
+	if len(kept) == 0 {
+		return min(next, d.untilDue(ctx, lane))
+	}
+	return next
+}
+
+// untilDue returns how long until something of the lane is due.
+func (d *Dispatcher) untilDue(ctx context.Context, lane storage.Lane) time.Duration {
+	due, err := d.Store.NextDue(ctx, lane)
+	if err != nil || due.IsZero() {
+		return heartbeat
+	}
+	// What is due already and was not claimed waits for a message of its chat
+	// that is being sent; its end starts the next round.
+	return max(time.Until(due), 20*time.Millisecond)
+}
+
+// giveBack lets go of a claimed delivery, to be sent after the wait.
+func (d *Dispatcher) giveBack(ctx context.Context, delivery storage.Delivery, wait, patience time.Duration) {
+	d.settle(ctx, patience, func(ctx context.Context) error {
+		return d.Store.Defer(ctx, delivery.ID, time.Now().Add(wait), false)
+	})
+}
+
+// send tries one delivery and notes how it ended.
+func (d *Dispatcher) send(ctx context.Context, delivery storage.Delivery) {
+	// A send that has begun is not cut off by a shutdown: it might arrive and
+	// be sent again at the next start.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	outcome, after := d.try(ctx, delivery)
+	if d.Count != nil {
+		d.Count(delivery.Lane, outcome)
+	}
+	d.settle(ctx, claimFor, after)
+}
+
+// try delivers and returns how that went and what has to be written down.
+func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcome, func(context.Context) error) {
+	settled := func(ctx context.Context) error { return d.Store.Settle(ctx, delivery.ID) }
+	if !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse) {
+		return Lapsed, settled
+	}
+	var m messages.Message
+	if err := json.Unmarshal(delivery.Body, &m); err != nil {
+		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "unreadable") }
+	}
+	err := d.Deliverer.Deliver(ctx, delivery.Chat, m)
+	if errors.Is(err, ErrRefused) && delivery.Lane == storage.LaneCrisis {
+		err = d.Deliverer.Deliver(ctx, delivery.Chat, m.Bare())
+	}
+	later := func(wait time.Duration, unsure bool) func(context.Context) error {
+		due := time.Now().Add(wait)
+		return func(ctx context.Context) error { return d.Store.Defer(ctx, delivery.ID, due, unsure) }
+	}
+	if slow, ok := errors.AsType[*SlowDown](err); ok {
+		until := d.Pace.Park(delivery.Chat, slow.Wait)
+		return Slowed, later(time.Until(until), false)
+	}
+	switch {
+	case err == nil:
+		return Delivered, settled
+	case errors.Is(err, ErrGone):
+		return Gone, func(ctx context.Context) error { return d.gone(ctx, delivery) }
+	case errors.Is(err, ErrRefused):
+		d.Log.Warn("delivery refused for good", "delivery", delivery.ID, "lane", delivery.Lane.String(), "err", err)
+		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "refused") }
+	case errors.Is(err, ErrUnsure):
+		return Unsure, later(Retry(delivery.Lane, delivery.Attempts), true)
+	default:
+		d.Log.Info("delivery failed; trying again", "delivery", delivery.ID, "lane", delivery.Lane.String(), "attempts", delivery.Attempts+1, "err", err)
+		return Failed, later(Retry(delivery.Lane, delivery.Attempts), false)
+	}
+}
+
+// gone notes that nothing reaches the chat any more and drops what waits for it.
+func (d *Dispatcher) gone(ctx context.Context, delivery storage.Delivery) error {
+	if err := d.Store.Settle(ctx, delivery.ID); err != nil {
+		return err
+	}
+	if err := d.Store.Drop(ctx, delivery.Chat, storage.LaneReply, storage.LaneAsk, storage.LaneNudge); err != nil {
+		return err
+	}
+	if d.OnGone == nil {
+		return nil
+	}
+	return d.OnGone(ctx, delivery.Chat)
+}
+
+// settle writes down how a try ended. What was sent must not be sent again
+// because the database is away at this moment, so it keeps trying for a while: at
+// most as long as the claim holds.
+func (d *Dispatcher) settle(ctx context.Context, patience time.Duration, write func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	for {
+		err := d.Store.Write(ctx, write)
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, storage.ErrUnavailable) || ctx.Err() != nil {
+			d.Log.Error("noting a delivery's end failed", "err", err)
+			return
+		}
+		select {
+		case <-time.After(heartbeat):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// stop waits for the sends in flight and gives back what is held.
+func (d *Dispatcher) stop(ctx context.Context) {
+	done := make(chan struct{})
+	go func() { d.running.Wait(); close(done) }()
+	for waiting := true; waiting; {
+		select {
+		case <-d.ended:
+		case <-done:
+			waiting = false
+		}
+	}
+	for _, held := range d.held {
+		for _, delivery := range held {
+			d.giveBack(ctx, delivery, 0, stopPatience)
+		}
+	}
+}
