@@ -1,0 +1,161 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"porchlight/messages"
+	"porchlight/messages/crisis"
+	"porchlight/storage"
+)
+
+// settings are what an operator can choose. Each stands here once, with its flag,
+// its variable, its default and its help; kong reads them.
+type settings struct {
+	Token     secret `name:"telegram-bot-token" env:"TELEGRAM_BOT_TOKEN" placeholder:"TOKEN" help:"The bot's token from @BotFather. Never logged."`
+	TokenFile string `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`
+	APIURL    string `name:"telegram-api-url" env:"TELEGRAM_API_URL" default:"https://api.telegram.org" placeholder:"URL" help:"Telegram's Bot API, or a server of your own (${default})."`
+
+	DatabaseURL secret `name:"database-url" env:"DATABASE_URL" default:"sqlite://porchlight.db" placeholder:"URL" help:"sqlite://PATH or postgres://… (sqlite://porchlight.db)."`
+	Key         secret `name:"porchlight-key" env:"PORCHLIGHT_KEY" placeholder:"KEY" help:"Seals what people wrote: 32 bytes in base64 or hexadecimal. Without it a key file beside the SQLite database is used, and made at the first start; with PostgreSQL a key is required."`
+	KeyFile     string `name:"porchlight-key-file" env:"PORCHLIGHT_KEY_FILE" placeholder:"FILE" help:"A file that holds the key."`
+
+	Listen        string `name:"listen" env:"LISTEN" default:"127.0.0.1:8480" placeholder:"ADDRESS" help:"Serves /healthz, /readyz, /metrics and the webhook here (${default}). Empty: off."`
+	WebhookURL    string `name:"webhook-url" env:"WEBHOOK_URL" placeholder:"URL" help:"The public https address that Telegram is to call. Without it the bot asks Telegram by itself (long polling)."`
+	WebhookSecret secret `name:"webhook-secret" env:"WEBHOOK_SECRET" placeholder:"SECRET" help:"What Telegram must show when it calls: 1 to 256 of A-Z a-z 0-9 _ -."`
+
+	DefaultLanguage string `name:"default-language" env:"DEFAULT_LANGUAGE" default:"en" placeholder:"CODE" help:"Spoken with people whose app's language the bot doesn't know (${default})."`
+	DefaultCountry  string `name:"default-country" env:"DEFAULT_COUNTRY" placeholder:"CODE" help:"Two letters, for people who have not chosen a country."`
+
+	MessagesPerSecond int    `name:"messages-per-second" env:"MESSAGES_PER_SECOND" default:"30" placeholder:"N" help:"What Telegram allows this bot in all, 1 to 1000 (${default})."`
+	LogLevel          string `name:"log-level" env:"LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
+	LogFormat         string `name:"log-format" env:"LOG_FORMAT" default:"text" enum:"text,json" placeholder:"FORMAT" help:"text or json (${default})."`
+}
+
+// secret is a setting that must not be printed.
+type secret string
+
+// String hides the secret from logs and error messages.
+func (secret) String() string { return "(hidden)" }
+
+// GoString hides the secret from %#v.
+func (secret) GoString() string { return "(hidden)" }
+
+// check finds wrong settings before anything is opened. Its error is one line
+// that says what to do, and repeats no secret.
+func (s *settings) check() error {
+	if s.MessagesPerSecond < 1 || s.MessagesPerSecond > 1000 {
+		return fmt.Errorf("MESSAGES_PER_SECOND is %d: it must be from 1 to 1000", s.MessagesPerSecond)
+	}
+	if messages.Match(s.DefaultLanguage) != s.DefaultLanguage {
+		return fmt.Errorf("DEFAULT_LANGUAGE is %q: it must be one of %s", s.DefaultLanguage, strings.Join(messages.Languages(), ", "))
+	}
+	if s.DefaultCountry != "" {
+		code, ok := crisis.Country(s.DefaultCountry)
+		if !ok {
+			return fmt.Errorf("DEFAULT_COUNTRY is %q: it must be two letters such as US, and a country whose helplines are known", s.DefaultCountry)
+		}
+		s.DefaultCountry = code
+	}
+	if u, err := url.Parse(s.APIURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return errors.New("TELEGRAM_API_URL must be an http or https address such as https://api.telegram.org")
+	}
+	s.APIURL = strings.TrimRight(s.APIURL, "/")
+	return s.checkWebhook()
+}
+
+// checkWebhook checks what setWebhook would refuse.
+func (s *settings) checkWebhook() error {
+	if s.WebhookURL == "" {
+		if s.WebhookSecret != "" {
+			return errors.New("WEBHOOK_SECRET is set and WEBHOOK_URL is not: set both, or neither for long polling")
+		}
+		return nil
+	}
+	if u, err := url.Parse(s.WebhookURL); err != nil || u.Scheme != "https" || u.Host == "" {
+		return errors.New("WEBHOOK_URL must be an https address such as https://bot.example.org/telegram")
+	}
+	if s.Listen == "" {
+		return errors.New("WEBHOOK_URL needs LISTEN: there is nowhere for Telegram's calls to arrive")
+	}
+	secret := string(s.WebhookSecret)
+	if len(secret) < 1 || len(secret) > 256 || strings.Trim(secret, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
+		return errors.New("WEBHOOK_SECRET must be 1 to 256 letters, digits, _ or -, as `openssl rand -hex 32` makes it")
+	}
+	return nil
+}
+
+// token returns the bot's token, or an error that says what is wrong with it.
+func (s *settings) token() (string, error) {
+	token, err := fromFile("TELEGRAM_BOT_TOKEN", string(s.Token), s.TokenFile)
+	if err != nil {
+		return "", err
+	}
+	if token == "" {
+		return "", errNoToken
+	}
+	number, rest, found := strings.Cut(token, ":")
+	if !found || strings.Trim(number, "0123456789") != "" || number == "" || len(rest) < 20 ||
+		strings.Trim(rest, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") != "" {
+		return "", errors.New("TELEGRAM_BOT_TOKEN does not look like a token (123456789:AA… from @BotFather); look for spaces, quotes or a line break in it")
+	}
+	return token, nil
+}
+
+var errNoToken = errors.New("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather, or try `porchlight sandbox`, which needs none")
+
+// fromFile returns the setting's value, or the trimmed content of the file that
+// is named in its place.
+func fromFile(name, value, file string) (string, error) {
+	if file == "" {
+		return value, nil
+	}
+	if value != "" {
+		return "", fmt.Errorf("%s and %s_FILE are both set: leave one out", name, name)
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE can't be read: %w", name, err)
+	}
+	return strings.TrimSpace(string(data)), nil
+}
+
+// address returns where the database is.
+func (s *settings) address() (storage.Address, error) {
+	at, err := storage.ParseAddress(string(s.DatabaseURL))
+	if err != nil {
+		return at, fmt.Errorf("DATABASE_URL: %w", err)
+	}
+	return at, nil
+}
+
+// sealer returns what seals the database at the address.
+func (s *settings) sealer(at storage.Address) (*storage.Sealer, error) {
+	key, err := fromFile("PORCHLIGHT_KEY", string(s.Key), s.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	if key == "" {
+		if at.Postgres != "" {
+			return nil, errors.New("PORCHLIGHT_KEY is not set: PostgreSQL needs one; make it with `openssl rand -base64 32` and keep it safe")
+		}
+		if key, err = storage.KeyFile(keyFile(at)); err != nil {
+			return nil, err
+		}
+	}
+	seal, err := storage.ParseKey(key)
+	if err != nil {
+		return nil, fmt.Errorf("PORCHLIGHT_KEY: %w", err)
+	}
+	return seal, nil
+}
+
+// keyFile returns where the key of a SQLite database is kept if no setting says:
+// porchlight.key beside porchlight.db.
+func keyFile(at storage.Address) string {
+	return strings.TrimSuffix(at.File, filepath.Ext(at.File)) + ".key"
+}

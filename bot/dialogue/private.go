@@ -1,0 +1,91 @@
+package dialogue
+
+import (
+	"context"
+
+	"porchlight/messages"
+)
+
+// privacy says what is kept and who sees it.
+var privacy = Dialogue{
+	Name: "privacy",
+	Commands: map[string]Handler{"privacy": func(_ context.Context, t *Turn) error {
+		t.Say(messages.Privacy(t.Words()))
+		return nil
+	}},
+}
+
+// export sends everything that is kept of the chat as one JSON file, to nobody
+// but the one who asks.
+var export = Dialogue{
+	Name:     "export",
+	Commands: map[string]Handler{"export": sendExport},
+}
+
+func sendExport(ctx context.Context, t *Turn) error {
+	if !t.Known {
+		t.Say(messages.NothingToExport(t.Words()))
+		return nil
+	}
+	data, err := t.Store.Export(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	m := messages.Export(t.Words(), data)
+	m.Protected = false // it is theirs to save and pass on
+	t.Say(m)
+	return nil
+}
+
+// erase deletes everything of the chat, after asking once.
+var erase = Dialogue{
+	Name:     "delete",
+	Commands: map[string]Handler{"delete": askErase},
+	Press:    pressedErase,
+}
+
+func askErase(ctx context.Context, t *Turn) error {
+	switch {
+	case t.Rest == "yes":
+		return forget(ctx, t)
+	case !t.Known:
+		t.Say(messages.NothingToDelete(t.Words()))
+	default:
+		t.Say(messages.AskDelete(t.Words()))
+	}
+	return nil
+}
+
+func pressedErase(ctx context.Context, t *Turn) error {
+	if t.Pressed == messages.DeleteYes {
+		return forget(ctx, t)
+	}
+	t.Show(messages.NotDeleted(t.Words()))
+	return nil
+}
+
+// forget erases everything, also what waits to be sent here. The confirmation is
+// the one thing that is written afterwards; its row goes when it is sent.
+func forget(ctx context.Context, t *Turn) error {
+	words := t.Words() // of the language that is about to be forgotten
+	if err := t.Store.Erase(ctx, t.Chat.ID, t.Update); err != nil {
+		return err
+	}
+	t.forgotten = true
+	t.Show(messages.Deleted(words))
+	return nil
+}
+
+// cancel leaves the conversation at hand.
+var cancel = Dialogue{
+	Name: "cancel",
+	Commands: map[string]Handler{"cancel": func(_ context.Context, t *Turn) error {
+		if t.Step.Name == "" {
+			t.Say(messages.NothingToCancel(t.Words()))
+			return nil
+		}
+		t.Done()
+		t.Say(messages.Cancelled(t.Words()))
+		return nil
+	}},
+}

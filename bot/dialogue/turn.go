@@ -1,0 +1,137 @@
+// Package dialogue holds the conversations of the bot, one file a feature. A
+// dialogue gets a Turn (one thing that somebody did), decides, and says what is
+// to be said; what it says and what it keeps become one transaction. It knows the
+// storage and the messages; it does not know Telegram.
+//
+// Whoever presses a button may have forged it: a dialogue takes from a button's
+// data only which thing is meant, and looks up by the chat of the one who pressed
+// whether it is theirs.
+package dialogue
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// House is what the host chose, the same for every turn.
+type House struct {
+	Username string // the bot's, without @; "" until Telegram has told it
+	Language string // spoken with people whose language is not known
+	Country  string // of people who have not chosen one; may be ""
+}
+
+// Sender is who did something, as Telegram shows them.
+type Sender struct {
+	Name     storage.Private
+	Username storage.Private // without @
+	Language string          // of their app, an IETF tag
+}
+
+// Place is where somebody is, in degrees.
+type Place struct{ Latitude, Longitude float64 }
+
+// Turn is one thing that somebody did in their private chat, and what the bot
+// does about it. Exactly one of Text, Pressed and Place is set, or none of them
+// for a message without words (a sticker, a voice).
+type Turn struct {
+	Store  *storage.Store
+	House  House
+	Now    time.Time
+	Update int64 // number of the update
+	From   Sender
+
+	Chat  storage.Chat // as kept, or a new one that is not kept yet
+	Known bool         // Chat is kept
+	Step  storage.Step // where the conversation stood
+
+	Text    string // what was written, also a caption
+	Command string // without the slash, if Text is one
+	Rest    string // what follows the command, or the name in a button's data
+	Pressed string // data of the pressed button
+	Message int    // number of the message that was written, or whose button was pressed
+	Place   *Place
+	Heard   bool // the words showed distress and the guard has answered them
+
+	// Toast is shown for a moment over the chat after a press.
+	Toast string
+
+	postings  []scheduler.Posting
+	next      *storage.Step
+	forgotten bool // the chat was erased: nothing of it may be written any more
+}
+
+// Words speaks the language of the chat.
+func (t *Turn) Words() messages.Words { return messages.In(t.Language()) }
+
+// Language returns the code to speak: the chosen one, else that of the app, else
+// the host's.
+func (t *Turn) Language() string {
+	if t.Chat.Language != "" {
+		return t.Chat.Language
+	}
+	if lang := messages.Match(t.From.Language); lang != "" {
+		return lang
+	}
+	return t.House.Language
+}
+
+// Country returns the country to show helplines of; "" if nobody has said.
+func (t *Turn) Country() string {
+	if t.Chat.Country != "" {
+		return t.Chat.Country
+	}
+	return t.House.Country
+}
+
+// Say sends a message to the chat.
+func (t *Turn) Say(m messages.Message) {
+	t.Send(scheduler.Posting{To: t.Chat.ID, Lane: storage.LaneReply, Message: m})
+}
+
+// Show replaces the message whose button was pressed, or says m if none was.
+func (t *Turn) Show(m messages.Message) {
+	if t.Pressed != "" {
+		m.Edit = t.Message
+	}
+	t.Say(m)
+}
+
+// Send posts a message to any chat. The caller has checked that its owner agreed
+// to hear from this one.
+func (t *Turn) Send(p scheduler.Posting) { t.postings = append(t.postings, p) }
+
+// Await makes the next thing that is written an answer to the step. Notes are
+// what the dialogue needs then, in its own form.
+func (t *Turn) Await(step string, notes []byte) {
+	t.next = &storage.Step{Name: step, Notes: notes}
+}
+
+// Done ends the conversation with several steps, if there is one.
+func (t *Turn) Done() { t.next = &storage.Step{} }
+
+// Keep writes the chat's settings, with the name that Telegram shows now.
+func (t *Turn) Keep(ctx context.Context) error {
+	t.Chat.Name, t.Chat.Username = t.From.Name, t.From.Username
+	if t.Chat.StartedAt.IsZero() {
+		t.Chat.StartedAt = t.Now
+	}
+	t.Known = true
+	return t.Store.KeepChat(ctx, t.Chat)
+}
+
+// args returns the parts of a pressed button's data behind the dialogue's name.
+func (t *Turn) args() []string { return strings.Split(t.Rest, ":") }
+
+// Settings returns what is kept of the chat after the turn; nothing if it was
+// erased or never kept.
+func (t *Turn) Settings() storage.Chat {
+	if !t.Known || t.forgotten {
+		return storage.Chat{ID: t.Chat.ID}
+	}
+	return t.Chat
+}

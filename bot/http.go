@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// pollStale is how old the last successful poll may be for the bot to count as
+// ready: one long poll, and some tries after it.
+const pollStale = pollTimeout + 40*time.Second
+
+// health answers operators and their machines: /healthz while the process lives,
+// /readyz while it can read Telegram and its database, and /metrics.
+type health struct {
+	in     *intake
+	polled func() time.Time // the last successful poll; zero before the first
+	hooked bool             // Telegram calls us: there is no poll to wait for
+}
+
+func (h *health) routes(mux *http.ServeMux, m *metrics) {
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", h.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+}
+
+func (h *health) ready(w http.ResponseWriter, _ *http.Request) {
+	if why := h.unready(); why != "" {
+		http.Error(w, why, http.StatusServiceUnavailable)
+		return
+	}
+	fmt.Fprintln(w, "ready")
+}
+
+// unready says what is missing, "" if nothing is.
+func (h *health) unready() string {
+	h.in.mu.Lock()
+	held := len(h.in.held)
+	h.in.mu.Unlock()
+	switch {
+	case !h.in.store.Healthy():
+		return fmt.Sprintf("storage is away; %d updates are held in memory; distress and /help are answered", held)
+	case !h.hooked && time.Since(h.polled()) > pollStale:
+		return "Telegram has not answered a poll lately"
+	}
+	return ""
+}
+
+// serveHTTP serves until the context ends.
+func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	select {
+	case err := <-stopped:
+		return fmt.Errorf("serving HTTP: %w", err)
+	case <-ctx.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("closing HTTP: %w", err)
+	}
+	return nil
+}
+
+// listen opens the address, or says what to do.
+func listen(address string) (net.Listener, error) {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("LISTEN is %q: the address can't be opened (%w)", address, err)
+	}
+	return l, nil
+}
+
+// webhookPath is where Telegram's calls arrive: the path of the public address.
+func webhookPath(public string) string {
+	u, err := url.Parse(public)
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.Path
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// metrics are numbers about the house and nobody in it: no label ever holds a
+// chat, a name or a word.
+type metrics struct {
+	registry *prometheus.Registry
+
+	updates, refusedUpdates, parked, wrongNumbers prometheus.Counter
+	answers                                       *prometheus.CounterVec
+	answerTime                                    prometheus.Histogram
+	deliveries                                    *prometheus.CounterVec
+	held, lastPoll                                prometheus.Gauge
+}
+
+func newMetrics(store *storage.Store) *metrics {
+	m := &metrics{registry: prometheus.NewRegistry()}
+	counter := func(name, help string) prometheus.Counter {
+		c := prometheus.NewCounter(prometheus.CounterOpts{Namespace: "porchlight", Name: name, Help: help})
+		m.registry.MustRegister(c)
+		return c
+	}
+	gauge := func(name, help string) prometheus.Gauge {
+		g := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "porchlight", Name: name, Help: help})
+		m.registry.MustRegister(g)
+		return g
+	}
+	m.updates = counter("updates_total", "Updates that arrived from Telegram.")
+	m.refusedUpdates = counter("updates_refused_total", "Updates that found no room while storage was away.")
+	m.parked = counter("updates_parked_total", "Updates put aside because they could not be read or handled.")
+	m.wrongNumbers = counter("helpline_reports_total", "Helplines that somebody reported as not working.")
+	m.held = gauge("updates_held", "Updates in memory that are not stored yet.")
+	m.lastPoll = gauge("last_poll_timestamp_seconds", "When Telegram last gave updates, or said that there are none.")
+	m.answers = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: "porchlight", Name: "answers_total", Help: "Answers sent from memory, by kind.",
+	}, []string{"kind"})
+	m.answerTime = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Namespace: "porchlight", Name: "crisis_answer_seconds", Help: "From the arrival of a message to Telegram's acceptance of the crisis answer.",
+		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60},
+	})
+	m.deliveries = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Namespace: "porchlight", Name: "deliveries_total", Help: "Tries to deliver a message, by lane and outcome.",
+	}, []string{"lane", "outcome"})
+	m.registry.MustRegister(m.answers, m.answerTime, m.deliveries, &depths{store},
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// answered counts an answer that Telegram took.
+func (m *metrics) answered(isCrisis bool, after time.Duration) {
+	if !isCrisis {
+		m.answers.WithLabelValues("help").Inc()
+		return
+	}
+	m.answers.WithLabelValues("crisis").Inc()
+	m.answerTime.Observe(after.Seconds())
+	m.refused(storage.LaneCrisis, scheduler.Delivered)
+}
+
+// refused counts how a try to deliver ended.
+func (m *metrics) refused(lane storage.Lane, how scheduler.Outcome) {
+	m.deliveries.WithLabelValues(lane.String(), string(how)).Inc()
+}
+
+// outcomeOf names an error of a Deliverer as metrics do.
+func outcomeOf(err error) scheduler.Outcome {
+	if _, slow := errors.AsType[*scheduler.SlowDown](err); slow {
+		return scheduler.Slowed
+	}
+	switch {
+	case errors.Is(err, scheduler.ErrGone):
+		return scheduler.Gone
+	case errors.Is(err, scheduler.ErrRefused):
+		return scheduler.Refused
+	case errors.Is(err, scheduler.ErrUnsure):
+		return scheduler.Unsure
+	default:
+		return scheduler.Failed
+	}
+}
+
+// depths reads what waits in the database when the metrics are asked for.
+type depths struct{ store *storage.Store }
+
+var (
+	depthDesc  = prometheus.NewDesc("porchlight_outbox_waiting", "Messages that wait to be sent, by lane.", []string{"lane"}, nil)
+	ageDesc    = prometheus.NewDesc("porchlight_outbox_oldest_seconds", "How long the longest waiting message has been due, by lane.", []string{"lane"}, nil)
+	deadDesc   = prometheus.NewDesc("porchlight_outbox_dead", "Messages that Telegram refused for good, by lane.", []string{"lane"}, nil)
+	inboxDesc  = prometheus.NewDesc("porchlight_inbox_waiting", "Updates that are stored and not handled yet.", nil, nil)
+	parkedDesc = prometheus.NewDesc("porchlight_inbox_parked", "Updates that were put aside.", nil, nil)
+	storeDesc  = prometheus.NewDesc("porchlight_storage_up", "1 if the last write reached the disk.", nil, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (d *depths) Describe(ch chan<- *prometheus.Desc) {
+	for _, desc := range []*prometheus.Desc{depthDesc, ageDesc, deadDesc, inboxDesc, parkedDesc, storeDesc} {
+		ch <- desc
+	}
+}
+
+// Collect implements prometheus.Collector. While the database is away it leaves
+// the depths out rather than showing old ones.
+func (d *depths) Collect(ch chan<- prometheus.Metric) {
+	gauge := func(desc *prometheus.Desc, value float64, labels ...string) {
+		ch <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, labels...)
+	}
+	if !d.store.Healthy() {
+		gauge(storeDesc, 0)
+		return
+	}
+	gauge(storeDesc, 1)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	now := time.Now()
+	lanes, err := d.store.OutboxDepth(ctx, now)
+	if err != nil {
+		return
+	}
+	for _, lane := range lanes {
+		age := 0.0
+		if !lane.Oldest.IsZero() {
+			age = now.Sub(lane.Oldest).Seconds()
+		}
+		gauge(depthDesc, float64(lane.Waiting), lane.Lane.String())
+		gauge(ageDesc, age, lane.Lane.String())
+		gauge(deadDesc, float64(lane.Dead), lane.Lane.String())
+	}
+	if waiting, parked, err := d.store.InboxCounts(ctx); err == nil {
+		gauge(inboxDesc, float64(waiting))
+		gauge(parkedDesc, float64(parked))
+	}
+}

@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"porchlight/bot/dialogue"
+	"porchlight/messages/crisis"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// porch is the whole bot, wired: what serve runs on Telegram and the sandbox on
+// its stand-in.
+type porch struct {
+	settings   *settings
+	token      string
+	store      *storage.Store
+	telegram   *telegram
+	transport  http.RoundTripper
+	metrics    *metrics
+	guard      *guard
+	intake     *intake
+	router     *router
+	dispatcher *scheduler.Dispatcher
+	log        *slog.Logger
+
+	username atomic.Value // of the bot, a string
+}
+
+func newPorch(s *settings, token string, store *storage.Store, transport http.RoundTripper, log *slog.Logger) (*porch, error) {
+	tg, err := newTelegram(token, s.APIURL, transport)
+	if err != nil {
+		return nil, err
+	}
+	p := &porch{settings: s, token: token, store: store, telegram: tg, transport: transport, log: log, metrics: newMetrics(store)}
+	pace := scheduler.NewPace(s.MessagesPerSecond)
+	p.guard = newGuard(tg, pace, store, p.house, p.metrics, log)
+	dialogues := dialogue.NewRouter()
+	p.dispatcher = &scheduler.Dispatcher{
+		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused,
+		OnGone: func(ctx context.Context, chat storage.ChatID) error {
+			return dialogues.Gone(ctx, store, chat, time.Now())
+		},
+	}
+	p.router = newRouter(store, dialogues, p.guard, p.metrics, log)
+	p.router.press, p.router.wake, p.router.house = tg.answerPress, p.dispatcher.Wake, p.house
+	p.intake = newIntake(store, p.guard, p.metrics, log)
+	p.intake.handle, p.intake.refuse = p.router.add, p.guard.refuse
+	return p, nil
+}
+
+// house is what the dialogues know of the host.
+func (p *porch) house() dialogue.House {
+	username, _ := p.username.Load().(string)
+	return dialogue.House{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry}
+}
+
+// run serves until the context ends, or until Telegram refuses the bot for good.
+// The listener may be nil.
+func (p *porch) run(ctx context.Context, listener net.Listener) error {
+	if p.store.Embedded() {
+		// Nobody else can be at work on what the last process left.
+		if err := p.store.Write(ctx, p.freeClaims); err != nil {
+			return fmt.Errorf("taking up what was left: %w", err)
+		}
+	}
+	if generated, stale := crisis.Generated(), crisis.Stale(time.Now()); stale {
+		p.log.Warn("the helpline data is more than a year old: check the numbers and update", "from", generated.Format(time.DateOnly))
+	}
+	// The inner context ends when the rim has closed, so that what came in
+	// before is still stored and handled.
+	inner, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var workers sync.WaitGroup
+	for _, work := range []func(context.Context){p.dispatcher.Run, p.intake.storeHeld, p.router.sweep, p.tidy, p.probe} {
+		workers.Go(func() { work(inner) })
+	}
+	p.log.Info("porchlight is lit", "version", version())
+	err := p.rim(ctx, listener)
+	p.drain()
+	stop()
+	workers.Wait()
+	return err
+}
+
+// freeClaims lets go of what a process held that is no more.
+func (p *porch) freeClaims(ctx context.Context) error {
+	if err := p.store.FreeUpdates(ctx); err != nil {
+		return err
+	}
+	return p.store.FreeDeliveries(ctx)
+}
+
+// rim runs what faces outwards, until the context ends or one of it fails.
+func (p *porch) rim(ctx context.Context, listener net.Listener) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var running sync.WaitGroup
+	start := func(work func(context.Context) error) {
+		running.Go(func() {
+			if err := work(ctx); err != nil {
+				stop(err)
+			}
+		})
+	}
+	poller := newPoller(p.intake, p.settings.APIURL, p.token, p.transport, p.log)
+	poller.unhook = p.telegram.deleteWebhook
+	start(p.introduce)
+	hooked := p.settings.WebhookURL != ""
+	if hooked {
+		start(p.hook)
+	} else {
+		start(poller.run)
+	}
+	if listener != nil {
+		mux := http.NewServeMux()
+		(&health{in: p.intake, polled: poller.polledAt, hooked: hooked}).routes(mux, p.metrics)
+		if hooked {
+			mux.Handle(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.settings.WebhookSecret})
+		}
+		start(func(ctx context.Context) error { return serveHTTP(ctx, listener, mux, p.log) })
+	}
+	running.Wait()
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+// drain lets what has begun come to its end, within a few seconds.
+func (p *porch) drain() {
+	p.router.drain()
+	done := make(chan struct{})
+	go func() { p.guard.wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(drainFor):
+	}
+	if p.settings.WebhookURL != "" && p.store.Embedded() {
+		// With replicas the others go on being called.
+		ctx, cancel := context.WithTimeout(context.Background(), drainFor)
+		defer cancel()
+		if err := p.telegram.deleteWebhook(ctx); err != nil {
+			p.log.Warn("the webhook could not be unregistered; Telegram will keep the updates", "err", err)
+		}
+	}
+}
+
+// tidyEvery is how often old numbers are forgotten.
+const tidyEvery = time.Hour
+
+// tidy forgets what no longer serves.
+func (p *porch) tidy(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := p.store.Write(ctx, func(ctx context.Context) error {
+			now := time.Now()
+			return errors.Join(p.store.ForgetUpdates(ctx, now), p.store.ForgetDeliveries(ctx, now), p.store.ForgetSteps(ctx, now))
+		})
+		if err != nil && ctx.Err() == nil {
+			p.log.Warn("old numbers could not be forgotten; trying again later", "err", err)
+		}
+		pauseFor(ctx, tidyEvery)
+	}
+}
+
+// probe learns that storage is back when nothing else would write to it.
+func (p *porch) probe(ctx context.Context) {
+	for ctx.Err() == nil {
+		pauseFor(ctx, time.Second)
+		if !p.store.Healthy() && p.store.Probe(ctx) == nil {
+			p.log.Info("storage works again")
+			p.dispatcher.Wake()
+		}
+	}
+}
+
+// hook registers the webhook, as often as it takes, and returns at the end.
+func (p *porch) hook(ctx context.Context) error {
+	return p.insist(ctx, "registering the webhook", func(ctx context.Context) error {
+		return p.telegram.setWebhook(ctx, p.settings.WebhookURL, string(p.settings.WebhookSecret))
+	})
+}
+
+// insist tries something until it works, the context ends (nil) or Telegram
+// refuses the token.
+func (p *porch) insist(ctx context.Context, what string, try func(context.Context) error) error {
+	for attempt := 0; ctx.Err() == nil; attempt++ {
+		once, cancel := context.WithTimeout(ctx, crisisSendTimeout)
+		err := try(once)
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		if errors.Is(err, errUnauthorized) {
+			return err
+		}
+		wait := scheduler.Retry(storage.LaneCrisis, attempt)
+		if slow, ok := errors.AsType[*scheduler.SlowDown](err); ok {
+			wait = slow.Wait
+		}
+		p.log.Warn(what+" failed; trying again", "in", wait, "err", err)
+		pauseFor(ctx, wait)
+	}
+	return nil
+}

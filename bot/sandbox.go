@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"porchlight/bot/sandbox"
+	"porchlight/storage"
+)
+
+// sandboxCommand runs the bot against the stand-in for Telegram, with its page.
+type sandboxCommand struct {
+	Listen      string `name:"listen" default:"127.0.0.1:8480" placeholder:"ADDRESS" help:"Where the page is; on this machine only (${default})."`
+	DatabaseURL secret `name:"database-url" env:"DATABASE_URL" placeholder:"URL" help:"Keeps the data here. Without it a temporary folder is used, and erased at the end."`
+	Key         secret `name:"porchlight-key" env:"PORCHLIGHT_KEY" placeholder:"KEY" help:"As for serve."`
+	KeyFile     string `name:"porchlight-key-file" env:"PORCHLIGHT_KEY_FILE" placeholder:"FILE" help:"As for serve."`
+	LogLevel    string `name:"log-level" env:"LOG_LEVEL" default:"warn" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
+}
+
+// Run serves the page until a signal ends it.
+func (c *sandboxCommand) Run(ctx context.Context, std *streams) error {
+	if os.Getenv("TELEGRAM_BOT_TOKEN") != "" || os.Getenv("TELEGRAM_BOT_TOKEN_FILE") != "" {
+		return errUsage{errors.New("a real token is set: the sandbox never runs beside one; unset TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_TOKEN_FILE, or use `porchlight serve`")}
+	}
+	if err := onlyThisMachine(c.Listen); err != nil {
+		return errUsage{err}
+	}
+	folder, err := os.MkdirTemp("", "porchlight-sandbox-")
+	if err != nil {
+		return fmt.Errorf("making a temporary folder: %w", err)
+	}
+	defer os.RemoveAll(folder)
+	s := c.settings(folder)
+	store, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	listener, err := listen(c.Listen)
+	if err != nil {
+		return errUsage{err}
+	}
+	fmt.Fprintf(std.out, "The sandbox is at http://%s (Ctrl+C ends it)\n", listener.Addr())
+	return playground(ctx, s, store, listener, s.logger(std.err))
+}
+
+// settings are those of serve, with the stand-in in Telegram's place.
+func (c *sandboxCommand) settings(folder string) *settings {
+	s := &settings{
+		DatabaseURL: c.DatabaseURL, Key: c.Key, KeyFile: c.KeyFile, DefaultLanguage: "en",
+		MessagesPerSecond: 30, LogLevel: c.LogLevel, LogFormat: "text",
+		APIURL: "http://sandbox.invalid", // every call goes over a pipe inside the process
+	}
+	if s.DatabaseURL == "" {
+		s.DatabaseURL = secret("sqlite://" + filepath.Join(folder, "porchlight.db"))
+	}
+	return s
+}
+
+// playground runs the bot and the stand-in, joined by a pipe, with the page on
+// the listener.
+func playground(ctx context.Context, s *settings, store *storage.Store, listener net.Listener, log *slog.Logger) error {
+	outage := &storage.Outage{}
+	store.Interrupt(outage)
+	var p *porch
+	stand := sandbox.New(sandbox.Options{
+		Advance: func(ctx context.Context) (string, error) { return p.advance(ctx) },
+		Switches: []sandbox.Switch{{
+			Name: "database", Label: "The database is gone",
+			Set: func(on bool) error { outage.Set(on); return nil },
+		}},
+	})
+	pipe := sandbox.NewPipe()
+	p, err := newPorch(s, sandbox.DefaultToken, store, pipe.Transport(), log)
+	if err != nil {
+		return err
+	}
+	telegram := &http.Server{Handler: stand}
+	go telegram.Serve(pipe)
+	defer telegram.Close()
+	page := make(chan error, 1)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		page <- serveHTTP(ctx, listener, stand, log)
+		stop()
+	}()
+	if err := p.run(ctx, nil); err != nil {
+		return err
+	}
+	stop()
+	return <-page
+}
+
+// onlyThisMachine refuses an address that others could reach: whoever opens the
+// page speaks as everybody in it.
+func onlyThisMachine(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("--listen is %q: it must be like 127.0.0.1:8480", address)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("--listen is %q: the sandbox is for this machine alone, so it must be 127.0.0.1, [::1] or localhost", address)
+	}
+	return nil
+}

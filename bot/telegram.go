@@ -1,0 +1,251 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// telegram speaks to Telegram: it is the scheduler's Deliverer. It only speaks;
+// intake listens.
+type telegram struct {
+	api *bot.Bot
+}
+
+// idleConnections is kept open so that a crisis answer never waits for a TLS
+// handshake behind 32 sends in flight.
+const idleConnections = 48
+
+// newTransport returns the transport that all calls to Telegram share.
+func newTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = idleConnections, idleConnections
+	t.IdleConnTimeout = 5 * time.Minute
+	return t
+}
+
+func newTelegram(token, url string, transport http.RoundTripper) (*telegram, error) {
+	api, err := bot.New(token,
+		bot.WithSkipGetMe(), // starting works while Telegram is down
+		bot.WithServerURL(url),
+		bot.WithHTTPClient(time.Minute, &http.Client{Transport: transport}),
+		bot.WithErrorsHandler(func(error) {}), // every call returns its error; these could hold words
+	)
+	if err != nil {
+		return nil, errors.New("the token can't be used")
+	}
+	return &telegram{api: api}, nil
+}
+
+// Deliver puts one message in front of one person; see scheduler.Deliverer.
+func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Message) error {
+	// Whether the request had left tells, after a time-out, whether it may have arrived.
+	var left atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaders: func() { left.Store(true) },
+	})
+	err := t.send(ctx, int64(to), m)
+	if m.Edit != 0 && errors.Is(err, bot.ErrorBadRequest) {
+		err = t.sendInstead(ctx, int64(to), m, err)
+	}
+	return sortRefusal(err, left.Load())
+}
+
+// sendInstead handles an edit that Telegram refused: nothing to change is
+// success; a message that can't be edited any more is sent anew.
+func (t *telegram) sendInstead(ctx context.Context, chat int64, m messages.Message, refused error) error {
+	if strings.Contains(refused.Error(), "message is not modified") {
+		return nil
+	}
+	m.Edit = 0
+	return t.send(ctx, chat, m)
+}
+
+// send calls the one method that m stands for.
+func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) error {
+	switch {
+	case m.Leave:
+		_, err := t.api.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chat})
+		return err
+	case m.Menu != nil:
+		return t.setMenu(ctx, &models.BotCommandScopeChat{ChatID: chat}, "", m.Menu)
+	case m.Contact != nil && m.Text != "":
+		text, card := m, messages.Message{Contact: m.Contact, Silent: true}
+		text.Contact = nil
+		if err := t.send(ctx, chat, text); err != nil {
+			return err
+		}
+		return t.send(ctx, chat, card)
+	case m.Contact != nil:
+		_, err := t.api.SendContact(ctx, &bot.SendContactParams{
+			ChatID: chat, PhoneNumber: m.Contact.Phone, FirstName: m.Contact.Name, VCard: m.Contact.VCard,
+			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
+		})
+		return err
+	case m.File != nil:
+		_, err := t.api.SendDocument(ctx, &bot.SendDocumentParams{
+			ChatID: chat, Document: &models.InputFileUpload{Filename: m.File.Name, Data: bytes.NewReader(m.File.Data)},
+			Caption: m.Text, DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
+		})
+		return err
+	case m.Copy != nil:
+		_, err := t.api.CopyMessage(ctx, &bot.CopyMessageParams{
+			ChatID: chat, FromChatID: m.Copy.From, MessageID: m.Copy.Message, Caption: m.Text,
+			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
+		})
+		return err
+	case m.Edit != 0:
+		_, err := t.api.EditMessageText(ctx, &bot.EditMessageTextParams{
+			ChatID: chat, MessageID: m.Edit, Text: m.Text, LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
+		})
+		return err
+	default:
+		_, err := t.api.SendMessage(ctx, &bot.SendMessageParams{
+			ChatID: chat, Text: m.Text, LinkPreviewOptions: noPreview(),
+			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
+		})
+		return err
+	}
+}
+
+// setMenu sets the command menu of a scope, in a language or ("") for all.
+func (t *telegram) setMenu(ctx context.Context, scope models.BotCommandScope, lang string, menu []messages.Command) error {
+	commands := make([]models.BotCommand, len(menu))
+	for i, c := range menu {
+		commands[i] = models.BotCommand{Command: c.Name, Description: c.Does}
+	}
+	_, err := t.api.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: commands, Scope: scope, LanguageCode: lang})
+	return err
+}
+
+// answerPress ends the waiting mark on a pressed button. Nothing depends on it.
+func (t *telegram) answerPress(ctx context.Context, id, toast string) error {
+	_, err := t.api.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: id, Text: toast})
+	return sortRefusal(err, false)
+}
+
+// getMe returns the bot's own account.
+func (t *telegram) getMe(ctx context.Context) (username string, err error) {
+	me, err := t.api.GetMe(ctx)
+	if err != nil {
+		return "", sortRefusal(err, false)
+	}
+	return me.Username, nil
+}
+
+var errUnauthorized = errors.New("Telegram refuses the token: copy it from @BotFather again")
+
+// sortRefusal turns an error of the library into one of those that a Deliverer
+// returns. It drops the library's text where that may repeat what was sent.
+func sortRefusal(err error, left bool) error {
+	if err == nil {
+		return nil
+	}
+	if slow, ok := errors.AsType[*bot.TooManyRequestsError](err); ok {
+		return &scheduler.SlowDown{Wait: time.Duration(max(1, slow.RetryAfter)) * time.Second}
+	}
+	switch {
+	case errors.Is(err, bot.ErrorForbidden):
+		return scheduler.ErrGone
+	case errors.Is(err, bot.ErrorUnauthorized), errors.Is(err, bot.ErrorNotFound):
+		return errUnauthorized
+	case errors.Is(err, bot.ErrorBadRequest):
+		if goneForGood(err.Error()) {
+			return scheduler.ErrGone
+		}
+		return fmt.Errorf("%w: %s", scheduler.ErrRefused, reason(err))
+	case bot.IsMigrateError(err):
+		return scheduler.ErrGone // a group: the bot serves none
+	case strings.Contains(err.Error(), "error response from telegram"):
+		return errors.New("Telegram answered with a server error")
+	case left:
+		return scheduler.ErrUnsure
+	default:
+		return errors.New("Telegram can't be reached")
+	}
+}
+
+// goneForGood knows the refusals that mean that the chat itself is no more.
+func goneForGood(description string) bool {
+	for _, sign := range []string{"chat not found", "user is deactivated", "PEER_ID_INVALID", "bot was kicked"} {
+		if strings.Contains(description, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// reason returns what Telegram says of a bad request. It never repeats a plain
+// text; the bot sends no other.
+func reason(err error) string {
+	_, said, _ := strings.Cut(err.Error(), "Bad Request: ")
+	return said
+}
+
+func noPreview() *models.LinkPreviewOptions {
+	off := true
+	return &models.LinkPreviewOptions{IsDisabled: &off}
+}
+
+// Our own shapes of the keyboards: the library's button always sends an empty
+// copy_text beside the callback data.
+type (
+	inlineKeyboard struct {
+		Rows [][]inlineButton `json:"inline_keyboard"`
+	}
+	inlineButton struct {
+		Text string    `json:"text"`
+		Data string    `json:"callback_data,omitempty"`
+		URL  string    `json:"url,omitempty"`
+		Copy *copyText `json:"copy_text,omitempty"`
+	}
+	copyText struct {
+		Text string `json:"text"`
+	}
+)
+
+// markup returns the keyboard under a message, or nil for none.
+func markup(m messages.Message) models.ReplyMarkup {
+	switch {
+	case len(m.Rows) > 0:
+		keyboard := inlineKeyboard{}
+		for _, row := range m.Rows {
+			var buttons []inlineButton
+			for _, b := range row {
+				button := inlineButton{Text: b.Label, Data: b.Data, URL: b.URL}
+				if b.Copy != "" {
+					button.Copy = &copyText{b.Copy}
+				}
+				buttons = append(buttons, button)
+			}
+			keyboard.Rows = append(keyboard.Rows, buttons)
+		}
+		return keyboard
+	case len(m.Keyboard) > 0:
+		keyboard := models.ReplyKeyboardMarkup{ResizeKeyboard: true, OneTimeKeyboard: true}
+		for _, row := range m.Keyboard {
+			var keys []models.KeyboardButton
+			for _, k := range row {
+				keys = append(keys, models.KeyboardButton{Text: k.Label, RequestLocation: k.Location})
+			}
+			keyboard.Keyboard = append(keyboard.Keyboard, keys)
+		}
+		return keyboard
+	case m.NoKeyboard:
+		return models.ReplyKeyboardRemove{RemoveKeyboard: true}
+	}
+	return nil
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"porchlight/messages/crisis"
+)
+
+// detectCommand shows what the bot would hear.
+type detectCommand struct{}
+
+// Run reads one JSON string a line and writes one word a line, each at once.
+func (detectCommand) Run(std *streams) error {
+	in, out := bufio.NewReader(std.in), bufio.NewWriter(std.out)
+	for number := 1; ; number++ {
+		line, err := in.ReadString('\n')
+		if line == "" && errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("reading messages: %w", err)
+		}
+		var message string
+		if json.Unmarshal([]byte(line), &message) != nil {
+			return errUsage{fmt.Errorf("line %d is not a JSON string such as \"hello\"", number)}
+		}
+		fmt.Fprintln(out, crisis.Hear(message).Level)
+		if err := out.Flush(); err != nil {
+			return fmt.Errorf("writing what was heard: %w", err)
+		}
+	}
+}
+
+// backupCommand copies the embedded database.
+type backupCommand struct {
+	File     string `arg:"" help:"The copy; it must not exist yet."`
+	settings `embed:""`
+}
+
+// Run makes the copy; the bot may be running.
+func (c *backupCommand) Run(ctx context.Context, std *streams) error {
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if err := store.Backup(ctx, c.File); err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "%s is a copy of the database. It can be read only with its key: keep that too, and apart.\n", c.File)
+	return nil
+}
+
+// healthCommand is the health check of a container.
+type healthCommand struct {
+	Listen string `env:"LISTEN" default:"127.0.0.1:8480" help:"Where the bot listens."`
+}
+
+// Run fails unless the bot answers.
+func (c *healthCommand) Run(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+dialable(c.Listen)+"/healthz", nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return errors.New("the bot does not answer")
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("the bot answered %d", resp.StatusCode)
+	}
+	return nil
+}
+
+// dialable turns an address to listen on into one to call: ":8480" and
+// "0.0.0.0:8480" are reached on this machine.
+func dialable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return address
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// versionCommand shows what was built.
+type versionCommand struct{}
+
+// Run prints one line.
+func (versionCommand) Run(std *streams) error {
+	_, err := fmt.Fprintf(std.out, "porchlight %s %s\n", version(), runtime.Version())
+	return err
+}
+
+// stamp is set by the linker: -X main.stamp=v1.2.3.
+var stamp string
+
+// version is the stamp, and the commit if the binary was built in a checkout.
+func version() string {
+	name := stamp
+	if name == "" {
+		name = "dev"
+	}
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, setting := range info.Settings {
+			if setting.Key == "vcs.revision" && len(setting.Value) >= 12 {
+				return name + " " + setting.Value[:12]
+			}
+		}
+	}
+	return name
+}

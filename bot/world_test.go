@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"porchlight/bot/sandbox"
+	"porchlight/storage"
+)
+
+// world is the whole bot on a real SQLite file, talking through the real client
+// to the stand-in for Telegram over a pipe: everything but the network.
+type world struct {
+	t      *testing.T
+	stand  *sandbox.Server
+	porch  *porch
+	store  *storage.Store
+	folder string
+	log    *strings.Builder
+
+	stop  func()
+	ended chan error
+}
+
+// inWorld runs a test inside a bubble of time, from noon UTC on the given day.
+func inWorld(t *testing.T, day string, do func(w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		noon, err := time.Parse(time.DateOnly, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Until(noon.Add(12 * time.Hour)))
+		w := newWorld(t, sandbox.Options{})
+		w.light()
+		defer w.out()
+		do(w)
+	})
+}
+
+func newWorld(t *testing.T, o sandbox.Options) *world {
+	t.Helper()
+	return &world{t: t, stand: sandbox.New(o), folder: t.TempDir(), log: &strings.Builder{}}
+}
+
+// light opens the database and starts the bot.
+func (w *world) light() {
+	w.t.Helper()
+	s := &settings{
+		DatabaseURL: secret("sqlite://" + filepath.Join(w.folder, "porchlight.db")), DefaultLanguage: "en",
+		MessagesPerSecond: 30, LogLevel: "debug", LogFormat: "text", APIURL: "http://sandbox.invalid",
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	store, err := s.open(ctx)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	pipe := sandbox.NewPipe()
+	server := &http.Server{Handler: w.stand}
+	go server.Serve(pipe)
+	transport := pipe.Transport()
+	p, err := newPorch(s, sandbox.DefaultToken, store, transport, slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.porch, w.store, w.ended = p, store, make(chan error, 1)
+	go func() { w.ended <- p.run(ctx, nil) }()
+	w.stop = func() {
+		cancel()
+		if err := <-w.ended; err != nil {
+			w.t.Errorf("the bot ended with: %v", err)
+		}
+		if err := store.Close(); err != nil {
+			w.t.Error(err)
+		}
+		server.Close()
+		transport.CloseIdleConnections()
+	}
+}
+
+// out puts the light out: the bot ends as after SIGTERM.
+func (w *world) out() { w.t.Helper(); w.stop(); w.stop = func() {} }
+
+// person adds a phone.
+func (w *world) person(name, language string) *someone {
+	return &someone{w: w, Phone: w.stand.NewPhone(sandbox.Profile{FirstName: name, LanguageCode: language})}
+}
+
+// someone chats with the bot.
+type someone struct {
+	*sandbox.Phone
+	w *world
+}
+
+// sees waits for the next message from the bot that holds every part, and
+// returns it.
+func (s *someone) sees(parts ...string) sandbox.Message {
+	s.w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	m, err := s.Wait(ctx, func(m sandbox.Message) bool {
+		for _, part := range parts {
+			if !strings.Contains(m.Text, part) {
+				return false
+			}
+		}
+		return true
+	})
+	if err != nil {
+		s.w.t.Fatalf("waiting for %q: %v; the chat shows:\n%s", parts, err, s.transcript())
+	}
+	return m
+}
+
+// says writes to the bot and returns its next message.
+func (s *someone) says(text string) sandbox.Message {
+	s.w.t.Helper()
+	s.SkipAll()
+	s.Say(text)
+	return s.sees()
+}
+
+// taps presses the button below a message and returns the bot's next message.
+func (s *someone) taps(m sandbox.Message, label string) sandbox.Message {
+	s.w.t.Helper()
+	s.SkipAll()
+	if err := s.Press(m.ID, label); err != nil {
+		s.w.t.Fatalf("pressing %q: %v; the chat shows:\n%s", label, err, s.transcript())
+	}
+	return s.sees()
+}
+
+// transcript is what the phone shows, as text.
+func (s *someone) transcript() string {
+	var b strings.Builder
+	for _, m := range s.Messages() {
+		who := "> "
+		if m.FromBot {
+			who = "< "
+		}
+		b.WriteString(who + strings.ReplaceAll(m.Text, "\n", "\n  ") + "\n")
+		for _, row := range m.Buttons {
+			b.WriteString("  ")
+			for _, button := range row {
+				b.WriteString("[" + button.Text + "] ")
+			}
+			b.WriteString("\n")
+		}
+	}
+	return b.String()
+}
