@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"path"
 	"slices"
@@ -32,6 +33,9 @@ const (
 	Hang          // nothing is done or said until the client gives up or the fault is removed
 )
 
+// errCut ends a call whose connection is lost while it waits.
+var errCut = errors.New("connection cut")
+
 type faultState struct {
 	Fault
 	left    int
@@ -44,6 +48,9 @@ func (s *Server) Fault(f Fault) (remove func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, state)
+	if f.Cut != NoCut && state.fits(Call{Method: "getUpdates"}) {
+		s.updates.end(errCut) // the poll at hand is lost too
+	}
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -127,6 +127,18 @@ func TestFaultsHappenAsAskedFor(t *testing.T) {
 		if status, _ := send(ana); status != 200 || time.Since(begun) != 4*time.Second {
 			t.Errorf("delayed: %d after %v", status, time.Since(begun))
 		}
+
+		polled := make(chan error)
+		go func() {
+			_, err := client.Get("http://telegram.test/bot" + s.Token() + "/getUpdates?timeout=9")
+			polled <- err
+		}()
+		synctest.Wait()
+		begun = time.Now()
+		s.Fault(sandbox.Fault{Cut: sandbox.CutBefore})
+		if err := <-polled; err == nil || time.Since(begun) != 0 {
+			t.Errorf("a poll while Telegram goes down: %v after %v", err, time.Since(begun))
+		}
 		client.CloseIdleConnections()
 	})
 }

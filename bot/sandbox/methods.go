@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -106,7 +107,7 @@ func (s *Server) perform(w http.ResponseWriter, r *http.Request, m method, q *re
 		result, err := s.run(r.Context(), m, q, &call)
 		call.Result, call.Effect = result, err == nil
 		a = answerOf(result, err)
-		if fault.Cut == CutAfter {
+		if fault.Cut == CutAfter || errors.Is(err, errCut) {
 			s.note(call)
 			panic(http.ErrAbortHandler)
 		}

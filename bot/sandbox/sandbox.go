@@ -78,6 +78,7 @@ type Server struct {
 	files     map[string]*file
 	queries   map[string]*query
 	faults    []*faultState
+	weather   map[string]*pageFault
 	switches  map[string]bool
 	limits    limiter
 	calls     []Call
@@ -111,6 +112,7 @@ func New(o Options) *Server {
 		updates:  newQueue(),
 		files:    make(map[string]*file),
 		queries:  make(map[string]*query),
+		weather:  make(map[string]*pageFault),
 		switches: make(map[string]bool),
 		limits:   newLimiter(o.Limits),
 	}
@@ -119,6 +121,7 @@ func New(o Options) *Server {
 	s.mux = http.NewServeMux()
 	s.mux.HandleFunc("/{bot}/{method}", s.serveMethod)
 	s.mux.HandleFunc("GET /file/{bot}/{path...}", s.serveFile)
+	s.servePage()
 	return s
 }
 

@@ -1,0 +1,317 @@
+package sandbox_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"porchlight/bot/sandbox"
+	"porchlight/bot/sandbox/sandboxtest"
+)
+
+// A pageWorld is the page in a browser, with a tiny bot behind it.
+type pageWorld struct {
+	t        *testing.T
+	browser  context.Context
+	server   *sandbox.Server
+	ana, ben *sandbox.Phone
+	address  string
+	bot      *bot.Bot
+}
+
+func openPage(t *testing.T, o sandbox.Options) *pageWorld {
+	t.Helper()
+	browser := sandboxtest.Browser(t)
+	s := newServer(t, o)
+	web := httptest.NewServer(s)
+	t.Cleanup(func() { s.Close(); web.CloseClientConnections(); web.Close() })
+	w := &pageWorld{t: t, browser: browser, server: s, address: web.URL}
+	w.ana = s.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", Place: "New York"})
+	w.ben = s.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "es", Place: "Madrid"})
+	w.startBot(web.URL)
+	w.do(chromedp.Navigate(web.URL), chromedp.WaitVisible(w.say(w.ana)))
+	return w
+}
+
+// startBot answers /start with buttons, /keys with a keyboard, /invite with a
+// link, and anything else with its own words.
+func (w *pageWorld) startBot(address string) {
+	ctx, stop := context.WithCancel(w.t.Context())
+	b, err := bot.New(w.server.Token(), bot.WithServerURL(address), bot.WithDefaultHandler(w.answer),
+		bot.WithErrorsHandler(func(error) {}))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.bot = b
+	b.SetMyDescription(ctx, &bot.SetMyDescriptionParams{Description: "A tiny bot that repeats what you write."})
+	b.SetMyCommands(ctx, &bot.SetMyCommandsParams{Commands: []models.BotCommand{
+		{Command: "help", Description: "Numbers to call"}, {Command: "invite", Description: "Ask someone in"}}})
+	b.SetMyCommands(ctx, &bot.SetMyCommandsParams{LanguageCode: "es", Commands: []models.BotCommand{
+		{Command: "ayuda", Description: "Números a los que llamar"}}})
+	polling := make(chan struct{})
+	go func() { b.Start(ctx); close(polling) }()
+	w.t.Cleanup(func() { stop(); <-polling })
+}
+
+func (w *pageWorld) answer(ctx context.Context, b *bot.Bot, u *models.Update) {
+	if q := u.CallbackQuery; q != nil {
+		b.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: q.ID, Text: "Noted.", ShowAlert: q.Data == "alert"})
+		b.EditMessageText(ctx, &bot.EditMessageTextParams{ChatID: q.From.ID, MessageID: q.Message.Message.ID, Text: "Thank you."})
+		return
+	}
+	if u.Message == nil || u.Message.Chat.Type != models.ChatTypePrivate {
+		return
+	}
+	reply := &bot.SendMessageParams{ChatID: u.Message.Chat.ID, Text: "You wrote: " + u.Message.Text}
+	switch command, _, _ := strings.Cut(u.Message.Text, " "); command {
+	case "/start":
+		reply.Text = "Welcome. Here is 988, and <b>/help</b>."
+		reply.ParseMode = models.ParseModeHTML
+		reply.ReplyMarkup = models.InlineKeyboardMarkup{InlineKeyboard: [][]models.InlineKeyboardButton{
+			{{Text: "Fine", CallbackData: "fine"}, {Text: "Tell me", CallbackData: "alert"}},
+			{{Text: "Copy 988", CopyText: models.CopyTextButton{Text: "988"}}}}}
+	case "/keys":
+		reply.ReplyMarkup = models.ReplyKeyboardMarkup{Keyboard: [][]models.KeyboardButton{
+			{{Text: "Share where I am", RequestLocation: true}}, {{Text: "Skip"}}}, ResizeKeyboard: true}
+	case "/invite":
+		reply.Text = "Share this link: https://t.me/" + "porchlight_sandbox_bot?start=inv_Ab12"
+	case "/card":
+		b.SendContact(ctx, &bot.SendContactParams{ChatID: u.Message.Chat.ID, PhoneNumber: "+15550100", FirstName: "A line"})
+		b.SendDocument(ctx, &bot.SendDocumentParams{ChatID: u.Message.Chat.ID,
+			Document: &models.InputFileUpload{Filename: "export.json", Data: strings.NewReader("{}")}, Caption: "All of yours"})
+		return
+	}
+	b.SendMessage(ctx, reply)
+}
+
+func (w *pageWorld) do(actions ...chromedp.Action[chromedp.Void]) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.browser, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		page, _ := chromedp.Run(w.browser, chromedp.Evaluate[string]("document.body.innerText")) // only to explain
+		w.t.Fatalf("%v\n%s", err, page)
+	}
+}
+
+type css = chromedp.CSS
+
+func (w *pageWorld) say(p *sandbox.Phone) css { return css(fmt.Sprintf("#say-%d", p.ID())) }
+
+func (w *pageWorld) write(p *sandbox.Phone, text string) {
+	w.t.Helper()
+	w.do(chromedp.SendKeys(w.say(p), text+kb.Enter))
+}
+
+// sees waits until a phone's chat shows the words.
+func (w *pageWorld) sees(p *sandbox.Phone, words string) {
+	w.t.Helper()
+	w.shows(fmt.Sprintf("#log-%d", p.ID()), words)
+}
+
+// shows waits until an element that can be seen holds the words.
+func (w *pageWorld) shows(selector, words string) {
+	w.t.Helper()
+	w.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Poll[bool](fmt.Sprintf(
+			`[...document.querySelectorAll(%q)].some(e => e.checkVisibility() && e.innerText.includes(%q))`, selector, words))(ctx, target)
+		return chromedp.Void{}, err
+	})
+}
+
+// click clicks the button with this label inside the element.
+func (w *pageWorld) click(inside, label string) {
+	w.t.Helper()
+	w.do(chromedp.Click(fmt.Sprintf(`//*[%s]//button[normalize-space()=%q]`, inside, label)))
+}
+
+func onPhone(p *sandbox.Phone) string { return fmt.Sprintf(`@data-phone="%d"`, p.ID()) }
+
+// picture keeps a screenshot for looking at if PORCHLIGHT_PICTURES names a folder.
+func (w *pageWorld) picture(name string) {
+	w.t.Helper()
+	folder := os.Getenv("PORCHLIGHT_PICTURES")
+	if folder == "" {
+		return
+	}
+	png, err := chromedp.Run(w.browser, chromedp.CaptureScreenshot())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600); err != nil {
+		w.t.Error(err)
+	}
+}
+
+func TestPeopleChatOnThePage(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.shows(".before", "A tiny bot that repeats what you write.")
+	w.picture("empty")
+	w.click(onPhone(w.ana), "Start")
+	w.sees(w.ana, "Welcome. Here is 988, and /help.")
+	w.click(onPhone(w.ana), "Copy 988")
+	w.shows("#toasts", "Copied: 988")
+	w.click(onPhone(w.ana), "Tell me")
+	w.shows("#alert", "Noted.")
+	w.click(`@id="alert"`, "OK")
+	w.sees(w.ana, "Thank you.")
+	w.sees(w.ana, "edited")
+	w.write(w.ana, "<img src=x onerror=alert(1)>")
+	w.sees(w.ana, "You wrote: <img src=x onerror=alert(1)>")
+	w.write(w.ana, "/card")
+	w.sees(w.ana, "+15550100")
+	w.sees(w.ana, "export.json")
+	w.write(w.ana, "/keys")
+	w.click(onPhone(w.ana), "Share where I am")
+	w.sees(w.ana, "40.713, -74.006")
+	w.picture("chat")
+}
+
+func TestALinkOpensOnTheOtherPhone(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.write(w.ana, "/invite Ben")
+	w.click(onPhone(w.ana), "https://t.me/porchlight_sandbox_bot?start=inv_Ab12")
+	w.picture("link")
+	w.click(`@id="which-phone"`, "Ben’s phone")
+	w.sees(w.ben, "/start inv_Ab12")
+}
+
+func TestTheCommandMenuIsInThePhonesLanguage(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.do(chromedp.SendKeys(w.say(w.ben), "/"))
+	w.shows(fmt.Sprintf("#commands-%d", w.ben.ID()), "Números a los que llamar")
+	w.picture("commands")
+	w.do(chromedp.SendKeys(w.say(w.ben), kb.Enter))
+	w.sees(w.ben, "You wrote: /ayuda")
+}
+
+func TestBlockingOnThePageReachesTheBot(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.click(onPhone(w.ben), "Start")
+	w.sees(w.ben, "Welcome")
+	w.do(chromedp.Click(css(fmt.Sprintf("#phone-%d summary", w.ben.ID()))))
+	w.click(onPhone(w.ben), "Block the bot")
+	w.shows(".blocked", "The bot is blocked here")
+	_, err := w.bot.SendMessage(t.Context(), &bot.SendMessageParams{ChatID: w.ben.ID(), Text: "hello"})
+	if !errors.Is(err, bot.ErrorForbidden) {
+		t.Errorf("sending to a phone that blocked the bot: %v", err)
+	}
+	w.click(onPhone(w.ben), "Unblock")
+	w.write(w.ben, "back")
+	w.sees(w.ben, "You wrote: back")
+}
+
+func TestFaultsAndPlannedMessagesOnThePage(t *testing.T) {
+	broken := make(chan bool, 1)
+	w := openPage(t, sandbox.Options{
+		Advance:  func(context.Context) (string, error) { return "A nudge to Ben comes now.", nil },
+		Switches: []sandbox.Switch{{Name: "database", Label: "The database is gone", Set: func(on bool) error { broken <- on; return nil }}},
+	})
+	w.do(chromedp.Click(css("#advance")))
+	w.shows("#toasts", "A nudge to Ben comes now.")
+	w.do(chromedp.Click(css("#open-weather")), chromedp.Click(css(`[data-switch="database"]`)))
+	if on := <-broken; !on {
+		t.Error("the switch was not turned on")
+	}
+	w.do(chromedp.Click(css(`[data-fault="stumble"]`)))
+	w.shows("#weather-count", "2")
+	w.picture("weather")
+	_, err := w.bot.GetMe(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "502") {
+		t.Errorf("while Telegram stumbles: %v", err)
+	}
+	w.do(chromedp.Click(css(`[data-fault="stumble"]`)))
+	w.shows("#weather-count", "1")
+	if _, err := w.bot.GetMe(t.Context()); err != nil {
+		t.Errorf("after it: %v", err)
+	}
+}
+
+func TestTheFirstMinuteTypesForYou(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.do(chromedp.Click(css(`#guide [data-types="/start"]`)), chromedp.SendKeys(w.say(w.ana), kb.Enter))
+	w.sees(w.ana, "Welcome")
+	w.click(`@id="guide"`, "Hide")
+	w.do(chromedp.WaitNotVisible(css("#guide")))
+}
+
+func TestANarrowScreenShowsOnePhoneAtATime(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.do(chromedp.EmulateViewport(390, 844))
+	w.click(onPhone(w.ana), "Start")
+	w.sees(w.ana, "Welcome")
+	w.picture("narrow")
+	w.do(chromedp.WaitNotVisible(w.say(w.ben)), chromedp.Click(css(fmt.Sprintf("#tab-%d", w.ben.ID()))),
+		chromedp.WaitVisible(w.say(w.ben)), chromedp.WaitNotVisible(w.say(w.ana)))
+}
+
+func TestAPhoneIsAddedAndReadsFromRightToLeft(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	dark := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}
+	if _, err := chromedp.Call(w.browser, emulation.SetEmulatedMedia, dark); err != nil {
+		t.Fatal(err)
+	}
+	w.do(chromedp.EmulateViewport(1400, 820), chromedp.Click(css("#open-new-phone")),
+		chromedp.SendKeys(css(`#new-phone [name=firstName]`), "سارة"), chromedp.SetValue(css(`#new-phone [name=languageCode]`), "ar"),
+		chromedp.SetValue(css(`#new-phone [name=place]`), "Cairo"))
+	w.click(`@id="new-phone"`, "Add")
+	w.do(chromedp.WaitVisible(css(`#phones > :nth-child(3) textarea`)),
+		chromedp.SendKeys(css(`#phones > :nth-child(3) textarea`), "مرحبا، هل من أحد هنا؟"+kb.Enter))
+	w.shows("#phones > :nth-child(3) .log", "مرحبا")
+	w.shows("#phones > :nth-child(3) .where", "Cairo · ar")
+	w.click(onPhone(w.ana), "Start")
+	w.sees(w.ana, "Welcome")
+	w.picture("dark-rtl")
+}
+
+func TestNoWebsiteCanDriveThePage(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := s.NewPhone(sandbox.Profile{})
+	for _, c := range []struct {
+		name, host, origin, site, kind string
+		want                           int
+	}{
+		{"the page itself", "127.0.0.1:8480", "http://127.0.0.1:8480", "same-origin", "application/json", 200},
+		{"by name", "localhost:8480", "http://localhost:8480", "same-origin", "application/json", 200},
+		{"a script without a browser", "[::1]:8480", "", "", "application/json", 200},
+		{"another site", "127.0.0.1:8480", "https://example.org", "cross-site", "application/json", 403},
+		{"another site in an old browser", "127.0.0.1:8480", "https://example.org", "", "application/json", 403},
+		{"a name that was pointed here", "example.org:8480", "http://example.org:8480", "same-origin", "application/json", 403},
+		{"a plain form", "127.0.0.1:8480", "", "", "text/plain", 403},
+	} {
+		r := httptest.NewRequest("POST", fmt.Sprintf("/sandbox/phones/%d/say", ana.ID()), strings.NewReader(`{"text":"x"}`))
+		r.Host = c.host
+		for name, value := range map[string]string{"Origin": c.origin, "Sec-Fetch-Site": c.site, "Content-Type": c.kind} {
+			if value != "" {
+				r.Header.Set(name, value)
+			}
+		}
+		got := httptest.NewRecorder()
+		s.ServeHTTP(got, r)
+		if got.Code != c.want {
+			t.Errorf("%s: %d", c.name, got.Code)
+		}
+	}
+	if said := len(ana.Messages()); said != 3 {
+		t.Errorf("%d messages were said", said)
+	}
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Host = "example.org"
+	got := httptest.NewRecorder()
+	if s.ServeHTTP(got, r); got.Code != http.StatusForbidden {
+		t.Errorf("the page under a foreign name: %d", got.Code)
+	}
+}
