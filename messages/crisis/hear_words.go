@@ -117,43 +117,41 @@ func (r *reader) walkAfterApostrophe(i int32) bool {
 }
 
 // readOn follows entries of several words from the end of token i.
-func (r *reader) readOn(i int32, n node) {
+func (r *reader) readOn(i int32, n node) { r.follow(i, i+1, n) }
+
+// readChars follows entries of a script without spaces from token i.
+func (r *reader) readChars(i int32) {
+	r.follow(i, i, r.lex.trie.roots[r.syms[r.toks[i].start]])
+}
+
+// follow adds the entries that begin at token i and go on through token j and
+// those after it. n is the node before token j, or, where j is i, the node of
+// its one character.
+func (r *reader) follow(i, j int32, n node) {
 	trie := r.lex.trie
-	for j := i + 1; j < int32(len(r.toks)); j++ {
+	for ; n != 0 && j < int32(len(r.toks)); j++ {
 		t := &r.toks[j]
 		if t.sentence != r.toks[i].sentence {
 			return
 		}
-		for _, s := range r.syms[t.start:t.end] {
-			if trie.stems[n] {
-				r.add(n, i, j+1, true)
-			}
-			if n = trie.child(n, s); n == 0 {
-				return
+		if j > i {
+			for _, s := range r.syms[t.start:t.end] {
+				if trie.stems[n] {
+					r.add(n, i, j+1, true)
+				}
+				if n = trie.child(n, s); n == 0 {
+					return
+				}
 			}
 		}
 		if trie.exact(n) {
 			r.add(n, i, j+1, false)
 		}
-		if n = trie.child(n, ' '); n == 0 {
-			return
+		// Characters follow each other without a space, as in compiler.key.
+		charsMeet := t.flags&isChar != 0 && j+1 < int32(len(r.toks)) && r.toks[j+1].flags&isChar != 0
+		if !charsMeet {
+			n = trie.child(n, ' ')
 		}
-	}
-}
-
-// readChars follows entries of a script without spaces from token i.
-func (r *reader) readChars(i int32) {
-	trie := r.lex.trie
-	n := trie.roots[r.syms[r.toks[i].start]]
-	for j := i; n != 0; {
-		if trie.exact(n) {
-			r.add(n, i, j+1, false)
-		}
-		j++
-		if j == int32(len(r.toks)) || r.toks[j].sentence != r.toks[i].sentence || r.toks[j].flags&isChar == 0 {
-			return
-		}
-		n = trie.child(n, r.syms[r.toks[j].start])
 	}
 }
 

@@ -1,0 +1,25 @@
+package crisis
+
+import "testing"
+
+func TestAnEntryMayMixCharactersWithWordsAndNumbers(t *testing.T) {
+	known := func(code string) (int, bool) { return 0, code == "ja" }
+	file, err := parsePhrases("ja.txt", "language: ja 日本語\nCRISIS = 自1殺, odしたい, 4にたい, 首つりnow ok\ncrisis: CRISIS\n", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := compile([]*phraseFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, message := range []string{"自1殺", "もう ODしたい", "4にたい", "首つり now ok"} {
+		if got := book.hear(message).Level; got != Crisis {
+			t.Errorf("%q is heard as %v, want crisis", message, got)
+		}
+	}
+	for _, message := range []string{"自殺1", "od", "4に", "首つりnow"} {
+		if got := book.hear(message).Level; got != None {
+			t.Errorf("%q is heard as %v, want nothing", message, got)
+		}
+	}
+}
