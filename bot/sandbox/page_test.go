@@ -183,10 +183,33 @@ func TestPeopleChatOnThePage(t *testing.T) {
 func TestALinkOpensOnTheOtherPhone(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	w.write(w.ana, "/invite Ben")
-	w.click(onPhone(w.ana), "https://t.me/porchlight_sandbox_bot?start=inv_Ab12")
+	w.do(chromedp.Click(css(fmt.Sprintf(`#log-%d a[href*="?start="]`, w.ana.ID()))))
 	w.picture("link")
 	w.click(`@id="which-phone"`, "Ben’s phone")
 	w.sees(w.ben, "/start inv_Ab12")
+	w.write(w.ben, "https://t.me/porchlight_sandbox_bot?start=pasted")
+	w.click(`@id="which-phone"`, "Ben’s phone (this one)")
+	w.sees(w.ben, "/start pasted")
+}
+
+func TestOwnWordsAreEditedAndAnsweredOnThePage(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.write(w.ana, "frist")
+	w.sees(w.ana, "You wrote: frist")
+	w.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".own [title=Edit]").click()`),
+		chromedp.SetValue(w.say(w.ana), "first"))
+	w.write(w.ana, "")
+	w.sees(w.ana, "edited")
+	if got := texts(w.ana.Messages())[0]; got != "first" {
+		t.Errorf("the message reads %q", got)
+	}
+	w.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".message:not(.own) [title=Reply]").click()`))
+	w.write(w.ana, "yes")
+	w.sees(w.ana, "You wrote: yes")
+	messages := w.ana.Messages()
+	if got := messages[len(messages)-2]; got.ReplyTo != messages[1].ID {
+		t.Errorf("%q is a reply to %d", got.Text, got.ReplyTo)
+	}
 }
 
 func TestTheCommandMenuIsInThePhonesLanguage(t *testing.T) {

@@ -52,12 +52,13 @@ export async function askNewPhone() {
   return { firstName: form.firstName.value.trim(), languageCode: form.languageCode.value, place: form.place.value };
 }
 
-/** Asks on which phone to open a link; null for none. */
-export async function askWhichPhone(link, phones, own) {
+/** Asks on which phone to open a link; null for none. One that was pasted is likely meant for here. */
+export async function askWhichPhone(link, phones, own, pasted) {
   const dialog = byID("which-phone");
   byID("which-link").textContent = link;
   const others = phones.filter((phone) => phone !== own);
-  dialog.querySelector(".choices").replaceChildren(...[...others, own].map((phone, i) => {
+  const ordered = pasted ? [own, ...others] : [...others, own];
+  dialog.querySelector(".choices").replaceChildren(...ordered.map((phone, i) => {
     const button = make("button", i === 0 ? "strong" : "", phone === own ? phone.name + "’s phone (this one)" : phone.name + "’s phone");
     button.value = "phone-" + phone.id;
     return button;

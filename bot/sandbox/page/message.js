@@ -18,17 +18,21 @@ const plainTags = {
 function dressed(entity, content, phone) {
   const words = content.textContent;
   switch (entity.type) {
-    case "bot_command":
+    case "bot_command": {
+      // Not a <button>: that would not wrap as words do.
+      const tap = make("a", "", content);
+      tap.href = "#";
+      tap.setAttribute("role", "button");
+      tap.onclick = (event) => { event.preventDefault(); phone.say(words); };
+      return tap;
+    }
     case "url":
     case "text_link": {
-      const tap = make("button", "tap", content);
-      tap.type = "button";
-      if (entity.type === "bot_command") {
-        tap.onclick = () => phone.say(words);
-      } else {
-        tap.onclick = () => phone.follow(entity.url || (words.includes("://") ? words : "https://" + words));
-      }
-      return tap;
+      const link = make("a", "", content);
+      const address = entity.url || (words.includes("://") ? words : "https://" + words);
+      link.href = /^https?:/.test(address) ? address : "#";
+      link.onclick = (event) => { event.preventDefault(); phone.follow(address); };
+      return link;
     }
     case "phone_number": {
       const link = make("a", "", content);
@@ -72,10 +76,20 @@ function richText(text, entities, phone) {
   return build(0, text.length, sorted);
 }
 
-function attachment(sign, title, note) {
-  const box = make("div", "attached", make("span", "sign", sign), make("div", "", title, note ? make("small", "", note) : null));
-  box.firstChild.setAttribute("aria-hidden", "true");
-  return box;
+const svg = "http://www.w3.org/2000/svg";
+
+/** One of the pictures in icons.svg, which say nothing that is not also said in words. */
+function icon(name) {
+  const picture = document.createElementNS(svg, "svg");
+  const use = document.createElementNS(svg, "use");
+  use.setAttribute("href", "/sandbox/page/icons.svg#" + name);
+  picture.setAttribute("aria-hidden", "true");
+  picture.append(use);
+  return picture;
+}
+
+function attachment(kind, title, note) {
+  return make("div", "attached", make("span", "sign", icon(kind)), make("div", "", title, note ? make("small", "", note) : null));
 }
 
 function attached(message) {
@@ -90,18 +104,18 @@ function attached(message) {
     const name = [message.contact.first_name, message.contact.last_name].filter(Boolean).join(" ");
     const title = make("strong", "", name);
     title.dir = "auto";
-    parts.push(attachment("☏", title, message.contact.phone_number));
+    parts.push(attachment("contact", title, message.contact.phone_number));
   }
   if (message.document) {
     const link = make("a", "", message.document.name || "Document");
     link.href = "/sandbox/files/" + message.document.id;
     link.download = message.document.name || "document";
-    parts.push(attachment("↓", link, "Document"));
+    parts.push(attachment("document", link, "Document"));
   }
-  if (message.voice) parts.push(attachment("♪", make("span", "", "Voice message")));
+  if (message.voice) parts.push(attachment("voice", make("span", "", "Voice message")));
   if (message.location) {
     const where = message.location.latitude.toFixed(3) + ", " + message.location.longitude.toFixed(3);
-    parts.push(attachment("⌖", make("span", "", "Location"), where));
+    parts.push(attachment("location", make("span", "", "Location"), where));
   }
   if (message.sticker) parts.push(make("p", "sticker", message.sticker));
   return parts;
@@ -130,17 +144,20 @@ function buttonRows(message, phone) {
   return rows.length ? make("div", "buttons", ...rows) : null;
 }
 
-function ownActs(message, phone) {
-  const acts = make("div", "acts");
-  const add = (label, act) => {
-    const button = make("button", "quiet", label);
+/** What can be done with a message, shown beside it. */
+function acts(message, phone) {
+  const box = make("div", "acts");
+  const add = (kind, label, act) => {
+    const button = make("button", "quiet", icon(kind));
     button.type = "button";
+    button.title = label;
+    button.setAttribute("aria-label", label);
     button.onclick = act;
-    acts.append(button);
+    box.append(button);
   };
-  add("Reply", () => phone.beginReply(message));
-  if (!message.fromBot && message.text) add("Edit", () => phone.beginEdit(message));
-  return acts;
+  add("reply", "Reply", () => phone.beginReply(message));
+  if (!message.fromBot && message.text) add("edit", "Edit", () => phone.beginEdit(message));
+  return box;
 }
 
 /** Builds the element of one message. */
@@ -159,7 +176,7 @@ export function messageElement(message, phone, timeOf) {
     bubble.append(text);
   }
   bubble.append(metaLine(message, timeOf));
-  const element = make("article", message.fromBot ? "message" : "message own", bubble, buttonRows(message, phone), ownActs(message, phone));
+  const element = make("article", message.fromBot ? "message" : "message own", bubble, buttonRows(message, phone), acts(message, phone));
   element.dataset.message = message.id;
   element.setAttribute("aria-label", message.fromBot ? "From the bot" : "From " + phone.name);
   return element;

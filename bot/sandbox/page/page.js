@@ -10,7 +10,7 @@ let chosen = null; // the phone shown on a narrow screen
 let bot = { username: "" };
 
 /** What phones may ask of the page. */
-const page = { act, follow, toast, alert: showAlert, news };
+const page = { act, follow, isOurs, toast, alert: showAlert, news };
 
 async function act(path, body = {}) {
   try {
@@ -33,17 +33,20 @@ function toast(text) {
   setTimeout(() => line.remove(), 5000);
 }
 
+/** Reports whether a link leads to the bot. */
+function isOurs(link) {
+  if (!URL.canParse(link)) return false;
+  const { host, pathname } = new URL(link);
+  return ["t.me", "telegram.me"].includes(host) && pathname.slice(1).toLowerCase() === bot.username.toLowerCase();
+}
+
 /** Opens a link: one to the bot on a phone of the reader's choice, any other in a new tab. */
-async function follow(link, phone) {
-  let address;
-  try { address = new URL(link); } catch { return toast("This is no link."); }
-  const ours = ["t.me", "telegram.me"].includes(address.host) &&
-    address.pathname.slice(1).toLowerCase() === bot.username.toLowerCase();
-  if (!ours) {
-    if (["http:", "https:"].includes(address.protocol)) window.open(address.href, "_blank", "noopener,noreferrer");
+async function follow(link, phone, pasted = false) {
+  if (!isOurs(link)) {
+    if (/^https?:/.test(link)) window.open(link, "_blank", "noopener,noreferrer");
     return;
   }
-  const on = await askWhichPhone(link, [...phones.values()], phone);
+  const on = await askWhichPhone(link, [...phones.values()], phone, pasted);
   if (!on) return;
   choose(on);
   await on.act("open", { text: link });

@@ -17,7 +17,7 @@ export class Phone {
     this.part = (selector) => element.querySelector(selector);
     element.id = "phone-" + this.id;
     element.dataset.phone = this.id;
-    element.setAttribute("aria-labelledby", "tab-" + this.id + " name-" + this.id);
+    element.setAttribute("aria-labelledby", "name-" + this.id);
     this.part("h2").id = "name-" + this.id;
     this.log = this.part(".log");
     this.log.id = "log-" + this.id;
@@ -42,7 +42,13 @@ export class Phone {
     this.input.onkeydown = (event) => {
       if (this.menu.key(event)) return;
       if (event.key === "Escape" && this.mode) this.leaveMode();
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.send(); }
+      this.newLine = event.key === "Enter" && event.shiftKey;
+    };
+    // Not every keyboard tells a key; all tell that a line break is to come.
+    this.input.onbeforeinput = (event) => {
+      if (event.inputType !== "insertLineBreak" || this.newLine) return;
+      event.preventDefault();
+      this.send();
     };
     this.input.oninput = () => { this.fit(); this.menu.filter(); };
     this.part(".start").onclick = () => this.act("start").then(() => this.input.focus());
@@ -102,6 +108,7 @@ export class Phone {
     const mode = this.mode;
     this.leaveMode();
     this.type("");
+    if (!mode && this.page.isOurs(text)) return this.page.follow(text, this, true);
     if (mode) this.act(mode.act, { message: mode.message.id, text });
     else this.say(text);
   }
