@@ -85,6 +85,9 @@ func (o Occasion) wrote(now time.Time) string {
 	if now.Sub(o.WroteAt) > 24*time.Hour {
 		layout = "2006-01-02 15:04"
 	}
+	if o.Zone == nil {
+		layout += " MST" // which zone the hour is in
+	}
 	return o.WroteAt.In(zone).Format(layout)
 }
 
@@ -96,6 +99,7 @@ type voice struct {
 	country *country // nil if not known, or not in the data
 	now     time.Time
 	lines   []*line // to be shown, the first choice first
+	none    bool    // no line of the country fits
 }
 
 func newVoice(h Hearing, a Asker) *voice {
@@ -103,6 +107,7 @@ func newVoice(h Hearing, a Asker) *voice {
 	if v.country = book.byCode[a.Country]; v.country != nil {
 		v.lines = v.country.choose(h, v.lexicon.code, a.Now)
 	}
+	v.none = v.code != "" && len(v.lines) == 0
 	return v
 }
 
@@ -123,14 +128,14 @@ func (v *voice) head() string {
 		return "worried"
 	case topics.Has(Young):
 		return "young"
+	case v.heard.Level == Crisis:
+		return "crisis"
 	case topics.Has(Eating):
 		return "eating"
 	case topics.Has(Denied):
 		return "denied"
-	case v.heard.Level == Distress:
-		return "distress"
 	default:
-		return "crisis"
+		return "distress"
 	}
 }
 
@@ -143,9 +148,14 @@ func (v *voice) danger() string {
 	case "worried":
 		key = "danger.other"
 	case "abuse", "abuse.other", "bereaved":
-		key = "danger.short"
+		return v.dangerShort()
 	}
 	return v.say(key, "emergency", v.emergency())
+}
+
+// dangerShort is the emergency number without advice.
+func (v *voice) dangerShort() string {
+	return v.say("danger.short", "emergency", v.emergency())
 }
 
 // emergency returns the numbers of the country, or says how to find them.
@@ -169,12 +179,13 @@ func (v *voice) full(late string) string {
 	if v.heard.Topics.Has(Overdose) || v.heard.Topics.Has(SomeoneElse) {
 		unsure = ""
 	}
+	danger := v.danger()
 	compose := func(detail detail, shown []*line, unsure string) string {
 		help := paragraphs(v.blocks(shown, detail), v.finderIfNeeded(), unsure)
 		if v.emergencyFirst() {
-			return paragraphs(late, head, v.danger(), help, v.say("bot"), v.where())
+			return paragraphs(late, head, danger, help, v.say("bot"), v.where())
 		}
-		return paragraphs(late, head, help, v.danger(), v.say("bot"), v.where())
+		return paragraphs(late, head, help, danger, v.say("bot"), v.where())
 	}
 	return firstThatFits(
 		func() string { return compose(everything, v.lines, unsure) },
@@ -183,19 +194,23 @@ func (v *voice) full(late string) string {
 		func() string { return compose(noFacts, v.lines, "") },
 		func() string { return compose(noFacts, v.lines[:min(2, len(v.lines))], "") },
 		func() string { return compose(noFacts, v.lines[:min(1, len(v.lines))], "") },
+		func() string {
+			if danger != "" {
+				danger = v.dangerShort()
+			}
+			return compose(noFacts, v.lines[:min(1, len(v.lines))], "")
+		},
 	)
 }
 
 // short is a sentence or two, the numbers, and the emergency number.
 func (v *voice) short(text string) string {
-	danger := v.say("danger.short", "emergency", v.emergency())
+	compose := func(shown []*line) string {
+		return paragraphs(text, v.blocks(shown, noFacts), v.finderIfNeeded(), v.dangerShort())
+	}
 	return firstThatFits(
-		func() string {
-			return paragraphs(text, v.blocks(v.lines, noFacts), v.finderIfNeeded(), danger)
-		},
-		func() string {
-			return paragraphs(text, v.blocks(v.lines[:min(1, len(v.lines))], noFacts), v.finderIfNeeded(), danger)
-		},
+		func() string { return compose(v.lines) },
+		func() string { return compose(v.lines[:min(1, len(v.lines))]) },
 	)
 }
 
@@ -216,8 +231,8 @@ func (v *voice) finderIfNeeded() string {
 		return ""
 	}
 	text := v.say("finder", "address", finder())
-	if v.code != "" && len(v.lines) == 0 {
-		text = v.say("nolines", "country", CountryName(v.code, v.lexicon.code)) + "\n" + text
+	if v.none {
+		text = v.say("nolines", "country", v.countryName()) + "\n" + text
 	}
 	return text
 }
@@ -263,4 +278,10 @@ func firstThatFits(texts ...func() string) string {
 }
 
 // length counts as Telegram does, in UTF-16 units.
-func length(text string) int { return len(utf16.Encode([]rune(text))) }
+func length(text string) int {
+	n := 0
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}

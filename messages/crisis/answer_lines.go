@@ -21,7 +21,11 @@ const (
 func (v *voice) blocks(lines []*line, much detail) string {
 	var blocks []string
 	for _, l := range lines {
-		rows := append([]string{l.Name}, v.ways(l)...)
+		name := l.Name
+		if !l.general() && !l.bereaved {
+			name += " (" + v.group(l) + ")"
+		}
+		rows := append([]string{name}, v.ways(l)...)
 		if much != noFacts {
 			rows = append(rows, v.facts(l, much))
 		}
@@ -114,6 +118,11 @@ func (v *voice) hours(l *line) string {
 		names = weekdays
 	}
 	// The names begin with Monday, as most calendars do; time's with Sunday.
+	var localised []string
+	for i, day := range weekdays {
+		localised = append(localised, day, names[(i+6)%7])
+	}
+	replaceDays := strings.NewReplacer(append(localised, "-", "–")...)
 	var parts []string
 	for part := range strings.SplitSeq(l.Hours, ", ") {
 		days, hours, _ := strings.Cut(part, " ")
@@ -122,10 +131,7 @@ func (v *voice) hours(l *line) string {
 			parts = append(parts, v.say("daily", "hours", hours))
 			continue
 		}
-		for i, day := range weekdays {
-			days = strings.ReplaceAll(days, day, names[(i+6)%7])
-		}
-		parts = append(parts, strings.ReplaceAll(days, "-", "–")+" "+hours)
+		parts = append(parts, replaceDays.Replace(days)+" "+hours)
 	}
 	text := strings.Join(parts, ", ")
 	if l.table.at(v.now, v.country.zones) == closed {

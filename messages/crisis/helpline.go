@@ -245,6 +245,16 @@ func digits(number string) string {
 	}, number)
 }
 
+// compact takes the gaps out of a number.
+func compact(number string) string {
+	return strings.Map(func(r rune) rune {
+		if r == ' ' || r == '-' {
+			return -1
+		}
+		return r
+	}, number)
+}
+
 // forPhones writes the i-th number of l so that a phone recognises it: in its
 // international form, spaced as people dial it, where the data has that form;
 // otherwise as it is dialled.

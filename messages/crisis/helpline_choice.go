@@ -109,26 +109,22 @@ func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
 			add(speaking(lang, callable, now, c.zones))
 		}
 	}
-	add(toText(general, chosen, now, c.zones))
-	return chosen
-}
-
-// toText returns the line to text that stands beside the chosen ones: the first
-// that is for texting alone, or else any, if none of the chosen can be texted;
-// nil if there is no need or no such line that is not closed.
-func toText(general, chosen []*line, now time.Time, zones []*time.Location) *line {
-	textOnly := func(l *line) bool { return !l.callable() && l.SMS.To != "" }
-	for _, fits := range []func(*line) bool{textOnly, (*line).textable} {
-		for _, l := range general {
-			if fits(l) && l.table.at(now, zones) != closed {
-				return l
-			}
-		}
-		if slices.ContainsFunc(chosen, (*line).textable) {
-			break
+	// A line for texting alone always stands beside the one to call. Another
+	// has to be needed, and worth the place: one that the person can read.
+	notClosed := slices.DeleteFunc(general, func(l *line) bool { return l.table.at(now, c.zones) == closed })
+	for _, l := range notClosed {
+		if !l.callable() && l.SMS.To != "" {
+			add(l)
+			return chosen
 		}
 	}
-	return nil
+	if !slices.ContainsFunc(chosen, (*line).textable) {
+		readable := func(l *line) bool { return l.textable() && l.speaks(lang) }
+		if i := slices.IndexFunc(notClosed, readable); i >= 0 {
+			add(notClosed[i])
+		}
+	}
+	return chosen
 }
 
 // pairIn returns the line that is shown with l or not at all: the one l names,

@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
@@ -8,7 +9,6 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -39,15 +39,15 @@ func Country(text string) (code string, ok bool) {
 // CountryName returns a country's name in a language, or its code if there is no
 // such name.
 func CountryName(code, lang string) string {
+	lexicon := words(lang)
+	if c := book.byCode[code]; c != nil && lexicon.code == "en" {
+		return c.Name
+	}
 	region, err := language.ParseRegion(code)
 	if err != nil {
 		return code
 	}
-	name := display.Regions(language.MustParse(words(lang).code)).Name(region)
-	if name == "" {
-		return code
-	}
-	return name
+	return cmp.Or(lexicon.countries.Name(region), code)
 }
 
 // countryNames is every name and code, made plain, with its country. It is made
@@ -68,9 +68,8 @@ var countryNames = sync.OnceValue(func() map[string]string {
 		add(flag(code), code)
 	}
 	for _, lang := range Languages() {
-		namer := display.Regions(language.MustParse(lang))
 		for _, r := range regions {
-			add(namer.Name(r), r.String())
+			add(words(lang).countries.Name(r), r.String())
 		}
 	}
 	for _, c := range book.Countries {
@@ -109,7 +108,7 @@ func flag(code string) string {
 
 // plain makes names comparable: without case, accents, dots and "the".
 func plain(name string) string {
-	name = cases.Fold().String(norm.NFKD.String(name))
+	name = norm.NFKD.String(cases.Fold().String(name))
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case r >= 0x300 && r <= 0x36f, r == '.': // combining accents; U.K.

@@ -1,7 +1,6 @@
 package crisis
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -106,7 +105,8 @@ type button struct {
 
 // String gives crisis:text:US:en:3.0, with the argument behind if there is one.
 func (b button) String() string {
-	s := fmt.Sprintf("%s%s:%s:%s:%d.%x", buttonPrefix, b.what, b.country, b.lang, b.heard.Level, b.heard.Topics)
+	heard := strconv.Itoa(int(b.heard.Level)) + "." + strconv.FormatUint(uint64(b.heard.Topics), 16)
+	s := buttonPrefix + b.what + ":" + b.country + ":" + b.lang + ":" + heard
 	if b.arg != "" {
 		s += ":" + b.arg
 	}

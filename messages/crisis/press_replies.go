@@ -21,13 +21,12 @@ func (v *voice) ratherText() Reply {
 		texts = append(texts, v.country.best(v.lexicon.code, v.now, (*line).general)...)
 		texts = slices.DeleteFunc(texts, func(l *line) bool { return !l.textable() })
 	}
-	danger := v.say("danger.short", "emergency", v.emergency())
 	if len(texts) == 0 {
-		none := v.say("a.text.none", "country", v.countryName(), "address", finder())
-		if v.code == "" {
-			none = v.say("finder", "address", finder())
+		text := v.say("a.text")
+		if v.code != "" {
+			text = v.say("a.text.none", "country", v.countryName(), "address", finder())
 		}
-		return Reply{Text: v.short(none), Rows: v.afterRows(pressText)}
+		return Reply{Text: v.short(text), Rows: v.afterRows(pressText)}
 	}
 	var rows []string
 	var chats []Button
@@ -46,8 +45,8 @@ func (v *voice) ratherText() Reply {
 		reply.Rows = append([][]Button{{chat}}, reply.Rows...)
 	}
 	reply.Text = firstThatFits(
-		func() string { return paragraphs(v.say("a.text"), strings.Join(rows, "\n\n"), danger) },
-		func() string { return paragraphs(v.say("a.text"), rows[0], danger) },
+		func() string { return paragraphs(v.say("a.text"), strings.Join(rows, "\n\n"), v.dangerShort()) },
+		func() string { return paragraphs(v.say("a.text"), rows[0], v.dangerShort()) },
 	)
 	return reply
 }
@@ -78,9 +77,12 @@ func (v *voice) someoneIKnow() Reply {
 			{Label: v.say("b.copydraft", "n", n), Copy: draft},
 		})
 	}
+	anywhere := ""
+	if v.emergencyFirst() {
+		anywhere = v.say("finder", "address", finder())
+	}
 	tail := func(lines []*line) string {
-		return paragraphs(v.say("a.someone"), strings.Join(texts, "\n"), v.numbersOf(lines),
-			v.finderIfNeeded(), v.say("danger.short", "emergency", v.emergency()))
+		return paragraphs(v.say("a.someone"), strings.Join(texts, "\n"), v.numbersOf(lines), anywhere, v.dangerShort())
 	}
 	text := firstThatFits(
 		func() string { return tail(v.lines) },
@@ -113,17 +115,16 @@ func (v *voice) moreLines() Reply {
 	if len(special) == 0 {
 		return Reply{Text: v.short(v.say("a.more.none", "country", v.countryName())), Rows: v.afterRows(pressMore)}
 	}
-	danger := v.say("danger.short", "emergency", v.emergency())
 	text := v.say("a.more")
 	for i := range special {
 		row := v.group(special[i]) + " – " + v.numbersOf(special[i:i+1])
 		longer := paragraphs(text, row)
-		if length(paragraphs(longer, danger)) > longest {
+		if length(paragraphs(longer, v.dangerShort())) > longest {
 			break
 		}
 		text = longer
 	}
-	return Reply{Text: paragraphs(text, danger), Rows: v.afterRows(pressMore)}
+	return Reply{Text: paragraphs(text, v.dangerShort()), Rows: v.afterRows(pressMore)}
 }
 
 // group names whom a line is for.
@@ -150,10 +151,11 @@ func (v *voice) whichIsBroken() Reply {
 		if l.callable() {
 			reach = v.dial(l)[0]
 		}
-		rows = append(rows, []Button{{
-			Label: reach + " " + l.Name,
-			Data:  v.data(pressDead, v.code, l.id),
-		}})
+		label := l.Name
+		if !strings.Contains(digits(l.Name), digits(reach)) {
+			label = reach + " " + label
+		}
+		rows = append(rows, []Button{{Label: label, Data: v.data(pressDead, v.code, l.id)}})
 	}
 	return Reply{Text: v.short(v.say("a.broken")), Rows: rows}
 }
@@ -183,7 +185,7 @@ func (v *voice) save() Reply {
 }
 
 func (v *voice) contact(l *line) *Contact {
-	number := strings.NewReplacer(" ", "", "-", "").Replace(v.dial(l)[0])
+	number := compact(v.dial(l)[0])
 	escape := strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "\n", `\n`).Replace
 	card := []string{
 		"BEGIN:VCARD",
@@ -193,7 +195,7 @@ func (v *voice) contact(l *line) *Contact {
 		"TEL;TYPE=VOICE:" + number,
 	}
 	if l.SMS.To != "" && digits(l.SMS.To) != digits(number) {
-		card = append(card, "TEL;TYPE=CELL:"+strings.ReplaceAll(l.SMS.To, " ", ""))
+		card = append(card, "TEL;TYPE=CELL:"+compact(l.SMS.To))
 	}
 	card = append(card, "END:VCARD", "")
 	return &Contact{Name: l.Name, Phone: number, VCard: strings.Join(card, "\r\n")}

@@ -13,7 +13,7 @@ func (v *voice) answerRows() [][]Button {
 		rows = append(rows, v.countryRows(pressHere)...)
 	}
 	if v.heard.Topics.Has(SomeoneElse) {
-		rows = append(rows, v.row(pressText, pressCall))
+		rows = append(rows, v.row(pressText, pressCall), v.row(pressSend))
 	} else {
 		rows = append(rows,
 			v.row(pressText, pressCall),
@@ -45,7 +45,10 @@ func (v *voice) afterRows(pressed string) [][]Button {
 		rows = append(rows, v.countryRows(pressHere)...)
 	}
 	others := []string{pressText, pressCall, pressSend, pressSomeone}
-	others = slices.DeleteFunc(others, func(what string) bool { return what == pressed })
+	others = slices.DeleteFunc(others, func(what string) bool {
+		// The drafts are one's own words, not those of someone who worries.
+		return what == pressed || what == pressSomeone && v.heard.Topics.Has(SomeoneElse)
+	})
 	for pair := range slices.Chunk(others, 2) {
 		rows = append(rows, v.row(pair...))
 	}
@@ -65,7 +68,7 @@ func (v *voice) row(whats ...string) []Button {
 func (v *voice) copyRows() [][]Button {
 	var row []Button
 	add := func(number string) {
-		number = strings.NewReplacer(" ", "", "-", "").Replace(number)
+		number = compact(number)
 		b := Button{Label: v.say("b.copy", "number", number), Copy: number}
 		if number != "" && !strings.HasPrefix(number, "+") && !slices.Contains(row, b) {
 			row = append(row, b)

@@ -24,11 +24,13 @@ func Languages() []string {
 // catalogue holds the texts of words/<language>.txt by language and key.
 var catalogue = mustReadWords()
 
-// A lexicon is one language's texts, and x/text's names of languages in it.
+// A lexicon is one language's texts, and x/text's names of languages and
+// countries in it.
 type lexicon struct {
-	code  string
-	texts map[string]string
-	names display.Namer
+	code      string
+	texts     map[string]string
+	languages display.Namer
+	countries display.Namer
 }
 
 func mustReadWords() map[string]*lexicon {
@@ -47,7 +49,8 @@ func mustReadWords() map[string]*lexicon {
 			panic(fmt.Errorf("reading words/%s: %w", f.Name(), err))
 		}
 		lang := strings.TrimSuffix(f.Name(), ".txt")
-		all[lang] = &lexicon{lang, texts, display.Languages(language.MustParse(lang))}
+		tag := language.MustParse(lang)
+		all[lang] = &lexicon{lang, texts, display.Languages(tag), display.Regions(tag)}
 	}
 	return all
 }
@@ -117,7 +120,7 @@ func (l *lexicon) number(n string) string {
 	if l.code != "ar" && l.code != "fa" {
 		return n
 	}
-	return "\u200e" + strings.NewReplacer(" ", "", "-", "").Replace(n)
+	return "\u200e" + compact(n)
 }
 
 // languageName returns the name of a language in l, "" if x/text has none.
@@ -126,5 +129,5 @@ func (l *lexicon) languageName(code string) string {
 	if err != nil {
 		return ""
 	}
-	return l.names.Name(tag)
+	return l.languages.Name(tag)
 }

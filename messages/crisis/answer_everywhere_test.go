@@ -1,0 +1,280 @@
+package crisis
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// hearings are all the kinds of answer there are, and some that mix them.
+var hearings = map[string]Hearing{
+	"crisis":         {Level: Crisis},
+	"distress":       {Level: Distress},
+	"soft":           {Level: Soft},
+	"denied":         {Level: Distress, Topics: Denied},
+	"worried":        {Level: Crisis, Topics: SomeoneElse},
+	"overdose":       {Level: Crisis, Topics: Overdose},
+	"overdose.other": {Level: Crisis, Topics: Overdose | SomeoneElse},
+	"abuse":          {Level: Distress, Topics: Abuse},
+	"abuse.other":    {Level: Crisis, Topics: Abuse | SomeoneElse},
+	"young":          {Level: Crisis, Topics: Young},
+	"young.abuse":    {Level: Crisis, Topics: Young | Abuse},
+	"eating":         {Level: Distress, Topics: Eating},
+	"bereaved":       {Level: Crisis, Topics: Bereaved},
+}
+
+// plainDigits takes out what stands between the digits of a number.
+func plainDigits(text string) string {
+	return strings.ReplaceAll(compact(text), "\u200e", "")
+}
+
+// shows reports whether a number stands in a text by itself, not as a part of a
+// longer one. Both lose their gaps row by row.
+func shows(text, number string) bool {
+	number = plainDigits(number)
+	for row := range strings.Lines(text) {
+		if standsAlone(plainDigits(row), number) || standsAlone(row, number) {
+			return true
+		}
+	}
+	return false
+}
+
+func standsAlone(row, number string) bool {
+	isDigit := func(i int) bool { return i >= 0 && i < len(row) && row[i] >= '0' && row[i] <= '9' }
+	for from := 0; ; {
+		i := strings.Index(row[from:], number)
+		if i < 0 {
+			return false
+		}
+		i += from
+		if !isDigit(i-1) && !isDigit(i+len(number)) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+// faults returns what an answer for a country lacks or has too much.
+func faults(r Reply, lang string, c *country, most int) []string {
+	var bad []string
+	if n := length(r.Text); n > most || utf8.RuneCountInString(r.Text) > most {
+		bad = append(bad, "too long")
+	}
+	emergency := []string{"112", "911"}
+	if c != nil {
+		emergency = c.Emergency
+	}
+	for _, n := range emergency {
+		if !shows(r.Text, n) {
+			bad = append(bad, "no emergency number "+n)
+		}
+	}
+	if !leadsSomewhere(r.Text, c) {
+		bad = append(bad, "no line")
+	}
+	text := r.Text
+	if c != nil {
+		for _, l := range c.Lines {
+			text = strings.ReplaceAll(text, l.Name, "x")
+		}
+		text = strings.ReplaceAll(text, CountryName(c.Code, lang), "x")
+	}
+	for _, word := range badWords(lang, text) {
+		bad = append(bad, "forbidden: "+word)
+	}
+	return append(bad, faultsOfButtons(r)...)
+}
+
+// leadsSomewhere reports whether a line of the country is there to be reached, or
+// the international directory if the country has none for everybody.
+func leadsSomewhere(text string, c *country) bool {
+	if strings.Contains(text, "findahelpline.com") {
+		return true
+	}
+	if c == nil {
+		return false
+	}
+	bareText := text
+	for _, l := range c.Lines {
+		// A number within a name is nothing to dial.
+		bareText = strings.Replace(bareText, l.Name, "x", 1)
+	}
+	for _, l := range c.Lines {
+		for _, n := range append(append([]string{l.SMS.To, l.WhatsApp}, l.Phone...), l.E164...) {
+			if n != "" && !slices.Contains(c.Emergency, n) && shows(bareText, n) {
+				return true
+			}
+		}
+		if l.Chat != "" && strings.Contains(bareText, bare(l.Chat)) {
+			return true
+		}
+	}
+	return false
+}
+
+func faultsOfButtons(r Reply) []string {
+	var bad []string
+	for _, row := range r.Rows {
+		if len(row) == 0 {
+			bad = append(bad, "an empty row")
+		}
+		for _, b := range row {
+			ways := 0
+			for _, way := range []string{b.Data, b.Copy, b.URL} {
+				if way != "" {
+					ways++
+				}
+			}
+			if ways != 1 || strings.TrimSpace(b.Label) == "" || strings.ContainsAny(b.Label, "{}") {
+				bad = append(bad, "a button "+b.Label)
+			}
+			if len(b.Data) > 64 || length(b.Copy) > 256 {
+				bad = append(bad, "a long button "+b.Label)
+			}
+			if u, err := url.Parse(b.URL); err != nil || b.URL != "" && u.Scheme != "https" {
+				bad = append(bad, "an address "+b.URL)
+			}
+		}
+	}
+	return bad
+}
+
+// everyCountry adds the unknown one and one that the data does not have.
+func everyCountry() []string { return append(Countries(), "", "MZ") }
+
+// One night at ten in London, and one Sunday morning.
+var moments = []time.Time{
+	time.Date(2026, time.November, 20, 22, 0, 0, 0, time.UTC),
+	time.Date(2026, time.November, 22, 5, 0, 0, 0, time.UTC),
+}
+
+// pressed are the hearings whose buttons are tried in every language; those of
+// the others differ in the lines alone, and are tried in English.
+var pressed = []string{"crisis", "worried", "young", "abuse"}
+
+func TestEveryAnswerLeadsSomewhere(t *testing.T) {
+	for _, lang := range Languages() {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			said := map[string]bool{}
+			for i, code := range everyCountry() {
+				visit(t, said, Asker{Language: lang, Country: code, Now: moments[i%2]})
+			}
+			everythingIsSaid(t, lang, said)
+		})
+	}
+}
+
+// visit reads everything that a person of one language and country can be told,
+// and notes it in said.
+func visit(t *testing.T, said map[string]bool, a Asker) {
+	read := map[string]bool{}
+	check := func(what string, r Reply, most int) {
+		for _, row := range r.Rows {
+			for _, b := range row {
+				said[b.Label] = true
+			}
+		}
+		said[r.Text] = true
+		if read[r.Text] {
+			return
+		}
+		read[r.Text] = true
+		if bad := faults(r, a.Language, book.byCode[a.Country], most); len(bad) > 0 {
+			t.Errorf("%s %s: %q [%d]\n%s", a.Country, what, bad, length(r.Text), r.Text)
+		}
+	}
+	check("help", Help(a), 4096)
+	var todo []string
+	for name, h := range hearings {
+		first := Answer(h, a, Occasion{})
+		check(name, first, longest)
+		check(name+" late", Answer(h, a, Occasion{WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
+		for n := 1; n <= repeats; n++ {
+			check(name+" again", Answer(h, a, Occasion{Repeat: n}), longest)
+		}
+		if a.Language == "en" || slices.Contains(pressed, name) {
+			todo = append(todo, presses(first)...)
+		}
+	}
+	tried := map[string]bool{}
+	for ; len(todo) > 0; todo = todo[1:] {
+		data := todo[0]
+		if tried[data] {
+			continue
+		}
+		tried[data] = true
+		p, ok := Press(data, a.Now)
+		if !ok || p.Language != a.Language || p.Reply.Text == "" {
+			t.Errorf("%s leads nowhere: %v", data, p)
+		}
+		if p.Country == "" || p.Country == a.Country { // else it is read when its turn comes
+			check(data, p.Reply, longest)
+			todo = append(todo, presses(p.Reply)...)
+		}
+	}
+}
+
+// presses are the data of a reply's buttons.
+func presses(r Reply) []string {
+	var all []string
+	for _, row := range r.Rows {
+		for _, b := range row {
+			if b.Data != "" {
+				all = append(all, b.Data)
+			}
+		}
+	}
+	return all
+}
+
+// everythingIsSaid fails for a text of a language that no answer used: then its
+// key is misspelt somewhere, or is not needed.
+func everythingIsSaid(t *testing.T, lang string, said map[string]bool) {
+	var all strings.Builder
+	for text := range said {
+		all.WriteString(text + "\n")
+	}
+	everything := all.String()
+	for key, text := range catalogue[lang].texts {
+		if key == "countries" || key == "days" || key == "international" {
+			continue
+		}
+		pieces := placeholder.Split(text, -1)
+		slices.SortFunc(pieces, func(a, b string) int { return len(b) - len(a) })
+		if !strings.Contains(everything, pieces[0]) {
+			t.Errorf("%s [%s] is never said: %s", lang, key, text)
+		}
+	}
+}
+
+func TestTheChecksOfAnswersFindFaults(t *testing.T) {
+	us := book.byCode["US"]
+	good := Answer(Hearing{Level: Crisis}, Asker{Country: "US"}, Occasion{})
+	if bad := faults(good, "en", us, longest); len(bad) > 0 {
+		t.Fatalf("a good answer: %q", bad)
+	}
+	spoil := func(old, new string) Reply {
+		return Reply{Text: strings.ReplaceAll(good.Text, old, new), Rows: good.Rows}
+	}
+	for name, r := range map[string]Reply{
+		"no emergency number":  spoil("911", "9110"),
+		"no line":              {Text: "In danger: 911"},
+		"another number":       {Text: "988 Suicide & Crisis Lifeline: 9881. In danger: 911"},
+		"a forbidden word":     spoil("I'm glad", "Don't be stupid. I'm glad"),
+		"an exclamation mark":  spoil("I'm glad", "Hello! I'm glad"),
+		"a placeholder":        spoil("988", "{number}"),
+		"too long":             spoil("I'm a bot.", strings.Repeat("I'm a bot. ", 50)),
+		"a button of no use":   {Text: good.Text, Rows: [][]Button{{{Label: "x"}}}},
+		"a button of two uses": {Text: good.Text, Rows: [][]Button{{{Label: "x", Data: "y", Copy: "z"}}}},
+		"a button too long":    {Text: good.Text, Rows: [][]Button{{{Label: "x", Data: strings.Repeat("y", 65)}}}},
+	} {
+		if len(faults(r, "en", us, longest)) == 0 {
+			t.Errorf("%s is not found", name)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package crisis
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func names(lines []*line) []string {
+	var all []string
+	for _, l := range lines {
+		all = append(all, l.Name)
+	}
+	return all
+}
+
+func TestTheFirstChoiceIsNeverClosedNorForOthers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := rapid.SampledFrom(book.Countries).Draw(t, "country")
+		lang := rapid.SampledFrom(Languages()).Draw(t, "language")
+		now := time.Unix(rapid.Int64Range(1_790_000_000, 1_830_000_000).Draw(t, "now"), 0)
+		chosen := c.choose(Hearing{Level: Crisis}, lang, now)
+		for _, l := range chosen {
+			if l.Confidence == "low" || l.Audience != "everyone" || l.Kind != "suicide" && l.Kind != "emotional-support" {
+				t.Fatalf("%s: %s is not for everybody", c.Code, l.Name)
+			}
+		}
+		if len(chosen) == 0 || chosen[0].table.at(now, c.zones) != closed {
+			return
+		}
+		for _, l := range c.Lines {
+			if l.general() && l.callable() && !l.information && l.regional == chosen[0].regional && l.table.at(now, c.zones) == open {
+				t.Fatalf("%s: %s is closed, %s is open", c.Code, chosen[0].Name, l.Name)
+			}
+		}
+	})
+}
+
+func TestTheChoiceFitsThePerson(t *testing.T) {
+	noon := time.Date(2026, time.November, 16, 12, 0, 0, 0, time.UTC) // a Monday
+	for _, test := range []struct {
+		name, country, lang string
+		topics              Topic
+		now                 time.Time
+		want                []string
+	}{
+		{"one to call and one to text", "US", "en", 0, noon, []string{"988 Suicide & Crisis Lifeline", "Crisis Text Line"}},
+		{"free and always open first", "JP", "ja", 0, noon, []string{"#いのちSOS"}},
+		{"in the person's language", "JP", "en", 0, noon, []string{"よりそいホットライン", "TELL Lifeline"}},
+		{"a pair stays together", "BE", "es", 0, noon, []string{"Zelfmoordlijn 1813", "Centre de Prévention du Suicide"}},
+		{"a pair falls apart for who speaks one of its languages", "BE", "fr", 0, noon, []string{"Centre de Prévention du Suicide"}},
+		{"one to text where the one to call cannot be texted", "IN", "hi", 0, noon, []string{"Tele MANAS", "Vandrevala Foundation"}},
+		{"a line for the whole country before a regional one", "RU", "ru", 0, noon, []string{"Экстренная психологическая помощь МЧС России"}},
+		{"the child line for a young person", "GB", "en", Young, noon, []string{"Childline", "Samaritans", "Shout"}},
+		{"the line on abuse", "GB", "en", Abuse, noon, []string{"National Domestic Abuse Helpline", "Samaritans", "Shout"}},
+		{"the line for the bereaved", "SE", "en", Bereaved, noon, []string{"SPES", "Mind Självmordslinjen"}},
+		{"none but the line on violence in Türkiye", "TR", "tr", 0, noon, nil},
+		{"which is shown when it fits", "TR", "tr", Abuse, noon, []string{"ALO 183 Sosyal Destek Hattı"}},
+		{"closed, since there is no other", "VE", "es", 0, noon, []string{"PsicoLínea UCAB"}},
+		{"the one that is open", "VE", "es", 0, noon.AddDate(0, 0, 5).Add(3 * time.Hour),
+			[]string{"Federación de Psicólogos de Venezuela – línea de atención de emergencia"}},
+	} {
+		got := names(book.byCode[test.country].choose(Hearing{Level: Crisis, Topics: test.topics}, test.lang, test.now))
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestWhatIsNotKnownToBeOpenIsNotCalledAlwaysOpen(t *testing.T) {
+	for _, c := range book.Countries {
+		for _, l := range c.Lines {
+			v := newVoice(Hearing{Level: Crisis}, Asker{Country: c.Code})
+			if l.Hours == "unknown" && v.hours(l) != "hours not known" {
+				t.Errorf("%s %s: %q", c.Code, l.Name, v.hours(l))
+			}
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package crisis
+
+import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
+
+func TestEveryLanguageSaysTheSameThings(t *testing.T) {
+	files, err := os.ReadDir("words")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 17 || len(catalogue) != 17 || len(Languages()) != 17 {
+		t.Fatalf("%d files, %d languages", len(files), len(Languages()))
+	}
+	english := catalogue["en"].texts
+	for _, lang := range Languages() {
+		texts := catalogue[lang].texts
+		if got, want := slices.Sorted(maps.Keys(texts)), slices.Sorted(maps.Keys(english)); !slices.Equal(got, want) {
+			t.Errorf("%s: keys %q, want %q", lang, got, want)
+		}
+		for key, text := range texts {
+			got, want := placeholder.FindAllString(text, -1), placeholder.FindAllString(english[key], -1)
+			slices.Sort(got)
+			slices.Sort(want)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s [%s]: %q, want %q", lang, key, got, want)
+			}
+			if text == "" || strings.ContainsAny(placeholder.ReplaceAllString(text, ""), "{}[]") {
+				t.Errorf("%s [%s]: %q", lang, key, text)
+			}
+			if lang != "en" && len(text) > 30 && text == english[key] {
+				t.Errorf("%s [%s] is still in English", lang, key)
+			}
+		}
+		if n := len(strings.Fields(texts["days"])); n != 7 {
+			t.Errorf("%s: %d days", lang, n)
+		}
+	}
+}
+
+func TestTheLikelyCountriesOfALanguageExist(t *testing.T) {
+	for _, lang := range Languages() {
+		codes := strings.Fields(catalogue[lang].texts["countries"])
+		if len(codes) < 4 || len(codes)%2 != 0 {
+			t.Errorf("%s: %q", lang, codes)
+		}
+		for _, code := range codes {
+			if got, ok := Country(code); !ok || got != code {
+				t.Errorf("%s: %q", lang, code)
+			}
+		}
+	}
+}
+
+func TestALanguageIsFoundByItsTag(t *testing.T) {
+	for tag, want := range map[string]string{"pt-BR": "pt", "zh-Hans": "zh", "EN": "en", "xx": "en", "": "en"} {
+		if got := words(tag).code; got != want {
+			t.Errorf("%q: %s, want %s", tag, got, want)
+		}
+	}
+	if got := words("", "fr").code; got != "fr" {
+		t.Errorf("the chosen language is not used: %s", got)
+	}
+}
+
+func TestAMistakeInAFileOfWordsIsNamed(t *testing.T) {
+	for _, file := range []string{"text before a key", "[a]\nx\n[a]\ny"} {
+		if _, err := parseWords(file); err == nil {
+			t.Errorf("%q: no error", file)
+		}
+	}
+}
