@@ -158,6 +158,21 @@ func (in *intake) storeOnce(ctx context.Context) error {
 	return nil
 }
 
+// flush waits a moment for what is held to be stored, before a shutdown.
+func (in *intake) flush(patience time.Duration) {
+	in.mu.Lock()
+	held := in.held
+	in.mu.Unlock()
+	if len(held) == 0 {
+		return
+	}
+	select {
+	case <-held[len(held)-1].stored:
+	case <-time.After(patience):
+		in.log.Warn("some updates could not be stored; Telegram will send them again", "count", len(held))
+	}
+}
+
 // release lets go of what is stored.
 func (in *intake) release(batch []*waiting) {
 	in.mu.Lock()

@@ -75,20 +75,31 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	if generated, stale := crisis.Generated(), crisis.Stale(time.Now()); stale {
 		p.log.Warn("the helpline data is more than a year old: check the numbers and update", "from", generated.Format(time.DateOnly))
 	}
-	// The inner context ends when the rim has closed, so that what came in
-	// before is still stored and handled.
-	inner, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	var workers sync.WaitGroup
-	for _, work := range []func(context.Context){p.dispatcher.Run, p.intake.storeHeld, p.router.sweep, p.tidy, p.probe} {
-		workers.Go(func() { work(inner) })
-	}
+	// The rooms close from the outside in: what came in is still stored, what is
+	// stored and begun is still handled, what is said may still leave.
+	outgoing := start(ctx, p.dispatcher.Run, p.probe)
+	incoming := start(ctx, p.intake.storeHeld, p.router.sweep, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
+	p.intake.flush(drainFor)
+	incoming()
 	p.drain()
-	stop()
-	workers.Wait()
+	outgoing()
 	return err
+}
+
+// start runs the works until the function that it returns is called, which
+// waits for their end; the end of ctx alone does not stop them.
+func start(ctx context.Context, works ...func(context.Context)) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	for _, work := range works {
+		running.Go(func() { work(ctx) })
+	}
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
 
 // freeClaims lets go of what a process held that is no more.
@@ -104,7 +115,7 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var running sync.WaitGroup
-	start := func(work func(context.Context) error) {
+	run := func(work func(context.Context) error) {
 		running.Go(func() {
 			if err := work(ctx); err != nil {
 				stop(err)
@@ -113,12 +124,12 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 	}
 	poller := newPoller(p.intake, p.settings.APIURL, p.token, p.transport, p.log)
 	poller.unhook = p.telegram.deleteWebhook
-	start(p.introduce)
+	run(p.introduce)
 	hooked := p.settings.WebhookURL != ""
 	if hooked {
-		start(p.hook)
+		run(p.hook)
 	} else {
-		start(poller.run)
+		run(poller.run)
 	}
 	if listener != nil {
 		mux := http.NewServeMux()
@@ -126,7 +137,7 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 		if hooked {
 			mux.Handle(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.settings.WebhookSecret})
 		}
-		start(func(ctx context.Context) error { return serveHTTP(ctx, listener, mux, p.log) })
+		run(func(ctx context.Context) error { return serveHTTP(ctx, listener, mux, p.log) })
 	}
 	running.Wait()
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {

@@ -88,6 +88,11 @@ func (r *router) add(updates []storage.Update) {
 func (r *router) handleChat(q *queue, chat storage.ChatID) {
 	for {
 		select {
+		case <-r.ending:
+			return
+		default:
+		}
+		select {
 		case r.slots <- struct{}{}:
 		case <-r.ending:
 			return

@@ -118,22 +118,56 @@ func (s *someone) sees(parts ...string) sandbox.Message {
 	return m
 }
 
-// says writes to the bot and returns its next message.
+// calm lets everything that is under way come to its end.
+func calm() {
+	time.Sleep(10 * time.Second) // Telegram lets a chat have about a message a second
+	synctest.Wait()
+}
+
+// says writes to the bot and returns its last message once all is calm.
 func (s *someone) says(text string) sandbox.Message {
 	s.w.t.Helper()
 	s.SkipAll()
 	s.Say(text)
-	return s.sees()
+	return s.last()
 }
 
-// taps presses the button below a message and returns the bot's next message.
+// taps presses the button below a message and returns the bot's last message
+// once all is calm.
 func (s *someone) taps(m sandbox.Message, label string) sandbox.Message {
 	s.w.t.Helper()
 	s.SkipAll()
 	if err := s.Press(m.ID, label); err != nil {
 		s.w.t.Fatalf("pressing %q: %v; the chat shows:\n%s", label, err, s.transcript())
 	}
-	return s.sees()
+	return s.last()
+}
+
+// last returns the bot's last message, new or edited, once all is calm.
+func (s *someone) last() sandbox.Message {
+	s.w.t.Helper()
+	calm()
+	var last sandbox.Message
+	for _, m := range s.Messages() {
+		if m.FromBot && m.Event > last.Event {
+			last = m
+		}
+	}
+	if last.ID == 0 {
+		s.w.t.Fatalf("the bot has said nothing; the chat shows:\n%s", s.transcript())
+	}
+	return last
+}
+
+// fromBot returns how many messages the bot has sent here that hold the part.
+func (s *someone) fromBot(part string) int {
+	count := 0
+	for _, m := range s.Messages() {
+		if m.FromBot && strings.Contains(m.Text, part) {
+			count++
+		}
+	}
+	return count
 }
 
 // transcript is what the phone shows, as text.

@@ -56,11 +56,12 @@ type Store struct {
 	file  os.FileInfo      // the SQLite file as it was opened, to notice when it is gone
 	seal  *Sealer
 
-	jobs   chan *job // SQLite: waiting to be written together
-	ended  chan struct{}
-	broken atomic.Bool
-	outage *Outage // nil outside the sandbox
-	ids    idSource
+	jobs    chan *job // SQLite: waiting to be written together
+	closing chan struct{}
+	ended   chan struct{}
+	broken  atomic.Bool
+	outage  *Outage // nil outside the sandbox
+	ids     idSource
 }
 
 // Address says where a database is.
@@ -90,7 +91,7 @@ func ParseAddress(raw string) (Address, error) {
 // Open opens the database at the address, brings its tables up to date and
 // checks that the key fits. Close it when done.
 func Open(ctx context.Context, at Address, seal *Sealer) (*Store, error) {
-	s := &Store{seal: seal, ended: make(chan struct{})}
+	s := &Store{seal: seal, closing: make(chan struct{}), ended: make(chan struct{})}
 	var err error
 	if at.Postgres != "" {
 		err = s.openPostgres(ctx, at.Postgres)
@@ -117,7 +118,7 @@ func Open(ctx context.Context, at Address, seal *Sealer) (*Store, error) {
 // busyTimeout is how long SQLite waits for another program's lock before a
 // write counts as impossible for now. Short: people's updates are held in
 // memory meanwhile, and nobody gains from a writer that hangs.
-const busyTimeout = 2 * time.Second
+const busyTimeout = 200 * time.Millisecond
 
 // readers is how many SQLite connections read beside the one that writes.
 const readers = 3
@@ -233,12 +234,10 @@ func (s *Store) lockForUpgrade(ctx context.Context) (unlock func(), err error) {
 	}, nil
 }
 
-// Close waits for what is being written and closes the database. Nothing may be
-// written afterwards.
+// Close waits for what is being written and closes the database. What
+// others try to write afterwards is refused with ErrUnavailable.
 func (s *Store) Close() error {
-	if s.jobs != nil {
-		close(s.jobs)
-	}
+	close(s.closing)
 	<-s.ended
 	return s.closeDatabases()
 }

@@ -42,9 +42,18 @@ func (s *Store) Write(ctx context.Context, do func(context.Context) error) error
 	case s.jobs <- j:
 	case <-ctx.Done():
 		return fmt.Errorf("%w: %w", ErrUnavailable, ctx.Err())
+	case <-s.closing:
+		return errClosed
 	}
-	return <-j.done
+	select {
+	case err := <-j.done:
+		return err
+	case <-s.ended:
+		return errClosed
+	}
 }
+
+var errClosed = fmt.Errorf("%w: it is closed", ErrUnavailable)
 
 // Panic is the error of a write whose function panicked.
 type Panic struct {
@@ -100,22 +109,31 @@ func (s *Store) stillThere() error {
 // disk; together they wait once.
 func (s *Store) writeGroups() {
 	defer close(s.ended)
-	for first := range s.jobs {
-		group := []*job{first}
-	waiting:
-		for len(group) < maxGroup {
-			select {
-			case j, open := <-s.jobs:
-				if !open {
-					break waiting
-				}
-				group = append(group, j)
-			default:
-				break waiting
+	for {
+		select {
+		case first := <-s.jobs:
+			s.writeGroup(s.waitingWith(first))
+		case <-s.closing:
+			for len(s.jobs) > 0 {
+				s.writeGroup(s.waitingWith(<-s.jobs))
 			}
+			return
 		}
-		s.writeGroup(group)
 	}
+}
+
+// waitingWith returns the first job and those that wait behind it.
+func (s *Store) waitingWith(first *job) []*job {
+	group := []*job{first}
+	for len(group) < maxGroup {
+		select {
+		case j := <-s.jobs:
+			group = append(group, j)
+		default:
+			return group
+		}
+	}
+	return group
 }
 
 // groupTimeout bounds one transaction of a group. It is far above what any
