@@ -1,9 +1,14 @@
 package sandbox_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -92,9 +97,22 @@ func (w *pageWorld) answer(ctx context.Context, b *bot.Bot, u *models.Update) {
 		b.SendContact(ctx, &bot.SendContactParams{ChatID: u.Message.Chat.ID, PhoneNumber: "+15550100", FirstName: "A line"})
 		b.SendDocument(ctx, &bot.SendDocumentParams{ChatID: u.Message.Chat.ID,
 			Document: &models.InputFileUpload{Filename: "export.json", Data: strings.NewReader("{}")}, Caption: "All of yours"})
+		b.SendPhoto(ctx, &bot.SendPhotoParams{ChatID: u.Message.Chat.ID, Caption: "A porch",
+			Photo: &models.InputFileUpload{Filename: "porch.png", Data: bytes.NewReader(porch())}})
 		return
 	}
 	b.SendMessage(ctx, reply)
+}
+
+// porch is a small picture.
+func porch() []byte {
+	var b bytes.Buffer
+	m := image.NewRGBA(image.Rect(0, 0, 160, 90))
+	draw.Draw(m, m.Bounds(), image.NewUniform(color.RGBA{240, 180, 90, 255}), image.Point{}, draw.Src)
+	if err := png.Encode(&b, m); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
 }
 
 func (w *pageWorld) do(actions ...chromedp.Action[chromedp.Void]) {
@@ -125,9 +143,14 @@ func (w *pageWorld) sees(p *sandbox.Phone, words string) {
 // shows waits until an element that can be seen holds the words.
 func (w *pageWorld) shows(selector, words string) {
 	w.t.Helper()
+	w.holds(fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.checkVisibility() && e.innerText.includes(%q))`, selector, words))
+}
+
+// holds waits until a JavaScript expression is true on the page.
+func (w *pageWorld) holds(expression string) {
+	w.t.Helper()
 	w.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Poll[bool](fmt.Sprintf(
-			`[...document.querySelectorAll(%q)].some(e => e.checkVisibility() && e.innerText.includes(%q))`, selector, words))(ctx, target)
+		_, err := chromedp.Poll[bool](expression)(ctx, target)
 		return chromedp.Void{}, err
 	})
 }
@@ -147,11 +170,11 @@ func (w *pageWorld) picture(name string) {
 	if folder == "" {
 		return
 	}
-	png, err := chromedp.Run(w.browser, chromedp.CaptureScreenshot())
+	shot, err := chromedp.Run(w.browser, chromedp.CaptureScreenshot())
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), png, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), shot, 0o600); err != nil {
 		w.t.Error(err)
 	}
 }
@@ -174,6 +197,9 @@ func TestPeopleChatOnThePage(t *testing.T) {
 	w.write(w.ana, "/card")
 	w.sees(w.ana, "+15550100")
 	w.sees(w.ana, "export.json")
+	w.sees(w.ana, "A porch")
+	w.holds(`document.querySelector("img[alt='Photo: A porch']")?.naturalWidth === 160`)
+	w.picture("files")
 	w.write(w.ana, "/keys")
 	w.click(onPhone(w.ana), "Share where I am")
 	w.sees(w.ana, "40.713, -74.006")
@@ -219,6 +245,32 @@ func TestTheCommandMenuIsInThePhonesLanguage(t *testing.T) {
 	w.picture("commands")
 	w.do(chromedp.SendKeys(w.say(w.ben), kb.Enter))
 	w.sees(w.ben, "You wrote: /ayuda")
+}
+
+func TestAPhotoIsSentFromThePage(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	file := filepath.Join(t.TempDir(), "porch.png")
+	if err := os.WriteFile(file, porch(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.do(chromedp.SendKeys(w.say(w.ana), "from my window"),
+		chromedp.SetUploadFiles(css(fmt.Sprintf("#phone-%d input[type=file]", w.ana.ID())), []string{file}))
+	w.holds(`document.querySelector("img[alt='Photo: from my window']")?.naturalWidth === 160`)
+}
+
+func TestAPhoneMovesToAnotherPlaceAndLanguage(t *testing.T) {
+	w := openPage(t, sandbox.Options{})
+	w.write(w.ana, "hello")
+	w.sees(w.ana, "You wrote: hello")
+	w.do(chromedp.Click(css(fmt.Sprintf("#phone-%d summary", w.ana.ID()))))
+	w.click(onPhone(w.ana), "Language and place")
+	w.do(chromedp.SetValue(css(`#settings [name=languageCode]`), "es"), chromedp.SetValue(css(`#settings [name=place]`), "Tokyo"))
+	w.click(`@id="settings"`, "Keep")
+	w.shows(fmt.Sprintf("#phone-%d .where", w.ana.ID()), "Tokyo · es")
+	if got := w.ana.Commands(); len(got) != 1 || got[0].Command != "ayuda" {
+		t.Errorf("commands %+v", got)
+	}
+	w.sees(w.ana, "You wrote: hello")
 }
 
 func TestBlockingOnThePageReachesTheBot(t *testing.T) {
@@ -332,6 +384,11 @@ func TestNoWebsiteCanDriveThePage(t *testing.T) {
 		t.Errorf("%d messages were said", said)
 	}
 	r := httptest.NewRequest("GET", "/", nil)
+	r.Host = "localhost"
+	page := httptest.NewRecorder()
+	if s.ServeHTTP(page, r); !strings.HasPrefix(page.Header().Get("Content-Security-Policy"), "default-src 'self';") {
+		t.Error("the page may load from elsewhere")
+	}
 	r.Host = "example.org"
 	got := httptest.NewRecorder()
 	if s.ServeHTTP(got, r); got.Code != http.StatusForbidden {

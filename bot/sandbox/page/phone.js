@@ -148,6 +148,7 @@ export class Phone {
   follow(link) { this.page.follow(link, this); }
 
   update(state) {
+    if (this.state && this.state.place.name !== state.place.name) this.redraw(); // the hours are others there
     this.state = state;
     this.part(".face").textContent = [...state.firstName][0];
     this.part("h2").textContent = state.firstName;
@@ -191,6 +192,12 @@ export class Phone {
     }
     if (fresh) this.page.news(this);
     if (fresh && atEnd) this.scrollToEnd();
+  }
+
+  redraw() {
+    this.shown.clear();
+    this.day = null;
+    this.log.replaceChildren();
   }
 
   scrollToEnd() {
