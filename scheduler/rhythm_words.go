@@ -1,0 +1,99 @@
+package scheduler
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+//go:embed rhythm_words.txt
+var rhythmWordsFile string
+
+// rhythmWord is one word of rhythm_words.txt, folded, and the meaning that its
+// line begins with.
+type rhythmWord struct{ text, meaning string }
+
+// rhythmWords holds the words by their first rune, longest first, so that
+// "every week" is found before "every".
+var rhythmWords = sync.OnceValue(func() map[rune][]rhythmWord {
+	words := make(map[rune][]rhythmWord)
+	for line := range strings.Lines(rhythmWordsFile) {
+		meaning, list, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok || strings.HasPrefix(meaning, "#") {
+			continue
+		}
+		for word := range strings.SplitSeq(list, ",") {
+			text := strings.ReplaceAll(foldTyped(word), "-", " ")
+			first, _ := utf8.DecodeRuneInString(text)
+			words[first] = append(words[first], rhythmWord{text, meaning})
+		}
+	}
+	for _, list := range words {
+		slices.SortStableFunc(list, func(a, b rhythmWord) int { return len(b.text) - len(a.text) })
+	}
+	return words
+})
+
+// leadingWord finds the longest word that folded text begins with.
+func leadingWord(folded string) (rhythmWord, bool) {
+	spaced := strings.ReplaceAll(folded, "-", " ")
+	first, _ := utf8.DecodeRuneInString(spaced)
+	for _, word := range rhythmWords()[first] {
+		if rest, ok := strings.CutPrefix(spaced, word.text); ok && wordEnds(word.text, rest) {
+			return word, true
+		}
+	}
+	return rhythmWord{}, false
+}
+
+// wordEnds says whether a word that is followed by rest ends there. Chinese,
+// Japanese and Korean put no space between words.
+func wordEnds(word, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(word)
+	next, _ := utf8.DecodeRuneInString(rest)
+	if unicode.In(last, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+		return true
+	}
+	return rest == "" || !unicode.IsLetter(next) && !unicode.IsMark(next)
+}
+
+// foldTyped brings what was typed to the form that the words are compared in:
+// lower case, digits of every script as 0 to 9, every dash as "-", single
+// spaces; no accents, apostrophes or invisible characters.
+func foldTyped(text string) string {
+	decomposed := norm.NFD.String(strings.ToLower(norm.NFKC.String(text)))
+	folded := norm.NFC.String(strings.Map(foldRune, decomposed))
+	return strings.Join(strings.Fields(folded), " ")
+}
+
+// zeros are the digits nought of the scripts that our languages write numbers in.
+var zeros = []rune{'٠', '۰', '०', '০'}
+
+func foldRune(r rune) rune {
+	switch r {
+	case 'ı':
+		return 'i'
+	case 'ي', 'ى':
+		return 'ی'
+	case 'ك':
+		return 'ک'
+	case '‐', '‑', '–', '—', '−', '_', '~', '〜':
+		return '-'
+	case '\'', '’', '‘', 'ʼ', '`', '′':
+		return -1
+	}
+	if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) {
+		return -1
+	}
+	for _, zero := range zeros {
+		if r >= zero && r <= zero+9 {
+			return '0' + r - zero
+		}
+	}
+	return r
+}
