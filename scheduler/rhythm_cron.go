@@ -82,6 +82,11 @@ func cronSchedule(line string) *cron.SpecSchedule {
 	return schedule
 }
 
+// onlyClock is the hour of a schedule that names one minute a day.
+func onlyClock(schedule *cron.SpecSchedule) Clock {
+	return Clock(60*bits.TrailingZeros64(schedule.Hour) + bits.TrailingZeros64(schedule.Minute))
+}
+
 // weekdaysOf gives the hour of a line that names one minute a day, and its days
 // if they are days of the week and nothing else.
 func weekdaysOf(line string) (days []time.Weekday, at Clock, ok bool) {
@@ -89,7 +94,7 @@ func weekdaysOf(line string) (days []time.Weekday, at Clock, ok bool) {
 	if schedule == nil {
 		return nil, 0, false
 	}
-	at = Clock(60*bits.TrailingZeros64(schedule.Hour) + bits.TrailingZeros64(schedule.Minute))
+	at = onlyClock(schedule)
 	if schedule.Dom&cronStar == 0 || bits.OnesCount64(schedule.Month&^cronStar) != 12 {
 		return nil, at, false
 	}

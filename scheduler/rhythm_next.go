@@ -15,33 +15,30 @@ import (
 //   - an hour that the autumn change repeats comes the first time;
 //   - a day that a zone leaves out altogether (Samoa, 30 December 2011) has none.
 //
-// robfig/cron gets the first two wrong, so it only ever sees a calendar without
-// clock changes: the line is computed on local dates, and instant finds each in the zone.
+// robfig/cron gets the first two wrong, so it is only asked for days, in a
+// calendar without clock changes; instant finds the hour on each in the zone.
 func (r Rhythm) Next(after time.Time, zone *time.Location) time.Time {
 	schedule := cronSchedule(r.Cron)
 	if r.Kind != Exact || schedule == nil {
 		return time.Time{}
 	}
-	wall := midnight(after.In(zone)).Add(-time.Second)
-	for {
-		wall = nextWall(schedule, wall)
-		if wall.IsZero() {
-			return time.Time{}
-		}
-		clock := Clock(wall.Hour()*60 + wall.Minute())
-		if t, ok := instant(wall, clock, zone); ok && t.After(after) {
+	clock := onlyClock(schedule)
+	schedule.Minute, schedule.Hour = 1<<0, 1<<0
+	for day := nextDay(schedule, midnight(after.In(zone))); !day.IsZero(); day = nextDay(schedule, day.AddDate(0, 0, 1)) {
+		if t, ok := instant(day, clock, zone); ok && t.After(after) {
 			return t
 		}
 	}
+	return time.Time{}
 }
 
-// nextWall is the next local time of a schedule, written as if it were UTC.
+// nextDay is the first day of a schedule of midnights, day itself or later.
 // robfig/cron gives up after five years; around 2100 a 29 February takes eight.
-func nextWall(schedule cron.Schedule, wall time.Time) time.Time {
-	if next := schedule.Next(wall); !next.IsZero() {
+func nextDay(schedule cron.Schedule, day time.Time) time.Time {
+	if next := schedule.Next(day.Add(-time.Second)); !next.IsZero() {
 		return next
 	}
-	return schedule.Next(wall.AddDate(4, 0, 0))
+	return schedule.Next(day.AddDate(4, 0, 0))
 }
 
 // midnight is the calendar day of a local time, written as if it were UTC.
@@ -58,6 +55,9 @@ func instant(day time.Time, clock Clock, zone *time.Location) (time.Time, bool) 
 	// No zone is further than 14 hours from UTC, so these are the offsets
 	// before and after any change that this local time could fall into.
 	before, after := offset(wall.Add(-15*time.Hour), zone), offset(wall.Add(15*time.Hour), zone)
+	if before == after {
+		return wall.Add(-before).In(zone), true
+	}
 	early := wall.Add(-max(before, after)).In(zone)
 	late := wall.Add(-min(before, after)).In(zone)
 	for _, t := range []time.Time{early, late} {

@@ -60,15 +60,16 @@ type reading struct {
 	// "to" or a dash followed it.
 	previous int
 	through  bool
-	// halfDay is "morning" or "afternoon" where a language says so before the hour.
+	// halfDay is "morning" or "afternoon" if one was named, before or after the hour.
 	halfDay string
 }
 
 // separators stand between words and mean nothing.
 const separators = " ,;+&/.!?@()。、،・·।"
 
-// typedClock is an hour with or without minutes: "18:30", "6.30 pm", "18h", "1830", "18時30分".
-var typedClock = regexp.MustCompile(`^(\d{1,2})(?:\s?(?:[:.h]|uhr|時|时|点|點|시)\s?(\d{2})?|(\d{2}))?(?:\s?(?:分|분))?(?:\s?([ap])\.?\s?m\b\.?)?`)
+// typedClock is an hour with or without minutes: "18:30", "6.30 pm", "18h",
+// "1830", "18時30分", and "9点半" for half past nine.
+var typedClock = regexp.MustCompile(`^(\d{1,2})(?:\s?(?:[:.h]|uhr|時|时|点|點|시)\s?(\d{2}|[半반])?|(\d{2}))?(?:\s?(?:分|분))?(?:\s?([ap])\.?\s?m\b\.?)?`)
 
 // step reads one word, hour or separator.
 func (r *reading) step() error {
@@ -95,18 +96,21 @@ func (r *reading) step() error {
 // hour takes an hour as typedClock found it; half is "a", "p" or "".
 func (r *reading) hour(hour, minute, half string) error {
 	h, _ := strconv.Atoi(hour)
-	m, _ := strconv.Atoi(minute)
+	m, err := strconv.Atoi(minute)
+	if err != nil && minute != "" {
+		m = 30 // 半 or 반
+	}
 	if half != "" && (h < 1 || h > 12) {
 		return ErrNoSuchHour
 	}
 	if next, _ := utf8.DecodeRuneInString(r.rest); unicode.IsDigit(next) || h > 23 || m > 59 {
 		return ErrNoSuchHour
 	}
-	switch {
-	case (half == "p" || r.halfDay == "afternoon") && h < 12:
-		h += 12
-	case (half == "a" || r.halfDay == "morning") && h == 12:
-		h = 0
+	switch half {
+	case "a":
+		r.halfDay = "morning"
+	case "p":
+		r.halfDay = "afternoon"
 	}
 	return r.setClock(Clock(60*h + m))
 }
@@ -137,6 +141,7 @@ func (r *reading) word(meaning string) error {
 	case "too-often":
 		return ErrTooOften
 	case "noon":
+		r.halfDay = "afternoon"
 		return r.setClock(12 * 60)
 	case "midnight":
 		return r.setClock(0)
@@ -170,6 +175,18 @@ func (r *reading) addDays(days []time.Weekday) {
 	r.previous, r.through = int(days[0])+1, false
 }
 
+// at is the hour read, in the half of the day that was named.
+func (r *reading) at() Clock {
+	const noon Clock = 12 * 60
+	switch {
+	case r.halfDay == "afternoon" && r.clock < noon:
+		return r.clock + noon
+	case r.halfDay == "morning" && r.clock >= noon && r.clock < noon+60:
+		return r.clock - noon
+	}
+	return r.clock
+}
+
 // rhythm is what all that was read amounts to.
 func (r *reading) rhythm() (Rhythm, error) {
 	switch {
@@ -184,7 +201,7 @@ func (r *reading) rhythm() (Rhythm, error) {
 	case !r.timed:
 		return Rhythm{}, ErrNoHour
 	case r.days == nil:
-		return Exactly(week, r.clock)
+		return Exactly(week, r.at())
 	}
-	return Exactly(r.days, r.clock)
+	return Exactly(r.days, r.at())
 }

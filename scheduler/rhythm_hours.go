@@ -1,0 +1,136 @@
+package scheduler
+
+import "time"
+
+// Hours is a part of the local day, From up to but not including To. 22:00 to
+// 02:00 spans midnight; From equal to To is the whole day. The zero Hours means
+// that nothing was chosen.
+type Hours struct{ From, To Clock }
+
+var (
+	// nudgingHours are a supporter's who chose none.
+	nudgingHours = Hours{From: 9 * 60, To: 20 * 60}
+	// wakingHours are a person's who chose none.
+	wakingHours = Hours{From: 8 * 60, To: 22 * 60}
+	// wholeDay takes the person's hours out of the question.
+	wholeDay = Hours{From: 0, To: endOfDay}
+)
+
+func (h Hours) or(other Hours) Hours {
+	if h == (Hours{}) {
+		return other
+	}
+	return h
+}
+
+func (h Hours) include(c Clock) bool {
+	if h.From < h.To {
+		return h.From <= c && c < h.To
+	}
+	return c >= h.From || c < h.To
+}
+
+// Nudging is one supporter's rhythm for one person, with whose hours it keeps.
+type Nudging struct {
+	Rhythm Rhythm
+	// Zone is the supporter's. In it the rhythm is meant.
+	Zone *time.Location
+	// Hours are when this supporter wants irregular nudges; 09:00 to 20:00 if zero.
+	Hours Hours
+	// PersonZone is the person's; nil if unknown, and then taken for the supporter's.
+	PersonZone *time.Location
+	// Waking is when the person is up; 08:00 to 22:00 if zero. Irregular nudges
+	// keep to it too, but where it never meets Hours, Hours win.
+	Waking Hours
+}
+
+func (n Nudging) hours() Hours  { return n.Hours.or(nudgingHours) }
+func (n Nudging) waking() Hours { return n.Waking.or(wakingHours) }
+
+func (n Nudging) personZone() *time.Location {
+	if n.PersonZone == nil {
+		return n.Zone
+	}
+	return n.PersonZone
+}
+
+// day is the supporter's day that t belongs to, written as if it were UTC. For
+// one whose hours span midnight, the day before lasts until they end.
+func (n Nudging) day(t time.Time) time.Time {
+	local := t.In(n.Zone)
+	day, h := midnight(local), n.hours()
+	if h.To <= h.From && clockOf(local) < h.To {
+		return day.AddDate(0, 0, -1)
+	}
+	return day
+}
+
+// minutes lists the minutes that suit an irregular nudge on one of the
+// supporter's days, as Unix time / 60, in order. It is never empty, except for a
+// day that the zone leaves out.
+func (n Nudging) minutes(day time.Time) []int64 {
+	hours := n.hours()
+	until := hours.To
+	if hours.To <= hours.From {
+		until += endOfDay
+	}
+	from, exists := instant(day, hours.From, n.Zone)
+	to, _ := instant(day, until, n.Zone)
+	if !exists || !from.Before(to) {
+		return nil
+	}
+	supporterClock, personClock := clockIn(n.Zone, from, to), clockIn(n.personZone(), from, to)
+	first, end := from.Unix()/60, to.Unix()/60
+	minutes := make([]int64, 0, end-first)
+	for _, waking := range []Hours{n.waking(), wholeDay} {
+		for m := first; m < end; m++ {
+			// The hours are asked once more as clocks may go back within them.
+			if quietMinute(m) && hours.include(supporterClock(m)) && waking.include(personClock(m)) {
+				minutes = append(minutes, m)
+			}
+		}
+		if len(minutes) > 0 {
+			return minutes
+		}
+	}
+	return append(minutes, first)
+}
+
+// suits says whether an irregular nudge may come at t, be the minute quiet or not.
+func (n Nudging) suits(t time.Time) bool {
+	if !n.hours().include(clockOf(t.In(n.Zone))) {
+		return false
+	}
+	awake := func(t time.Time) bool {
+		return n.waking().include(clockOf(t.In(n.personZone())))
+	}
+	if awake(t) {
+		return true
+	}
+	// The person sleeps at t; that only matters if they are up at other times.
+	minutes := n.minutes(n.day(t))
+	return len(minutes) > 0 && !awake(time.Unix(minutes[0]*60, 0))
+}
+
+// quietMinute keeps irregular nudges away from the quarters of the hour, when
+// everybody's exact ones leave.
+func quietMinute(m int64) bool {
+	past := m % 15
+	return 3 <= past && past <= 13
+}
+
+// clockOf is what a clock shows at a local time.
+func clockOf(local time.Time) Clock { return Clock(local.Hour()*60 + local.Minute()) }
+
+// clockIn gives the clocks of a zone for each minute between two instants. It
+// asks the zone for a minute only if its clocks change in between.
+func clockIn(zone *time.Location, from, to time.Time) func(minute int64) Clock {
+	first, last := offset(from, zone), offset(to, zone)
+	return func(minute int64) Clock {
+		ahead := first
+		if first != last {
+			ahead = offset(time.Unix(minute*60, 0), zone)
+		}
+		return Clock((minute + int64(ahead/time.Minute)) % int64(endOfDay))
+	}
+}
