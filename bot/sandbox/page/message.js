@@ -92,12 +92,13 @@ function attachment(kind, title, note) {
   return make("div", "attached", make("span", "sign", icon(kind)), make("div", "", title, note ? make("small", "", note) : null));
 }
 
-function attached(message) {
+function attached(message, phone) {
   const parts = [];
   if (message.photo) {
     const picture = make("img");
     picture.src = "/sandbox/files/" + message.photo.id;
     picture.alt = message.text ? "Photo: " + message.text : "Photo";
+    picture.onload = () => phone.stayAtEnd();
     parts.push(picture);
   }
   if (message.contact) {
@@ -169,7 +170,7 @@ export function messageElement(message, phone, timeOf) {
     quote.dir = "auto";
     bubble.append(quote);
   }
-  bubble.append(...attached(message));
+  bubble.append(...attached(message, phone));
   if (message.text) {
     const text = make("div", "text", richText(message.text, message.entities, phone));
     text.dir = "auto";

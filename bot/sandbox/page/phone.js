@@ -21,6 +21,9 @@ export class Phone {
     this.part("h2").id = "name-" + this.id;
     this.log = this.part(".log");
     this.log.id = "log-" + this.id;
+    this.atEnd = true;
+    this.log.onscroll = () => this.noticeScroll();
+    new ResizeObserver(() => this.stayAtEnd()).observe(this.log);
     this.input = this.part("textarea");
     this.input.id = "say-" + this.id;
     this.menu = new CommandMenu(this);
@@ -174,7 +177,6 @@ export class Phone {
   }
 
   showMessages(messages) {
-    const atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
     const timeOf = (time) => this.format(time, { hour: "2-digit", minute: "2-digit" });
     const kept = new Set(messages.map((m) => m.id));
     for (const [id, { element }] of this.shown) {
@@ -191,13 +193,26 @@ export class Phone {
       fresh = true;
     }
     if (fresh) this.page.news(this);
-    if (fresh && atEnd) this.scrollToEnd();
+    if (fresh) this.stayAtEnd();
   }
 
   redraw() {
     this.shown.clear();
     this.day = null;
     this.log.replaceChildren();
+  }
+
+  /** Only who scrolls up leaves the end; a new message makes the chat longer before it is followed. */
+  noticeScroll() {
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    const up = scrollTop < this.lastTop;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < 80 || (this.atEnd && !up);
+    this.lastTop = scrollTop;
+  }
+
+  /** Goes on showing the newest message to whoever has not scrolled up. */
+  stayAtEnd() {
+    if (this.atEnd) this.scrollToEnd();
   }
 
   scrollToEnd() {
