@@ -103,8 +103,8 @@ type voice struct {
 }
 
 func newVoice(h Hearing, a Asker) *voice {
-	v := &voice{lexicon: words(h.Language, a.Language), heard: h, code: a.Country, now: a.Now}
-	if v.country = book.byCode[a.Country]; v.country != nil {
+	v := &voice{lexicon: words(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now}
+	if v.country = book.byCode[v.code]; v.country != nil {
 		v.lines = v.country.choose(h, v.lexicon.code, a.Now)
 	}
 	v.none = v.code != "" && len(v.lines) == 0
@@ -176,7 +176,7 @@ func (v *voice) emergency() string {
 func (v *voice) full(late string) string {
 	head := v.say(v.head(), "emergency", v.emergency())
 	unsure := v.say("unsure")
-	if v.heard.Topics.Has(Overdose) || v.heard.Topics.Has(SomeoneElse) {
+	if len(v.lines) == 0 || v.heard.Topics.Has(Overdose) || v.heard.Topics.Has(SomeoneElse) {
 		unsure = ""
 	}
 	danger := v.danger()

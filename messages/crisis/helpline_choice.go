@@ -110,7 +110,7 @@ func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
 		}
 	}
 	// A line for texting alone always stands beside the one to call. Another
-	// has to be needed, and worth the place: one that the person can read.
+	// has to be needed, and no harder to read than the one to call is to follow.
 	notClosed := slices.DeleteFunc(general, func(l *line) bool { return l.table.at(now, c.zones) == closed })
 	for _, l := range notClosed {
 		if !l.callable() && l.SMS.To != "" {
@@ -119,7 +119,8 @@ func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
 		}
 	}
 	if !slices.ContainsFunc(chosen, (*line).textable) {
-		readable := func(l *line) bool { return l.textable() && l.speaks(lang) }
+		foreign := len(chosen) > 0 && !chosen[0].speaks(lang)
+		readable := func(l *line) bool { return l.textable() && (foreign || l.speaks(lang)) }
 		if i := slices.IndexFunc(notClosed, readable); i >= 0 {
 			add(notClosed[i])
 		}

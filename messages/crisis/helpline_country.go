@@ -65,7 +65,7 @@ var countryNames = sync.OnceValue(func() map[string]string {
 		code := r.String()
 		add(code, code)
 		add(r.ISO3(), code)
-		add(flag(code), code)
+		add(flagOf(code), code)
 	}
 	for _, lang := range Languages() {
 		for _, r := range regions {
@@ -97,8 +97,8 @@ func allRegions() []language.Region {
 	return all
 }
 
-// flag is the emoji of a country's flag: its code in regional indicator letters.
-func flag(code string) string {
+// flagOf is the emoji of a country's flag: its code in regional indicator letters.
+func flagOf(code string) string {
 	letters := []rune(code)
 	for i := range letters {
 		letters[i] += '🇦' - 'A'

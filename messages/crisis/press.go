@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
 )
 
 // buttonPrefix begins the data of every button of this package.
@@ -58,9 +60,9 @@ func Press(data string, now time.Time) (Pressed, bool) {
 	p := Pressed{Language: v.lexicon.code}
 	switch b.what {
 	case pressHere:
-		p.Reply, p.Edit, p.Country = Answer(b.heard, asker, Occasion{}), true, b.country
+		p.Reply, p.Edit, p.Country = Answer(b.heard, asker, Occasion{}), true, countryOnly(b.country)
 	case pressHelp:
-		p.Reply, p.Edit, p.Country = Help(asker), true, b.country
+		p.Reply, p.Edit, p.Country = Help(asker), true, countryOnly(b.country)
 	case pressOther:
 		p.Reply = Answer(b.heard, asker, Occasion{})
 	case pressText:
@@ -85,6 +87,14 @@ func Press(data string, now time.Time) (Pressed, bool) {
 		return Pressed{}, false
 	}
 	return p, true
+}
+
+// countryOnly returns a code if it is a country's, "" if somebody made it up.
+func countryOnly(code string) string {
+	if r, err := language.ParseRegion(code); err != nil || !r.IsCountry() || r.String() != code {
+		return ""
+	}
+	return code
 }
 
 // IsSomeoneIKnow reports whether data is that of "I want someone I know": whoever

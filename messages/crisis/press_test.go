@@ -1,0 +1,156 @@
+package crisis
+
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func press(t *testing.T, data string) Pressed {
+	t.Helper()
+	p, ok := Press(data, saturday)
+	if !ok {
+		t.Fatalf("%s is not ours", data)
+	}
+	return p
+}
+
+func TestAPressOnAButtonOfOthersIsNotAnswered(t *testing.T) {
+	for _, data := range []string{"", "crisis", "crisis:", "crisis:text", "crisis:text:US", "crisis:text:US:en", "crisis:text:US:en:x.y",
+		"crisis:text:US:en:3.zz", "crisis:nothing:US:en:3.0", "nudge:1:2:3:4"} {
+		if p, ok := Press(data, saturday); ok {
+			t.Errorf("%q: %+v", data, p)
+		}
+	}
+}
+
+func TestAnyPressWithADamagedCountryOrLanguageIsStillAnswered(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		b := button{
+			what:    rapid.SampledFrom([]string{pressText, pressCall, pressSend, pressSomeone, pressOther, pressLater, pressMore, pressBroken, pressDead, pressSave, pressHere, pressHelp}).Draw(t, "what"),
+			country: rapid.StringMatching(`[A-Z]{0,3}`).Draw(t, "country"),
+			lang:    rapid.StringMatching(`[a-z]{0,3}`).Draw(t, "language"),
+			heard:   Hearing{Level: Level(rapid.IntRange(1, 3).Draw(t, "level")), Topics: Topic(rapid.IntRange(0, 127).Draw(t, "topics"))},
+			arg:     rapid.StringMatching(`[0-9]{0,5}`).Draw(t, "line"),
+		}
+		p, ok := Press(b.String(), saturday)
+		if p.Country != "" && CountryName(p.Country, "en") == p.Country {
+			t.Fatalf("%s is no country", p.Country)
+		}
+		if !ok || len(b.String()) > 64 {
+			t.Fatalf("%s is not answered", b)
+		}
+		if bad := faults(p.Reply, p.Language, book.byCode[b.country], 4096); len(bad) > 0 {
+			t.Fatalf("%s: %q\n%s", b, bad, p.Reply.Text)
+		}
+	})
+}
+
+func TestWhoeverWouldRatherTextIsShownHow(t *testing.T) {
+	p := press(t, "crisis:text:GB:en:3.0")
+	inOrder(t, p.Reply.Text, "Shout", "Text SHOUT to 85258", "999")
+	p = press(t, "crisis:text:TH:en:3.0")
+	inOrder(t, p.Reply.Text, "no line in Thailand that answers texts", "1323")
+}
+
+func TestNoOneIsToldThatALineNeverSendsHelp(t *testing.T) {
+	us := press(t, "crisis:send:US:en:3.0").Reply.Text
+	inOrder(t, us, "988 does not trace you", "may pass on your number")
+	canada := press(t, "crisis:send:CA:en:3.0").Reply.Text
+	inOrder(t, canada, "I don't know the rules", "988")
+	if strings.Contains(strings.ToLower(us+canada), "never") {
+		t.Error("never say never")
+	}
+}
+
+func TestSomeoneIKnowOffersThreeDraftsToSendFromOnesOwnAccount(t *testing.T) {
+	const data = "crisis:someone:US:en:3.0"
+	if !IsSomeoneIKnow(data) || IsSomeoneIKnow("crisis:text:US:en:3.0") || IsSomeoneIKnow("someone") {
+		t.Error("the button is not told from others")
+	}
+	r := press(t, data).Reply
+	for i := range drafts {
+		row := r.Rows[i]
+		if !strings.HasPrefix(row[0].URL, "https://t.me/share/url?url=") || !strings.Contains(r.Text, row[1].Copy) {
+			t.Errorf("draft %d: %+v", i+1, row)
+		}
+	}
+}
+
+func TestItsNotAboutMeIsAnsweredForTheOneWhoWorries(t *testing.T) {
+	r := press(t, "crisis:other:US:en:3.0").Reply
+	inOrder(t, r.Text, "Asking doesn't put it in their head", "988", "If they're in danger now: 911")
+	for _, data := range presses(r) {
+		if IsSomeoneIKnow(data) {
+			t.Error("drafts in the name of another")
+		}
+	}
+}
+
+func TestANumberThatDoesNotWorkIsReportedByLineAndCountryAndReplaced(t *testing.T) {
+	which := press(t, "crisis:broken:US:en:3.0").Reply
+	if len(which.Rows) != 2 || which.Rows[0][0].Data != "crisis:dead:US:en:3.0:988" {
+		t.Fatalf("%+v", which.Rows)
+	}
+	p := press(t, which.Rows[0][0].Data)
+	if p.Report == nil || *p.Report != (Report{Country: "US", Line: "988"}) {
+		t.Errorf("report %+v", p.Report)
+	}
+	inOrder(t, p.Reply.Text, "741741", "911")
+	if strings.Contains(p.Reply.Text, "988") {
+		t.Errorf("the broken number is shown again:\n%s", p.Reply.Text)
+	}
+	if p := press(t, "crisis:dead:US:en:3.0:1234"); p.Report != nil || !strings.Contains(p.Reply.Text, "988") {
+		t.Errorf("a line that there is not: %+v", p)
+	}
+	only := press(t, "crisis:dead:UG:en:3.0:0800212121").Reply.Text
+	inOrder(t, only, "findahelpline.com", "999")
+	if strings.Contains(only, "I know of no crisis line") {
+		t.Error(only)
+	}
+}
+
+func TestASavedContactIsAValidCard(t *testing.T) {
+	for _, code := range Countries() {
+		v := newVoice(Hearing{Level: Crisis}, Asker{Country: code})
+		if v.callLine() == nil {
+			continue
+		}
+		c := press(t, v.data(pressSave, code, "")).Reply.Contact
+		if c == nil || c.Name == "" || strings.ContainsAny(c.Phone, " -") || digits(c.Phone) == "" {
+			t.Errorf("%s: %+v", code, c)
+			continue
+		}
+		rows := strings.Split(c.VCard, "\r\n")
+		if rows[0] != "BEGIN:VCARD" || rows[1] != "VERSION:3.0" || rows[len(rows)-2] != "END:VCARD" || rows[len(rows)-1] != "" {
+			t.Errorf("%s: %q", code, c.VCard)
+		}
+		inOrder(t, c.VCard, "\r\nN:", "\r\nFN:", "\r\nTEL;TYPE=VOICE:"+c.Phone+"\r\n")
+		if strings.Count(c.VCard, "\n") != strings.Count(c.VCard, "\r\n") || len(c.VCard) > 2048 {
+			t.Errorf("%s: %q", code, c.VCard)
+		}
+	}
+	lifeline := press(t, "crisis:save:AU:en:3.0").Reply.Contact
+	if !strings.Contains(lifeline.VCard, "TEL;TYPE=CELL:0477131114\r\n") {
+		t.Errorf("no number to text in %q", lifeline.VCard)
+	}
+}
+
+func TestManyAtOnceGetTheSameAnswer(t *testing.T) {
+	ask := func() string {
+		return Answer(Hearing{Level: Crisis}, Asker{Language: "fr", Now: time.Unix(0, 0)}, Occasion{}).Text
+	}
+	want := ask()
+	var group sync.WaitGroup
+	for range 50 {
+		group.Go(func() {
+			if got := ask(); got != want {
+				t.Error(got)
+			}
+		})
+	}
+	group.Wait()
+}
