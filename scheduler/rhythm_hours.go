@@ -67,7 +67,7 @@ func (n Nudging) day(t time.Time) time.Time {
 
 // minutes lists the minutes that suit an irregular nudge on one of the
 // supporter's days, as Unix time / 60, in order. It is never empty, except for a
-// day that the zone leaves out.
+// day or hours that the zone leaves out.
 func (n Nudging) minutes(day time.Time) []int64 {
 	hours := n.hours()
 	until := hours.To

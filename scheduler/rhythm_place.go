@@ -129,10 +129,12 @@ func (n Nudging) delayed(d Delay, now time.Time, c Circle, rng *rand.Rand) time.
 		return n.soon(t, c, rng)
 	}
 	tomorrow := midnight(now.In(n.Zone)).AddDate(0, 0, 1)
-	if t, ok := instant(tomorrow, clockOf(now.In(n.Zone)), n.Zone); ok && n.suits(t) && n.hasRoom(t, c) {
+	t, ok := instant(tomorrow, clockOf(now.In(n.Zone)), n.Zone)
+	if ok && n.suits(t) && n.hasRoom(t, c) {
 		return t
 	}
-	return n.place(tomorrow, now.Add(time.Hour), c, rng)
+	earliest, _ := instant(tomorrow, 0, n.Zone)
+	return n.place(tomorrow, earliest, c, rng)
 }
 
 // soon finds a minute within the next hour that suits, from earliest on.

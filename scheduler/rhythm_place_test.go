@@ -325,6 +325,15 @@ func TestNotNowComesLaterAndInHours(t *testing.T) {
 	}
 }
 
+func TestTomorrowThatIsTakenIsNotToday(t *testing.T) {
+	now := at(t, "2026-05-04T10:07:00Z")
+	n := Nudging{Rhythm: Rhythm{Kind: Weekly}, Zone: time.UTC}
+	taken := Circle{Others: []time.Time{at(t, "2026-05-05T12:00:00Z"), at(t, "2026-05-06T12:00:00Z")}}
+	if got := n.NotNow(Tomorrow, now, taken, seeded(1)); got.Day() != 7 {
+		t.Errorf("with two days taken tomorrow is %s", got)
+	}
+}
+
 func TestRhythmThatIsOffNeverComes(t *testing.T) {
 	n := Nudging{Rhythm: parsed(t, "off"), Zone: time.UTC}
 	rng := seeded(1)
