@@ -218,7 +218,7 @@ func (v *voice) short(text string) string {
 // emergency number: the country has no line that fits, or none is open.
 func (v *voice) emergencyFirst() bool {
 	for _, l := range v.lines {
-		if l.table.at(v.now, v.country.zones) != closed {
+		if !v.closed(l) {
 			return false
 		}
 	}

@@ -64,6 +64,8 @@ func (v *voice) entry(l *line, heading string, much detail) string {
 	row := "• " + name + "\n" + strings.Join(v.ways(l), "\n")
 	if much != noFacts {
 		row += "\n" + v.facts(l, much)
+	} else if v.closed(l) {
+		row += "\n" + v.hours(l)
 	}
 	return row
 }

@@ -28,6 +28,8 @@ func (v *voice) blocks(lines []*line, much detail) string {
 		rows := append([]string{name}, v.ways(l)...)
 		if much != noFacts {
 			rows = append(rows, v.facts(l, much))
+		} else if v.closed(l) {
+			rows = append(rows, v.hours(l))
 		}
 		blocks = append(blocks, strings.Join(rows, "\n"))
 	}
@@ -52,6 +54,9 @@ func (v *voice) ways(l *line) []string {
 	}
 	return ways
 }
+
+// closed reports whether nobody answers a line now. Then its hours are always said.
+func (v *voice) closed(l *line) bool { return l.table.at(v.now, v.country.zones) == closed }
 
 // dial returns the numbers of l to show, each as phones recognise it.
 func (v *voice) dial(l *line) []string {
@@ -134,7 +139,7 @@ func (v *voice) hours(l *line) string {
 		parts = append(parts, replaceDays.Replace(days)+" "+hours)
 	}
 	text := strings.Join(parts, ", ")
-	if l.table.at(v.now, v.country.zones) == closed {
+	if v.closed(l) {
 		text = v.say("closed") + ": " + text
 	}
 	return text

@@ -115,7 +115,7 @@ func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
 	for _, l := range notClosed {
 		if !l.callable() && l.SMS.To != "" {
 			add(l)
-			return chosen
+			return closedLast(chosen, now, c.zones)
 		}
 	}
 	if !slices.ContainsFunc(chosen, (*line).textable) {
@@ -125,7 +125,15 @@ func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
 			add(notClosed[i])
 		}
 	}
-	return chosen
+	return closedLast(chosen, now, c.zones)
+}
+
+// closedLast keeps the order of lines, but for those that nobody answers now.
+func closedLast(lines []*line, now time.Time, zones []*time.Location) []*line {
+	slices.SortStableFunc(lines, func(a, b *line) int {
+		return cmp.Compare(rank(a.table.at(now, zones) != closed), rank(b.table.at(now, zones) != closed))
+	})
+	return lines
 }
 
 // pairIn returns the line that is shown with l or not at all: the one l names,

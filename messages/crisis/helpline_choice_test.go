@@ -30,6 +30,11 @@ func TestTheFirstChoiceIsNeverClosedNorForOthers(t *testing.T) {
 		if len(chosen) == 0 || chosen[0].table.at(now, c.zones) != closed {
 			return
 		}
+		for _, l := range chosen {
+			if l.table.at(now, c.zones) != closed {
+				t.Fatalf("%s: %s is closed and stands before %s", c.Code, chosen[0].Name, l.Name)
+			}
+		}
 		for _, l := range c.Lines {
 			if l.general() && l.callable() && !l.information && l.regional == chosen[0].regional && l.table.at(now, c.zones) == open {
 				t.Fatalf("%s: %s is closed, %s is open", c.Code, chosen[0].Name, l.Name)
@@ -54,6 +59,8 @@ func TestTheChoiceFitsThePerson(t *testing.T) {
 		{"one to text where the one to call cannot be texted", "IN", "hi", 0, noon, []string{"Tele MANAS", "Vandrevala Foundation"}},
 		{"a line for the whole country before a regional one", "RU", "ru", 0, noon, []string{"Экстренная психологическая помощь МЧС России"}},
 		{"the child line for a young person", "GB", "en", Young, noon, []string{"Childline", "Samaritans", "Shout"}},
+		{"not while it is closed", "DE", "de", Young, noon, []string{"TelefonSeelsorge", "Nummer gegen Kummer (Kinder- und Jugendtelefon)"}},
+		{"but when it is open", "DE", "de", Young, noon.Add(3 * time.Hour), []string{"Nummer gegen Kummer (Kinder- und Jugendtelefon)", "TelefonSeelsorge"}},
 		{"the line on abuse", "GB", "en", Abuse, noon, []string{"National Domestic Abuse Helpline", "Samaritans", "Shout"}},
 		{"the line for the bereaved", "SE", "en", Bereaved, noon, []string{"SPES", "Mind Självmordslinjen"}},
 		{"none but the line on violence in Türkiye", "TR", "tr", 0, noon, nil},

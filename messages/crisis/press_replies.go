@@ -32,6 +32,9 @@ func (v *voice) ratherText() Reply {
 	var chats []Button
 	for _, l := range texts {
 		row := l.Name + "\n" + v.toText(l)
+		if v.closed(l) {
+			row += "\n" + v.hours(l)
+		}
 		if slices.Contains(rows, row) || len(rows) == most {
 			continue
 		}
@@ -87,6 +90,7 @@ func (v *voice) someoneIKnow() Reply {
 	text := firstThatFits(
 		func() string { return tail(v.lines) },
 		func() string { return tail(v.lines[:min(1, len(v.lines))]) },
+		func() string { return tail(nil) }, // where all are closed, the finder does
 	)
 	return Reply{Text: text, Rows: append(rows, v.afterRows(pressSomeone)...)}
 }
@@ -98,6 +102,9 @@ func (v *voice) numbersOf(lines []*line) string {
 		reach := v.toText(l)
 		if l.callable() {
 			reach = v.toCall(l)
+		}
+		if v.closed(l) {
+			reach += " · " + v.hours(l)
 		}
 		rows = append(rows, l.Name+": "+reach)
 	}
@@ -113,7 +120,11 @@ func (v *voice) moreLines() Reply {
 		})
 	}
 	if len(special) == 0 {
-		return Reply{Text: v.short(v.say("a.more.none", "country", v.countryName())), Rows: v.afterRows(pressMore)}
+		text := v.where()
+		if text == "" {
+			text = v.say("a.more.none", "country", v.countryName())
+		}
+		return Reply{Text: v.short(text), Rows: v.afterRows(pressMore)}
 	}
 	text := v.say("a.more")
 	for i := range special {
@@ -160,10 +171,11 @@ func (v *voice) whichIsBroken() Reply {
 	return Reply{Text: v.short(v.say("a.broken")), Rows: rows}
 }
 
-// broken thanks for the report of a line, and shows what else there is.
+// broken thanks for the report of a line, and shows what else there is. Of a line
+// that there is no more, nothing can be reported: it asks again.
 func (v *voice) broken(id string) (Reply, *Report) {
 	if v.country == nil || v.country.line(id) == nil {
-		return v.answered(pressBroken, "a.thanks"), nil
+		return v.whichIsBroken(), nil
 	}
 	var rest []*line
 	for _, l := range append(slices.Clone(v.lines), v.country.best(v.lexicon.code, v.now, (*line).general)...) {
