@@ -2,6 +2,7 @@ package crisis
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,6 +73,30 @@ func TestTheChoiceFitsThePerson(t *testing.T) {
 		got := names(book.byCode[test.country].choose(Hearing{Level: Crisis, Topics: test.topics}, test.lang, test.now))
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestAPairIsShownWholeOrNotAtAll(t *testing.T) {
+	for _, c := range book.Countries {
+		for _, l := range c.Lines {
+			if l.pair == nil {
+				continue
+			}
+			for _, lang := range Languages() {
+				a := Asker{Language: lang, Country: c.Code, Now: saturday}
+				texts := []string{Answer(Hearing{Level: Crisis}, a, Occasion{}).Text, Answer(Hearing{Level: Crisis}, a, Occasion{Repeat: 1}).Text}
+				for _, what := range []string{pressCall, pressSend, pressSomeone, pressLater} {
+					p, _ := Press(newVoice(Hearing{Level: Crisis}, a).data(what, c.Code, ""), saturday)
+					texts = append(texts, p.Reply.Text)
+				}
+				for _, text := range texts {
+					one, other := strings.Contains(text, l.Name), strings.Contains(text, l.pair.Name)
+					if one != other && !l.speaks(lang) && !l.pair.speaks(lang) {
+						t.Errorf("%s %s: half of a pair in\n%s", c.Code, lang, text)
+					}
+				}
+			}
 		}
 	}
 }

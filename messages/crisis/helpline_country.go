@@ -88,13 +88,18 @@ func allRegions() []language.Region {
 	var all []language.Region
 	for a := 'A'; a <= 'Z'; a++ {
 		for b := 'A'; b <= 'Z'; b++ {
-			r, err := language.ParseRegion(string([]rune{a, b}))
-			if err == nil && r.IsCountry() && r == r.Canonicalize() && !slices.Contains(all, r) {
+			if r, ok := region(string([]rune{a, b})); ok && !slices.Contains(all, r) {
 				all = append(all, r)
 			}
 		}
 	}
 	return all
+}
+
+// region returns the country of a code, not ok if it is none of today's.
+func region(code string) (r language.Region, ok bool) {
+	r, err := language.ParseRegion(code)
+	return r, err == nil && r.IsCountry() && r == r.Canonicalize() && words("en").countries.Name(r) != ""
 }
 
 // flagOf is the emoji of a country's flag: its code in regional indicator letters.

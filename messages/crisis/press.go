@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"golang.org/x/text/language"
 )
 
 // buttonPrefix begins the data of every button of this package.
@@ -23,7 +21,7 @@ const (
 	pressLater   = "later"   // Not now
 	pressMore    = "more"    // More lines
 	pressBroken  = "broken"  // A number doesn't work
-	pressDead    = "dead"    // this number doesn't work
+	pressReport  = "report"  // this number doesn't work
 	pressSave    = "save"    // Save to contacts
 )
 
@@ -79,7 +77,7 @@ func Press(data string, now time.Time) (Pressed, bool) {
 		p.Reply = v.moreLines()
 	case pressBroken:
 		p.Reply = v.whichIsBroken()
-	case pressDead:
+	case pressReport:
 		p.Reply, p.Report = v.broken(b.arg)
 	case pressSave:
 		p.Reply = v.save()
@@ -91,7 +89,7 @@ func Press(data string, now time.Time) (Pressed, bool) {
 
 // countryOnly returns a code if it is a country's, "" if somebody made it up.
 func countryOnly(code string) string {
-	if r, err := language.ParseRegion(code); err != nil || !r.IsCountry() || r.String() != code {
+	if r, ok := region(code); !ok || r.String() != code {
 		return ""
 	}
 	return code
@@ -110,7 +108,7 @@ func IsSomeoneIKnow(data string) bool {
 type button struct {
 	what, country, lang string
 	heard               Hearing
-	arg                 string // the line, for pressDead
+	arg                 string // the line, for pressReport
 }
 
 // String gives crisis:text:US:en:3.0, with the argument behind if there is one.

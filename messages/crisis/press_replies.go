@@ -166,7 +166,7 @@ func (v *voice) whichIsBroken() Reply {
 		if !strings.Contains(digits(l.Name), digits(reach)) {
 			label = reach + " " + label
 		}
-		rows = append(rows, []Button{{Label: label, Data: v.data(pressDead, v.code, l.id)}})
+		rows = append(rows, []Button{{Label: label, Data: v.data(pressReport, v.code, l.id)}})
 	}
 	return Reply{Text: v.short(v.say("a.broken")), Rows: rows}
 }

@@ -30,7 +30,7 @@ func TestAPressOnAButtonOfOthersIsNotAnswered(t *testing.T) {
 func TestAnyPressWithADamagedCountryOrLanguageIsStillAnswered(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := button{
-			what:    rapid.SampledFrom([]string{pressText, pressCall, pressSend, pressSomeone, pressOther, pressLater, pressMore, pressBroken, pressDead, pressSave, pressHere, pressHelp}).Draw(t, "what"),
+			what:    rapid.SampledFrom([]string{pressText, pressCall, pressSend, pressSomeone, pressOther, pressLater, pressMore, pressBroken, pressReport, pressSave, pressHere, pressHelp}).Draw(t, "what"),
 			country: rapid.StringMatching(`[A-Z]{0,3}`).Draw(t, "country"),
 			lang:    rapid.StringMatching(`[a-z]{0,3}`).Draw(t, "language"),
 			heard:   Hearing{Level: Level(rapid.IntRange(1, 3).Draw(t, "level")), Topics: Topic(rapid.IntRange(0, 127).Draw(t, "topics"))},
@@ -92,7 +92,7 @@ func TestItsNotAboutMeIsAnsweredForTheOneWhoWorries(t *testing.T) {
 
 func TestANumberThatDoesNotWorkIsReportedByLineAndCountryAndReplaced(t *testing.T) {
 	which := press(t, "crisis:broken:US:en:3.0").Reply
-	if len(which.Rows) != 2 || which.Rows[0][0].Data != "crisis:dead:US:en:3.0:988" {
+	if len(which.Rows) != 2 || which.Rows[0][0].Data != "crisis:report:US:en:3.0:988" {
 		t.Fatalf("%+v", which.Rows)
 	}
 	p := press(t, which.Rows[0][0].Data)
@@ -103,10 +103,10 @@ func TestANumberThatDoesNotWorkIsReportedByLineAndCountryAndReplaced(t *testing.
 	if strings.Contains(p.Reply.Text, "988") {
 		t.Errorf("the broken number is shown again:\n%s", p.Reply.Text)
 	}
-	if p := press(t, "crisis:dead:US:en:3.0:1234"); p.Report != nil || !strings.Contains(p.Reply.Text, "988") {
+	if p := press(t, "crisis:report:US:en:3.0:1234"); p.Report != nil || !strings.Contains(p.Reply.Text, "988") {
 		t.Errorf("a line that there is not: %+v", p)
 	}
-	only := press(t, "crisis:dead:UG:en:3.0:0800212121").Reply.Text
+	only := press(t, "crisis:report:UG:en:3.0:0800212121").Reply.Text
 	inOrder(t, only, "findahelpline.com", "999")
 	if strings.Contains(only, "I know of no crisis line") {
 		t.Error(only)
