@@ -173,7 +173,8 @@ func (p *porch) tidy(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := p.store.Write(ctx, func(ctx context.Context) error {
 			now := time.Now()
-			return errors.Join(p.store.ForgetUpdates(ctx, now), p.store.ForgetDeliveries(ctx, now), p.store.ForgetSteps(ctx, now))
+			return errors.Join(p.store.ForgetUpdates(ctx, now), p.store.ForgetDeliveries(ctx, now), p.store.ForgetSteps(ctx, now),
+				p.store.ForgetInvitations(ctx, now), p.store.ForgetNudges(ctx, now))
 		})
 		if err != nil && ctx.Err() == nil {
 			p.log.Warn("old numbers could not be forgotten; trying again later", "err", err)
@@ -212,6 +213,10 @@ func (p *porch) insist(ctx context.Context, what string, try func(context.Contex
 		}
 		if errors.Is(err, errUnauthorized) {
 			return err
+		}
+		if errors.Is(err, scheduler.ErrRefused) {
+			p.log.Error(what+" was refused; the bot works without it", "err", err)
+			return nil
 		}
 		wait := scheduler.Retry(storage.LaneCrisis, attempt)
 		if slow, ok := errors.AsType[*scheduler.SlowDown](err); ok {

@@ -76,6 +76,8 @@ func playground(ctx context.Context, s *settings, store *storage.Store, listener
 			Set: func(on bool) error { outage.Set(on); return nil },
 		}},
 	})
+	stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", Place: "New York"})
+	stand.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "en", Place: "New York"})
 	pipe := sandbox.NewPipe()
 	p, err := newPorch(s, sandbox.DefaultToken, store, pipe.Transport(), log)
 	if err != nil {

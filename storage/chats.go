@@ -24,6 +24,10 @@ type Chat struct {
 	Username    Private   // without @, "" if none
 	StartedAt   time.Time
 	GoneAt      time.Time // zero: messages reach them
+	// Quiet is when this person wants no sound, "22:00-08:00"; "" if not chosen.
+	Quiet string
+	// SharesUsername: their supporters may open their own chat with them.
+	SharesUsername bool
 }
 
 // Private is text that must not appear in logs: printing it shows nothing.
@@ -53,7 +57,7 @@ func (c Chat) Location() *time.Location {
 	return zone
 }
 
-const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at`
+const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at, quiet, shares_username`
 
 // Chat returns what is kept of a chat, or ErrNoChat.
 func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
@@ -72,7 +76,7 @@ func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
 	var c Chat
 	var paused, started, gone int64
 	var name, username []byte
-	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone); err != nil {
+	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername); err != nil {
 		return Chat{}, err
 	}
 	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)
@@ -87,13 +91,14 @@ func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
 // KeepChat writes a chat as it is given, new or changed.
 func (s *Store) KeepChat(ctx context.Context, c Chat) error {
 	_, err := s.exec(ctx, `
-		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, country = excluded.country,
 			zone = excluded.zone, paused_until = excluded.paused_until, name = excluded.name,
-			username = excluded.username, gone_at = excluded.gone_at`,
+			username = excluded.username, gone_at = excluded.gone_at, quiet = excluded.quiet,
+			shares_username = excluded.shares_username`,
 		c.ID, c.Language, c.Country, c.Zone, toUnix(c.PausedUntil),
 		s.sealText("chats", "name", int64(c.ID), c.Name), s.sealText("chats", "username", int64(c.ID), c.Username),
-		toUnix(c.StartedAt), toUnix(c.GoneAt))
+		toUnix(c.StartedAt), toUnix(c.GoneAt), c.Quiet, flag(c.SharesUsername))
 	if err != nil {
 		return fmt.Errorf("keeping chat: %w", err)
 	}

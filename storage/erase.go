@@ -10,6 +10,15 @@ import (
 // that is missing here.
 var erasures = []string{
 	`DELETE FROM steps WHERE chat_id = $1`,
+	`DELETE FROM rhythms WHERE chat_id = $1`,
+	// The rhythms of those who supported this person belong to their ties.
+	`DELETE FROM rhythms WHERE purpose = 'nudge' AND subject IN (SELECT id FROM ties WHERE person_chat = $1)`,
+	`DELETE FROM nudges WHERE person_chat = $1 OR supporter_chat = $1`,
+	`DELETE FROM drafts_sent WHERE person_chat = $1 OR supporter_chat = $1`,
+	`DELETE FROM ties WHERE person_chat = $1 OR supporter_chat = $1`,
+	`DELETE FROM invitations WHERE person_chat = $1`,
+	`DELETE FROM refusals WHERE person_chat = $1 OR supporter_chat = $1`,
+	`DELETE FROM professionals WHERE person_chat = $1`,
 	`DELETE FROM outbox WHERE chat_id = $1`,
 	`DELETE FROM inbox WHERE chat_id = $1`,
 	`DELETE FROM chats WHERE chat_id = $1`,

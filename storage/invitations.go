@@ -1,0 +1,161 @@
+package storage
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// Invitation is the question that a person puts to one supporter.
+type Invitation struct {
+	ID        int64
+	Person    ChatID
+	Terms     Terms
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	State     InvitationState
+}
+
+// InvitationState says what became of an invitation.
+type InvitationState int
+
+// The states of an invitation. The person can't tell a declined one from an open one.
+const (
+	InvitationOpen InvitationState = iota
+	InvitationAccepted
+	InvitationDeclined
+	InvitationWithdrawn
+)
+
+// InvitationLife is how long an invitation can be accepted.
+const InvitationLife = 7 * 24 * time.Hour
+
+// ErrNoInvitation means that a link leads to no invitation that can still be
+// accepted: used, ended, withdrawn or made up. It doesn't say which.
+var ErrNoInvitation = errors.New("no such invitation")
+
+// Invite writes an invitation and returns the payload of its link: 32 random
+// bytes in base64url, of which only a hash is kept.
+func (s *Store) Invite(ctx context.Context, person ChatID, terms Terms, now time.Time) (Invitation, string, error) {
+	secret := make([]byte, 32)
+	rand.Read(secret)
+	payload := base64.RawURLEncoding.EncodeToString(secret)
+	inv := Invitation{ID: s.ids.next(), Person: person, Terms: terms, CreatedAt: now, ExpiresAt: now.Add(InvitationLife)}
+	sealed, err := s.sealTerms("invitations", inv.ID, terms)
+	if err != nil {
+		return inv, "", err
+	}
+	_, err = s.exec(ctx, `
+		INSERT INTO invitations (id, token, person_chat, terms, created_at, expires_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		inv.ID, hashed(payload), person, sealed, toUnix(now), toUnix(inv.ExpiresAt), InvitationOpen)
+	if err != nil {
+		return inv, "", fmt.Errorf("inviting supporter: %w", err)
+	}
+	return inv, payload, nil
+}
+
+func hashed(payload string) []byte {
+	sum := sha256.Sum256([]byte(payload))
+	return sum[:]
+}
+
+const invitationColumns = `id, person_chat, terms, created_at, expires_at, state`
+
+// InvitationBehind returns the open invitation that a link leads to, or
+// ErrNoInvitation.
+func (s *Store) InvitationBehind(ctx context.Context, payload string, now time.Time) (Invitation, error) {
+	return s.oneInvitation(ctx, `SELECT `+invitationColumns+` FROM invitations WHERE token = $1 AND state = 0 AND expires_at > $2`,
+		hashed(payload), toUnix(now))
+}
+
+// OpenInvitation returns an open invitation by its number, or ErrNoInvitation.
+// Numbers can be guessed: whoever acts on one must have been shown it before.
+func (s *Store) OpenInvitation(ctx context.Context, id int64, now time.Time) (Invitation, error) {
+	return s.oneInvitation(ctx, `SELECT `+invitationColumns+` FROM invitations WHERE id = $1 AND state = 0 AND expires_at > $2`, id, toUnix(now))
+}
+
+func (s *Store) oneInvitation(ctx context.Context, query string, args ...any) (Invitation, error) {
+	inv, err := s.scanInvitation(s.on(ctx).QueryRowContext(ctx, query, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Invitation{}, ErrNoInvitation
+	}
+	if err != nil {
+		return Invitation{}, fmt.Errorf("reading invitation: %w", sorted(err))
+	}
+	return inv, nil
+}
+
+func (s *Store) scanInvitation(row dbutil.Scannable) (Invitation, error) {
+	var inv Invitation
+	var sealed []byte
+	var created, expires int64
+	if err := row.Scan(&inv.ID, &inv.Person, &sealed, &created, &expires, &inv.State); err != nil {
+		return inv, err
+	}
+	inv.CreatedAt, inv.ExpiresAt = fromUnix(created), fromUnix(expires)
+	var err error
+	inv.Terms, err = s.openTerms("invitations", inv.ID, sealed)
+	return inv, err
+}
+
+// Invitations returns a person's invitations since a time, oldest first.
+func (s *Store) Invitations(ctx context.Context, person ChatID, since time.Time) ([]Invitation, error) {
+	return queryAll(ctx, s, s.scanInvitation,
+		`SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND created_at >= $2 ORDER BY id`, person, toUnix(since))
+}
+
+// CloseInvitation ends an open invitation; false if it was closed already, so
+// that one is accepted once however often the button is pressed.
+func (s *Store) CloseInvitation(ctx context.Context, id int64, as InvitationState) (bool, error) {
+	touched, err := s.exec(ctx, `UPDATE invitations SET state = $1 WHERE id = $2 AND state = 0`, as, id)
+	if err != nil {
+		return false, fmt.Errorf("closing invitation: %w", err)
+	}
+	return touched > 0, nil
+}
+
+// KeepTerms changes what was set up with an open invitation of that person.
+func (s *Store) KeepTerms(ctx context.Context, inv Invitation) error {
+	sealed, err := s.sealTerms("invitations", inv.ID, inv.Terms)
+	if err != nil {
+		return err
+	}
+	_, err = s.exec(ctx, `UPDATE invitations SET terms = $1 WHERE id = $2 AND person_chat = $3 AND state = 0`, sealed, inv.ID, inv.Person)
+	if err != nil {
+		return fmt.Errorf("keeping terms: %w", err)
+	}
+	return nil
+}
+
+// Refuse notes that the supporter does not want to be asked by the person again.
+func (s *Store) Refuse(ctx context.Context, supporter, person ChatID) error {
+	_, err := s.exec(ctx, `INSERT INTO refusals (supporter_chat, person_chat) VALUES ($1, $2) ON CONFLICT DO NOTHING`, supporter, person)
+	if err != nil {
+		return fmt.Errorf("noting refusal: %w", err)
+	}
+	return nil
+}
+
+// Refused reports whether the supporter does not want to be asked by the person.
+func (s *Store) Refused(ctx context.Context, supporter, person ChatID) (refused bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx,
+		`SELECT EXISTS (SELECT 1 FROM refusals WHERE supporter_chat = $1 AND person_chat = $2)`, supporter, person).Scan(&refused)
+	return refused, sorted(err)
+}
+
+// invitationMemory is how long a closed or ended invitation counts towards the
+// limit of the week.
+const invitationMemory = 8 * 24 * time.Hour
+
+// ForgetInvitations deletes invitations that can no longer be accepted.
+func (s *Store) ForgetInvitations(ctx context.Context, now time.Time) error {
+	_, err := s.exec(ctx, `DELETE FROM invitations WHERE created_at < $1`, toUnix(now.Add(-invitationMemory)))
+	return err
+}

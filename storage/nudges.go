@@ -1,0 +1,140 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// NudgeID is the number of a nudge that was posted; its buttons carry it.
+type NudgeID int64
+
+// Nudge is one nudge that was posted to a supporter.
+type Nudge struct {
+	ID                NudgeID
+	Tie               TieID
+	Person, Supporter ChatID
+	PostedAt          time.Time
+	Irregular         bool
+	Offered           []int  // numbers of the drafts below it
+	Used              string // what was done with it; "" nothing yet
+}
+
+// AddNudge writes a nudge and returns its number.
+func (s *Store) AddNudge(ctx context.Context, n Nudge) (NudgeID, error) {
+	n.ID = NudgeID(s.ids.next())
+	offered := make([]string, len(n.Offered))
+	for i, draft := range n.Offered {
+		offered[i] = strconv.Itoa(draft)
+	}
+	_, err := s.exec(ctx, `
+		INSERT INTO nudges (id, tie_id, person_chat, supporter_chat, posted_at, irregular, offered, used) VALUES ($1, $2, $3, $4, $5, $6, $7, '')`,
+		n.ID, n.Tie, n.Person, n.Supporter, toUnix(n.PostedAt), flag(n.Irregular), strings.Join(offered, ","))
+	if err != nil {
+		return 0, fmt.Errorf("noting nudge: %w", err)
+	}
+	return n.ID, nil
+}
+
+// ErrNoNudge means that there is no such nudge for that supporter.
+var ErrNoNudge = errors.New("no such nudge")
+
+// NudgeOfSupporter returns a nudge if it was posted to that supporter and its
+// tie still stands, and ErrNoNudge otherwise.
+func (s *Store) NudgeOfSupporter(ctx context.Context, id NudgeID, supporter ChatID) (Nudge, error) {
+	n, err := scanNudge(s.on(ctx).QueryRowContext(ctx, `
+		SELECT id, tie_id, person_chat, supporter_chat, posted_at, irregular, offered, used FROM nudges
+		WHERE id = $1 AND supporter_chat = $2`, id, supporter))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Nudge{}, ErrNoNudge
+	}
+	if err != nil {
+		return Nudge{}, fmt.Errorf("reading nudge: %w", sorted(err))
+	}
+	return n, nil
+}
+
+// UseNudge notes what was done with a nudge; false if something was already, so
+// that a button that is pressed or replayed again does nothing.
+func (s *Store) UseNudge(ctx context.Context, id NudgeID, how string) (bool, error) {
+	touched, err := s.exec(ctx, `UPDATE nudges SET used = $1 WHERE id = $2 AND used = ''`, how, id)
+	if err != nil {
+		return false, fmt.Errorf("using nudge: %w", err)
+	}
+	return touched > 0, nil
+}
+
+// NudgesOfPerson returns the nudges posted because of a person since a time.
+func (s *Store) NudgesOfPerson(ctx context.Context, person ChatID, since time.Time) ([]Nudge, error) {
+	return s.nudgesWhere(ctx, `person_chat`, person, since)
+}
+
+// NudgesOfSupporter returns the nudges posted to a supporter since a time.
+func (s *Store) NudgesOfSupporter(ctx context.Context, supporter ChatID, since time.Time) ([]Nudge, error) {
+	return s.nudgesWhere(ctx, `supporter_chat`, supporter, since)
+}
+
+func (s *Store) nudgesWhere(ctx context.Context, column string, chat ChatID, since time.Time) ([]Nudge, error) {
+	all, err := queryAll(ctx, s, scanNudge, `
+		SELECT id, tie_id, person_chat, supporter_chat, posted_at, irregular, offered, used FROM nudges
+		WHERE `+column+` = $1 AND posted_at >= $2 ORDER BY id`, chat, toUnix(since))
+	if err != nil {
+		return nil, fmt.Errorf("reading nudges: %w", err)
+	}
+	return all, nil
+}
+
+func scanNudge(row dbutil.Scannable) (Nudge, error) {
+	var n Nudge
+	var posted int64
+	var offered string
+	if err := row.Scan(&n.ID, &n.Tie, &n.Person, &n.Supporter, &posted, &n.Irregular, &offered, &n.Used); err != nil {
+		return n, err
+	}
+	n.PostedAt = fromUnix(posted)
+	for part := range strings.SplitSeq(offered, ",") {
+		if draft, err := strconv.Atoi(part); err == nil {
+			n.Offered = append(n.Offered, draft)
+		}
+	}
+	return n, nil
+}
+
+// DraftsSent returns the numbers of the drafts that a supporter has sent to a
+// person since a time.
+func (s *Store) DraftsSent(ctx context.Context, person, supporter ChatID, since time.Time) ([]int, error) {
+	return queryAll(ctx, s, func(row dbutil.Scannable) (draft int, err error) {
+		err = row.Scan(&draft)
+		return draft, err
+	}, `SELECT draft FROM drafts_sent WHERE person_chat = $1 AND supporter_chat = $2 AND sent_at >= $3`, person, supporter, toUnix(since))
+}
+
+// DraftSent notes that a supporter has sent a draft to a person.
+func (s *Store) DraftSent(ctx context.Context, person, supporter ChatID, draft int, now time.Time) error {
+	_, err := s.exec(ctx, `
+		INSERT INTO drafts_sent (person_chat, supporter_chat, draft, sent_at) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (person_chat, supporter_chat, draft) DO UPDATE SET sent_at = excluded.sent_at`, person, supporter, draft, toUnix(now))
+	if err != nil {
+		return fmt.Errorf("noting draft: %w", err)
+	}
+	return nil
+}
+
+// nudgeMemory is how long a posted nudge is remembered.
+const nudgeMemory = 366 * 24 * time.Hour
+
+// ForgetNudges deletes what is remembered of nudges and drafts of long ago.
+func (s *Store) ForgetNudges(ctx context.Context, now time.Time) error {
+	before := toUnix(now.Add(-nudgeMemory))
+	if _, err := s.exec(ctx, `DELETE FROM nudges WHERE posted_at < $1`, before); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, `DELETE FROM drafts_sent WHERE sent_at < $1`, before)
+	return err
+}

@@ -1,0 +1,188 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// TieID is the number of a tie.
+type TieID int64
+
+// Terms are what a person set up for one supporter. The supporter sees Kind,
+// and Helps, Hurts and Facts once the person has confirmed them; they never see
+// Critical, nor the name they are kept under.
+type Terms struct {
+	Name      string   `json:"name"`                // what the person calls them
+	Kind      string   `json:"kind,omitempty"`      // company, practical, information, peer, professional; "" if not said
+	Helps     string   `json:"helps,omitempty"`     // in the person's words
+	Hurts     string   `json:"hurts,omitempty"`     // what doesn't help, in the person's words
+	Facts     []string `json:"facts,omitempty"`     // small things that are good to know
+	Treatment bool     `json:"treatment,omitempty"` // they may mention treatment
+	Critical  int      `json:"critical,omitempty"`  // 1 to 5, 0 if not said; shown to nobody
+}
+
+// Tie is a supporter who agreed, and the person they support.
+type Tie struct {
+	ID                   TieID
+	Person, Supporter    ChatID
+	Terms                Terms
+	Confirmed            bool // the person said "that's them": what they shared shows
+	Muted                bool // the person gets nothing from this supporter
+	Gone                 bool // the supporter blocked the bot
+	PersonPausedUntil    time.Time
+	SupporterPausedUntil time.Time
+	Ignored              int // nudges in a row that nothing was done about
+	Slower               int // how often the person halved the rhythm
+	AcceptedAt           time.Time
+	AskedAt              time.Time // when they were last asked whether it is still all right
+	Tips                 int
+	TipAt                time.Time
+}
+
+// Paused reports whether the person or the supporter wants no nudges now. The
+// pauses of their whole chats are not part of it.
+func (t Tie) Paused(now time.Time) bool {
+	return now.Before(t.PersonPausedUntil) || now.Before(t.SupporterPausedUntil)
+}
+
+// ErrNoTie means that there is no such tie, or none of the one who asks.
+var ErrNoTie = errors.New("no such tie")
+
+const tieColumns = `id, person_chat, supporter_chat, terms, confirmed, muted, gone, person_paused_until, supporter_paused_until,
+	ignored, slower, accepted_at, asked_at, tips, tip_at`
+
+// Tie returns a tie by its number. Callers that act for somebody check that it
+// is theirs; see TieOfPerson and TieOfSupporter.
+func (s *Store) Tie(ctx context.Context, id TieID) (Tie, error) {
+	return s.oneTie(ctx, `SELECT `+tieColumns+` FROM ties WHERE id = $1`, id)
+}
+
+// TieOfPerson returns a tie if it is of that person, and ErrNoTie otherwise.
+func (s *Store) TieOfPerson(ctx context.Context, id TieID, person ChatID) (Tie, error) {
+	return s.oneTie(ctx, `SELECT `+tieColumns+` FROM ties WHERE id = $1 AND person_chat = $2`, id, person)
+}
+
+// TieOfSupporter returns a tie if it is of that supporter, and ErrNoTie otherwise.
+func (s *Store) TieOfSupporter(ctx context.Context, id TieID, supporter ChatID) (Tie, error) {
+	return s.oneTie(ctx, `SELECT `+tieColumns+` FROM ties WHERE id = $1 AND supporter_chat = $2`, id, supporter)
+}
+
+// TieBetween returns the tie of these two, or ErrNoTie.
+func (s *Store) TieBetween(ctx context.Context, person, supporter ChatID) (Tie, error) {
+	return s.oneTie(ctx, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 AND supporter_chat = $2`, person, supporter)
+}
+
+// Supporters returns the ties of a person, oldest first.
+func (s *Store) Supporters(ctx context.Context, person ChatID) ([]Tie, error) {
+	return queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 ORDER BY id`, person)
+}
+
+// Supporting returns the ties of a supporter, oldest first.
+func (s *Store) Supporting(ctx context.Context, supporter ChatID) ([]Tie, error) {
+	return queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE supporter_chat = $1 ORDER BY id`, supporter)
+}
+
+func (s *Store) oneTie(ctx context.Context, query string, args ...any) (Tie, error) {
+	t, err := s.scanTie(s.on(ctx).QueryRowContext(ctx, query, args...))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Tie{}, ErrNoTie
+	}
+	if err != nil {
+		return Tie{}, fmt.Errorf("reading tie: %w", sorted(err))
+	}
+	return t, nil
+}
+
+func (s *Store) scanTie(row dbutil.Scannable) (Tie, error) {
+	var t Tie
+	var sealed []byte
+	var personPaused, supporterPaused, accepted, asked, tip int64
+	err := row.Scan(&t.ID, &t.Person, &t.Supporter, &sealed, &t.Confirmed, &t.Muted, &t.Gone, &personPaused, &supporterPaused,
+		&t.Ignored, &t.Slower, &accepted, &asked, &t.Tips, &tip)
+	if err != nil {
+		return Tie{}, err
+	}
+	t.PersonPausedUntil, t.SupporterPausedUntil = fromUnix(personPaused), fromUnix(supporterPaused)
+	t.AcceptedAt, t.AskedAt, t.TipAt = fromUnix(accepted), fromUnix(asked), fromUnix(tip)
+	t.Terms, err = s.openTerms("ties", int64(t.ID), sealed)
+	return t, err
+}
+
+// AddTie writes a new tie and returns its number. There is one at most between
+// two chats.
+func (s *Store) AddTie(ctx context.Context, t Tie) (TieID, error) {
+	t.ID = TieID(s.ids.next())
+	return t.ID, s.writeTie(ctx, t)
+}
+
+// KeepTie writes a tie as it is given.
+func (s *Store) KeepTie(ctx context.Context, t Tie) error { return s.writeTie(ctx, t) }
+
+func (s *Store) writeTie(ctx context.Context, t Tie) error {
+	terms, err := s.sealTerms("ties", int64(t.ID), t.Terms)
+	if err != nil {
+		return err
+	}
+	_, err = s.exec(ctx, `
+		INSERT INTO ties (`+tieColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+		ON CONFLICT (id) DO UPDATE SET terms = excluded.terms, confirmed = excluded.confirmed, muted = excluded.muted,
+			gone = excluded.gone, person_paused_until = excluded.person_paused_until,
+			supporter_paused_until = excluded.supporter_paused_until, ignored = excluded.ignored, slower = excluded.slower,
+			asked_at = excluded.asked_at, tips = excluded.tips, tip_at = excluded.tip_at`,
+		t.ID, t.Person, t.Supporter, terms, flag(t.Confirmed), flag(t.Muted), flag(t.Gone), toUnix(t.PersonPausedUntil),
+		toUnix(t.SupporterPausedUntil), t.Ignored, t.Slower, toUnix(t.AcceptedAt), toUnix(t.AskedAt), t.Tips, toUnix(t.TipAt))
+	if err != nil {
+		return fmt.Errorf("keeping tie: %w", err)
+	}
+	return nil
+}
+
+// EndTie deletes a tie, its rhythm and its nudges, and what waits to be sent
+// because of it: nothing of it is sent any more, and its buttons are dead.
+func (s *Store) EndTie(ctx context.Context, t Tie) error {
+	for _, statement := range []string{
+		`DELETE FROM rhythms WHERE purpose = 'nudge' AND subject = $1`,
+		`DELETE FROM nudges WHERE tie_id = $1`,
+		`DELETE FROM ties WHERE id = $1`,
+	} {
+		if _, err := s.exec(ctx, statement, t.ID); err != nil {
+			return fmt.Errorf("ending tie: %w", err)
+		}
+	}
+	_, err := s.exec(ctx, `DELETE FROM outbox WHERE once LIKE $1`, fmt.Sprintf("nudge:%d:%%", t.ID))
+	if err != nil {
+		return fmt.Errorf("ending tie: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) sealTerms(table string, row int64, terms Terms) ([]byte, error) {
+	plain, err := json.Marshal(terms)
+	if err != nil {
+		return nil, fmt.Errorf("sealing terms: %w", err)
+	}
+	return s.seal.seal(table, "terms", row, plain), nil
+}
+
+func (s *Store) openTerms(table string, row int64, sealed []byte) (Terms, error) {
+	var terms Terms
+	plain, err := s.seal.open(table, "terms", row, sealed)
+	if err != nil {
+		return terms, err
+	}
+	return terms, json.Unmarshal(plain, &terms)
+}
+
+// flag is how a bool stands in a column of both databases.
+func flag(on bool) int {
+	if on {
+		return 1
+	}
+	return 0
+}
