@@ -141,14 +141,17 @@ func fromBot(message node) bool {
 // bytes in base64url, which may spell anything.
 const invitationLength = 43
 
-// spokenWords returns what the guard listens to: all of it but the random
-// letters of an invitation.
+// spokenWords returns what the guard listens to: all of the words but a command's
+// name ("/help" is no cry) and the random letters of an invitation.
 func (a *arrival) spokenWords() string {
-	payload, isStart := strings.CutPrefix(a.Text, "/start ")
-	if isStart && len(payload) == invitationLength && !strings.ContainsAny(payload, " \n") {
-		return strings.ReplaceAll(a.Words, a.Text, "")
+	name, rest := command(a.Text)
+	if name == "" {
+		return a.Words
 	}
-	return a.Words
+	if name == "start" && len(rest) == invitationLength && !strings.ContainsAny(rest, " \n") {
+		rest = ""
+	}
+	return strings.Replace(a.Words, a.Text, rest, 1)
 }
 
 // command returns the command that the text begins with, in lower case and

@@ -1,7 +1,7 @@
 // Package messages holds every word the bot says, in every language, and the
 // form in which a message travels from a dialogue to Telegram. The texts are in
-// catalogue/, one file a language; the functions here put them together, one file
-// a feature. It knows neither the database nor Telegram.
+// catalogue/, one folder a language and in it one file a feature; the functions here
+// put them together. It knows neither the database nor Telegram.
 //
 // Nothing is ever sent with a parse mode: a name or a sentence that somebody
 // typed stands in a message as plain text and can't become markup.

@@ -2,6 +2,7 @@ package messages
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -16,7 +17,7 @@ import (
 	"porchlight/messages/crisis"
 )
 
-//go:embed catalogue/*.toml
+//go:embed catalogue/*/*.toml
 var catalogue embed.FS
 
 // Words speaks one language. The zero value speaks English.
@@ -43,11 +44,9 @@ func (w Words) Language() string {
 func Languages() []string { return spoken }
 
 var spoken = slices.DeleteFunc(slices.Clone(crisis.Languages()), func(lang string) bool {
-	_, err := fs.Stat(catalogue, catalogueFile(lang))
+	_, err := fs.Stat(catalogue, "catalogue/"+lang)
 	return err != nil
 })
-
-func catalogueFile(lang string) string { return "catalogue/" + lang + ".toml" }
 
 // Match returns the language to speak with somebody whose app is set to an IETF
 // tag such as "pt-br", or "" if the bot doesn't speak it.
@@ -75,11 +74,27 @@ var localizers = func() map[string]func() *i18n.Localizer {
 func localizer(lang string) *i18n.Localizer {
 	bundle := i18n.NewBundle(language.Make(lang))
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	file := catalogueFile(lang)
-	if _, err := bundle.LoadMessageFileFS(catalogue, file); err != nil {
-		panic(fmt.Sprintf("reading %s: %v", file, err)) // compiled in: a test reads them all
+	files, err := fs.Glob(catalogue, "catalogue/"+lang+"/*.toml")
+	for _, file := range files {
+		err = errors.Join(err, load(bundle, lang, file))
+	}
+	if err != nil {
+		panic(err) // compiled in: a test reads them all
 	}
 	return i18n.NewLocalizer(bundle, lang)
+}
+
+// load reads one feature's texts. The library takes the language from the name
+// of a file, and ours is the folder's.
+func load(bundle *i18n.Bundle, lang, file string) error {
+	data, err := catalogue.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if _, err := bundle.ParseMessageFileBytes(data, lang+".toml"); err != nil {
+		return fmt.Errorf("reading %s: %w", file, err)
+	}
+	return nil
 }
 
 // args are the values for the names in a text's {{…}}.
