@@ -31,7 +31,7 @@ func (r *reader) giveBack() {
 	if cap(r.syms) > maxKept {
 		return
 	}
-	clear(r.syms[:cap(r.syms)])
+	clear(r.syms)
 	readers.Put(r)
 }
 
@@ -100,14 +100,14 @@ func (r *reader) reset() {
 	r.newlines, r.singles, r.halfWord = 0, 0, 0
 	r.stopSeen, r.pendingStop, r.bangSeen = false, false, false
 	r.found.matches, r.guards.matches = r.found.matches[:0], r.guards.matches[:0]
-	if len(r.seen) < len(r.lex.classes) {
-		r.seen = make([]sighting, len(r.lex.classes))
-	}
 	r.serial++
 }
 
 func (r *reader) hear(text string) Hearing {
 	r.reset()
+	if r.seen == nil {
+		r.seen = make([]sighting, len(r.lex.classes))
+	}
 	r.tokenise(text)
 	r.read()
 	r.weighUnsure()

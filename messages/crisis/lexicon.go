@@ -98,6 +98,8 @@ type compiler struct {
 	often   map[classID]bool
 	fuzzy   [][]symbol
 	reader  *reader
+	space   []symbol // room cuts from it
+	common  []int    // by class: its commonness
 }
 
 // compile turns phrase files into a phraseBook.
@@ -132,7 +134,7 @@ func compile(files []*phraseFile) (*phraseBook, error) {
 		return nil, err
 	}
 	lex.trie = buildTrie(c.entries)
-	lex.spellings = buildSpellings(c.fuzzy)
+	lex.spellings = buildSpellings(c.fuzzy, c.aliases())
 	c.indexRules(rules)
 	return lex, nil
 }

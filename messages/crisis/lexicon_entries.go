@@ -57,12 +57,15 @@ func (c *compiler) addKey(key []symbol, m meaning) {
 	case classHint, classFiller:
 		c.hints[string(spell(key))] = true
 	}
-	c.entries = append(c.entries, trieEntry{key, m})
+	c.entries = append(c.entries, trieEntry{key: key, meaning: m})
 }
 
 // spellingsOf returns an entry with each of its words in each spelling that
-// the file knows for it, one word at a time, and all of them at once. A
-// zero-width joiner inside a word may be left out or be a space.
+// the file knows for it. A zero-width joiner inside a word may be left out or
+// be a space.
+//
+// Of longer entries only the spellings are written out that mending would not
+// find: those that are words themselves (2, u) or several (w o).
 func (c *compiler) spellingsOf(entry string, lang int) []string {
 	all := []string{entry}
 	if strings.Contains(entry, "\u200c") {
@@ -72,29 +75,49 @@ func (c *compiler) spellingsOf(entry string, lang int) []string {
 	if len(known) == 0 {
 		return all
 	}
-	words := strings.Fields(entry)
-	every := slices.Clone(words)
-	changed := 0
-	for i, w := range words {
-		for k, v := range known[w] {
-			one := slices.Clone(words)
-			one[i] = v
-			all = append(all, strings.Join(one, " "))
-			if k == 0 {
-				every[i] = v
-				changed++
+	if !strings.Contains(entry, " ") {
+		return append(all, known[entry]...)
+	}
+	start := 0
+	for start < len(entry) {
+		end := start + strings.IndexByte(entry[start:]+" ", ' ')
+		for _, v := range known[entry[start:end]] {
+			if !aliased(v) {
+				all = append(all, entry[:start]+v+entry[end:])
+			}
+		}
+		start = end + 1
+	}
+	return all
+}
+
+// aliased reports whether a spelling is left to mending: a word of its own is
+// not mended, and two words are not one.
+func aliased(variant string) bool {
+	return len(variant) > 2 && !strings.Contains(variant, " ")
+}
+
+// aliases are the misspellings that mending puts right, each with its word.
+func (c *compiler) aliases() [][2][]symbol {
+	var aliases [][2][]symbol
+	for _, words := range c.spells {
+		for word, variants := range words {
+			for _, v := range variants {
+				if aliased(v) {
+					aliases = append(aliases, [2][]symbol{c.key(v), c.key(word)})
+				}
 			}
 		}
 	}
-	if changed > 1 {
-		all = append(all, strings.Join(every, " "))
-	}
-	return all
+	return aliases
 }
 
 // key folds an entry as messages are folded: words with one space between,
 // characters of scripts without spaces with none.
 func (c *compiler) key(entry string) []symbol {
+	if key := c.plainKey(entry); key != nil {
+		return key
+	}
 	r := c.reader
 	r.reset()
 	r.tokenise(entry)
@@ -108,14 +131,46 @@ func (c *compiler) key(entry string) []symbol {
 	return key
 }
 
+// plainKey is key for most entries, words in small Latin letters; nil for others.
+func (c *compiler) plainKey(entry string) []symbol {
+	last := byte(' ')
+	for i := range len(entry) {
+		b := entry[i]
+		single := b == ' ' && (i < 2 || entry[i-2] == ' ')
+		if b != ' ' && (b < 'a' || b > 'z') || b == ' ' && last == ' ' || single {
+			return nil
+		}
+		last = b
+	}
+	key := c.room(len(entry))
+	for i := range key {
+		key[i] = symbol(entry[i])
+	}
+	return key
+}
+
+// room returns space for a key, cut from a larger piece.
+func (c *compiler) room(n int) []symbol {
+	if n > cap(c.space)-len(c.space) {
+		c.space = make([]symbol, 0, 1<<16)
+	}
+	at := len(c.space)
+	c.space = c.space[:at+n]
+	return c.space[at : at+n : at+n]
+}
+
 // plain returns a key without accents, or nil if it has none.
 func (c *compiler) plain(key []symbol) []symbol {
-	without := make([]symbol, len(key))
+	accents := false
+	for _, s := range key {
+		accents = accents || s > 0x7F && c.lex.folds.bare(s) != s
+	}
+	if !accents {
+		return nil
+	}
+	without := c.room(len(key))
 	for i, s := range key {
 		without[i] = c.lex.folds.bare(s)
-	}
-	if slices.Equal(without, key) {
-		return nil
 	}
 	return without
 }

@@ -9,7 +9,7 @@ import (
 // buildRules reads the rules of all files. An optional part makes two rules.
 func (c *compiler) buildRules(files []*phraseFile) ([]*rule, error) {
 	var rules []*rule
-	literals := map[string]bool{}
+	literals := map[literal]bool{}
 	for _, f := range files {
 		for _, l := range f.rules {
 			made, err := c.buildRule(f, l, literals)
@@ -22,7 +22,7 @@ func (c *compiler) buildRules(files []*phraseFile) ([]*rule, error) {
 	return rules, nil
 }
 
-func (c *compiler) buildRule(f *phraseFile, l *ruleLine, literals map[string]bool) ([]*rule, error) {
+func (c *compiler) buildRule(f *phraseFile, l *ruleLine, literals map[literal]bool) ([]*rule, error) {
 	base, err := parseHead(l.head)
 	if err != nil {
 		return nil, err
@@ -66,9 +66,18 @@ func (c *compiler) buildRule(f *phraseFile, l *ruleLine, literals map[string]boo
 // ownClasses are the words for the one who writes.
 var ownClasses = map[string]bool{"I": true, "ME": true, "MY": true, "SELF": true, "i": true, "im": true, "me": true, "my": true, "myself": true}
 
+// literal is a word that stands in rules of some languages.
+type literal struct {
+	class classID
+	langs langs
+}
+
+// quoted begins the names of classes made for words that stand in rules.
+const quoted = "‘"
+
 // choice returns the class of one alternative: a named class, or one made for
 // the words that stand there.
-func (c *compiler) choice(text string, lang int, mask langs, literals map[string]bool) (classID, error) {
+func (c *compiler) choice(text string, lang int, mask langs, literals map[literal]bool) (classID, error) {
 	if isClassName(text) {
 		id, ok := c.ids[text]
 		if !ok {
@@ -76,9 +85,13 @@ func (c *compiler) choice(text string, lang int, mask langs, literals map[string
 		}
 		return id, nil
 	}
-	name := "‘" + text + "’"
-	id := c.class(name)
-	if once := fmt.Sprint(name, mask); !literals[once] {
+	id, ok := c.ids[text]
+	if !ok {
+		id = classID(len(c.lex.classes))
+		c.ids[text] = id
+		c.lex.classes = append(c.lex.classes, quoted+text)
+	}
+	if once := (literal{id, mask}); !literals[once] {
 		literals[once] = true
 		c.addEntry(id, lang, mask, text)
 	}
@@ -102,17 +115,23 @@ func withAndWithout(parts []bodyPart) [][]bodyPart {
 // commonness guesses how often a class turns up in what people write. Rules are
 // looked for where their least common part stands.
 func (c *compiler) commonness(id classID) int {
+	for int(id) >= len(c.common) {
+		c.common = append(c.common, c.guessCommonness(classID(len(c.common))))
+	}
+	return c.common[id]
+}
+
+func (c *compiler) guessCommonness(id classID) int {
 	name := c.lex.classes[id]
+	word, isLiteral := strings.CutPrefix(name, quoted)
 	switch {
 	case c.often[id]:
 		return 1000
 	case id < classReserved:
 		return 400
-	case !strings.HasPrefix(name, "‘"):
+	case !isLiteral:
 		return 60
-	}
-	word := strings.Trim(name, "‘’")
-	if c.hints[spell(c.key(word))] {
+	case c.hints[spell(c.key(word))]:
 		return 800
 	}
 	return max(2, 80-10*len(word))

@@ -40,7 +40,8 @@ type trie struct {
 }
 
 type trieEntry struct {
-	key []symbol
+	key  []symbol
+	head uint64 // the first four symbols, for sorting
 	meaning
 }
 
@@ -72,41 +73,67 @@ func (t *trie) exact(n node) bool { return t.first[n] != t.first[n+1] }
 
 // buildTrie sorts the entries and lays the nodes out breadth-first.
 func buildTrie(entries []trieEntry) *trie {
-	slices.SortFunc(entries, func(a, b trieEntry) int {
-		return cmp.Or(slices.Compare(a.key, b.key), cmp.Compare(a.class, b.class))
-	})
-	type span struct{ lo, hi, depth int }
-	t := &trie{roots: make([]node, 1<<16), sym: []symbol{0, 0}, stems: []bool{false}}
-	queue := []span{{0, 0, 0}, {0, len(entries), 0}} // nowhere, then the root
-	t.children = append(t.children, 2)
-	t.first = append(t.first, 0)
-	for n := 1; n < len(queue); n++ {
-		at := queue[n]
-		t.children = append(t.children, node(len(queue)))
-		t.first = append(t.first, uint32(len(t.meanings)))
-		i := at.lo
-		stem := false
-		for ; i < at.hi && len(entries[i].key) == at.depth; i++ {
-			t.addMeaning(n, entries[i].meaning)
-			stem = stem || entries[i].stem
-		}
-		t.stems = append(t.stems, stem)
-		for i < at.hi {
-			s := entries[i].key[at.depth]
-			from := i
-			for i < at.hi && entries[i].key[at.depth] == s {
-				i++
-			}
-			if n == 1 {
-				t.roots[s] = node(len(queue))
-			}
-			queue = append(queue, span{from, i, at.depth + 1})
-			t.sym = append(t.sym, s)
-		}
+	sortEntries(entries)
+	type span struct{ lo, hi int32 }
+	guess := 4 * len(entries)
+	t := &trie{
+		roots: make([]node, 1<<16), sym: make([]symbol, 2, guess), stems: make([]bool, 1, guess),
+		children: make([]node, 1, guess), first: make([]uint32, 1, guess), meanings: make([]meaning, 0, len(entries)),
 	}
-	t.children = append(t.children, node(len(queue)))
+	t.children[0] = 2
+	level, next := []span{{0, int32(len(entries))}}, []span(nil) // the nodes of one depth
+	n, born := 1, 2
+	for depth := 0; len(level) > 0; depth++ {
+		for _, at := range level {
+			t.children = append(t.children, node(born))
+			t.first = append(t.first, uint32(len(t.meanings)))
+			stem := false
+			i := at.lo
+			for ; i < at.hi && len(entries[i].key) == depth; i++ {
+				t.addMeaning(n, entries[i].meaning)
+				stem = stem || entries[i].stem
+			}
+			t.stems = append(t.stems, stem)
+			for i < at.hi {
+				s := entries[i].key[depth]
+				from := i
+				for i < at.hi && entries[i].key[depth] == s {
+					i++
+				}
+				if depth == 0 {
+					t.roots[s] = node(born)
+				}
+				next = append(next, span{from, i})
+				t.sym = append(t.sym, s)
+				born++
+			}
+			n++
+		}
+		level, next = next, level[:0]
+	}
+	t.children = append(t.children, node(born))
 	t.first = append(t.first, uint32(len(t.meanings)))
 	return t
+}
+
+// sortEntries sorts by key. Most keys differ within four symbols, which
+// compare as one number.
+func sortEntries(entries []trieEntry) {
+	for i := range entries {
+		e := &entries[i]
+		for k := range 4 {
+			e.head <<= 16
+			if k < len(e.key) {
+				e.head |= uint64(e.key[k])
+			}
+		}
+	}
+	slices.SortFunc(entries, func(a, b trieEntry) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return slices.Compare(a.key, b.key)
+	})
 }
 
 // addMeaning joins a meaning to an equal one of another language.

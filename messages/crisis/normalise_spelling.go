@@ -1,5 +1,7 @@
 package crisis
 
+import "slices"
+
 // The phrase files name the words worth finding behind one slip of the keys
 // (FUZZY): a letter missing, added, changed, or two that changed places. They
 // are found through the words with one letter left out, worked out beforehand.
@@ -9,10 +11,13 @@ const (
 	fuzzyLongest  = 14
 )
 
+// They also list misspellings outright (spell); those are found as they stand.
+
 // spellings finds words by their hash with no or one letter left out.
 type spellings struct {
-	words [][]symbol
-	slots []spellingSlot // open addressing; a power of two
+	words   [][]symbol
+	aliases map[uint32][2][]symbol // by hash: a misspelling and its word
+	slots   []spellingSlot         // open addressing; a power of two
 }
 
 type spellingSlot struct {
@@ -22,7 +27,7 @@ type spellingSlot struct {
 
 const hashBase = 16777619
 
-func buildSpellings(words [][]symbol) *spellings {
+func buildSpellings(words [][]symbol, aliases [][2][]symbol) *spellings {
 	size := 1024
 	for _, w := range words {
 		size += 4 * (len(w) + 1)
@@ -31,7 +36,10 @@ func buildSpellings(words [][]symbol) *spellings {
 	for slots < size {
 		slots *= 2
 	}
-	s := &spellings{words: words, slots: make([]spellingSlot, slots)}
+	s := &spellings{words: words, aliases: map[uint32][2][]symbol{}, slots: make([]spellingSlot, slots)}
+	for _, a := range aliases {
+		s.aliases[hashWithout(a[0], -1)] = a
+	}
 	for i, w := range words {
 		s.put(hashWithout(w, -1), i)
 		for k := range w {
@@ -60,13 +68,31 @@ func hashWithout(w []symbol, k int) uint32 {
 	return h ^ h>>15
 }
 
-// find returns the word that w is one slip away from, or nil.
+// find returns the word that w is a misspelling of, or nil.
 func (s *spellings) find(w []symbol) []symbol {
+	if a, ok := s.aliases[hashWithout(w, -1)]; ok && slices.Equal(a[0], w) {
+		return a[1]
+	}
 	if len(w) < fuzzyShortest-1 || len(w) > fuzzyLongest+1 {
 		return nil
 	}
+	// The hash without letter k comes from the hashes of what stands before it
+	// and of the whole.
+	var before [fuzzyLongest + 2]uint32
+	var power [fuzzyLongest + 2]uint32
+	power[0] = 1
+	for k, letter := range w {
+		before[k+1] = before[k]*hashBase + uint32(letter)
+		power[k+1] = power[k] * hashBase
+	}
+	whole := before[len(w)]
 	for k := -1; k < len(w); k++ {
-		h := hashWithout(w, k)
+		h := whole
+		if k >= 0 {
+			after := len(w) - k - 1
+			h = before[k]*power[after] + whole - before[k+1]*power[after]
+		}
+		h ^= h >> 15
 		for i := h & uint32(len(s.slots)-1); s.slots[i].word != 0; i = (i + 1) & uint32(len(s.slots)-1) {
 			if s.slots[i].hash != h {
 				continue
