@@ -66,6 +66,9 @@ type reader struct {
 	unsure         []int32
 	evidence       [32]int32
 	halfWord       node
+	starred        int // censored words looked up so far
+	readings       int // of the censored word being looked up
+	tries          int // branches followed for it
 	cuts           []cut
 	spare, spare2  []symbol
 	seen           []sighting // by class
@@ -97,7 +100,7 @@ func (r *reader) reset() {
 	r.byStart, r.byEnd, r.blocks, r.unsure = r.byStart[:0], r.byEnd[:0], r.blocks[:0], r.unsure[:0]
 	r.whole, r.evidence = classSet{}, [32]int32{}
 	r.wordAt, r.wordFlags, r.glue, r.sentence, r.apostropheAt = -1, 0, 0, 0, 0
-	r.newlines, r.singles, r.halfWord = 0, 0, 0
+	r.newlines, r.singles, r.halfWord, r.starred = 0, 0, 0, 0
 	r.stopSeen, r.pendingStop, r.bangSeen = false, false, false
 	r.found.matches, r.guards.matches = r.found.matches[:0], r.guards.matches[:0]
 	r.serial++

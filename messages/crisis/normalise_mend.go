@@ -140,36 +140,67 @@ func (r *reader) splitAtSigns(i int32, word []symbol) bool {
 // mendStars reads censored words: each star is one letter. All entries that
 // fit are readings of the word; the rules find out which makes sense.
 func (r *reader) mendStars(i int32, word []symbol, stars int) bool {
-	if len(word) > 12 || stars == len(word) || word[0] == '*' {
+	if len(word) > maxCensored || word[0] == '*' || r.starred >= maxStarred {
 		return false
 	}
+	r.starred++
+	if stars > 2 {
+		return r.mendManyStars(i, word)
+	}
+	r.readings, r.tries = 0, 0
+	r.walkStars(i, r.lex.trie.roots[word[0]], word[1:])
+	return r.readings > 0
+}
+
+// walkStars follows all branches of the trie that a censored word fits.
+func (r *reader) walkStars(i int32, n node, rest []symbol) {
 	trie := r.lex.trie
-	readings := 0
-	var walk func(n node, at int)
-	walk = func(n node, at int) {
-		if readings >= maxReadings || n == 0 {
-			return
+	if r.tries++; n == 0 || r.readings >= maxReadings || r.tries > maxStarTries {
+		return
+	}
+	if len(rest) == 0 {
+		if trie.exact(n) {
+			r.readings++
+			r.add(n, i, i+1, false)
 		}
-		if at == len(word) {
-			if trie.exact(n) {
-				readings++
-				r.add(n, i, i+1, false)
-			}
-			return
-		}
-		if word[at] != '*' {
-			walk(trie.child(n, word[at]), at+1)
-			return
-		}
-		for c := trie.children[n]; c < trie.children[n+1]; c++ {
-			if trie.sym[c] != ' ' {
-				walk(c, at+1)
-			}
+		return
+	}
+	if rest[0] != '*' {
+		r.walkStars(i, trie.child(n, rest[0]), rest[1:])
+		return
+	}
+	for c := trie.children[n]; c < trie.children[n+1]; c++ {
+		if trie.sym[c] != ' ' {
+			r.walkStars(i, c, rest[1:])
 		}
 	}
-	walk(trie.roots[word[0]], 1)
-	return readings > 0
 }
+
+// mendManyStars looks for a word with three stars or more among the words that
+// are worth finding behind a slip of the keys.
+func (r *reader) mendManyStars(i int32, word []symbol) bool {
+	for _, w := range r.lex.spellings.words {
+		if len(w) != len(word) {
+			continue
+		}
+		n := 0
+		for n < len(w) && (word[n] == '*' || word[n] == w[n]) {
+			n++
+		}
+		if n == len(w) {
+			return r.tryAs(i, w)
+		}
+	}
+	return false
+}
+
+// Bounds for censored words: their length, how many of them are looked up in
+// one message, and how far one look-up may branch out.
+const (
+	maxCensored  = 12
+	maxStarred   = 12
+	maxStarTries = 600
+)
 
 // maxReadings bounds the readings of one censored word.
 const maxReadings = 8

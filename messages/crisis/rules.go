@@ -12,10 +12,11 @@ type rule struct {
 	own     bool  // it speaks of the one who writes
 
 	parts     []part
-	anchor    int      // the part that is rarest; the rule is tried where it stands
-	unordered bool     // the parts may come in any order, within the first part's gap
-	wide      bool     // the parts may stand anywhere in the message
-	need      classSet // classes that must be near for the rule to have a chance
+	anchor    int        // the part that is rarest; the rule is tried where it stands
+	unordered bool       // the parts may come in any order, within the first part's gap
+	wide      bool       // the parts may stand anywhere in the message
+	need      classSet   // classes that must be near for the rule to have a chance
+	anyOf     []classSet // and sets of which one class must be near
 
 	file string
 	line int
@@ -45,10 +46,9 @@ const (
 // A part of a rule is one word of any of its classes.
 type part struct {
 	classes []classID
-	any     classSet // the same, folded
-	gap     int32    // how much may stand before it: wordCost for each word
-	first   bool     // must begin the sentence
-	last    bool     // must end the sentence
+	gap     int32 // how much may stand before it: wordCost for each word
+	first   bool  // must begin the sentence
+	last    bool  // must end the sentence
 }
 
 func (p *part) has(c classID) bool {
@@ -101,15 +101,18 @@ func (r *rule) prepare(often func(classID) int) {
 	for i := range r.parts {
 		p := &r.parts[i]
 		common := 0
+		var any classSet
 		for _, c := range p.classes {
 			common += often(c)
-			p.any.set(c)
+			any.set(c)
 		}
 		if best < 0 || common < best {
 			r.anchor, best = i, common
 		}
 		if len(p.classes) == 1 {
 			r.need.set(p.classes[0])
+		} else {
+			r.anyOf = append(r.anyOf, any)
 		}
 	}
 }

@@ -15,41 +15,72 @@ type seeker struct {
 	matches []match
 }
 
-// maxSteps is the work that one message may cost, counted in parts looked for.
-// It is far above what people write and keeps a hostile text from taking longer
-// than a long honest one.
-func maxSteps(tokens int) int { return 3000 + 24*tokens }
+// maxSteps is the work that one message may cost: a step is a look at one token
+// or at one rule. What people write takes a small part of it; it keeps a
+// hostile text from taking longer than an honest one of the same length.
+func maxSteps(tokens int) int { return 4000 + 40*tokens }
 
-// find tries the rules anchored at each item.
+// find tries the rules anchored at each item. It begins with the end of the
+// message, where a long one often says it, and then goes on from the start.
 func (f *seeker) find(index [][]*rule) {
-	r := f.r
-	limit := maxSteps(len(r.toks))
 	f.steps = 0
-	for at := range r.items {
-		it := &r.items[at]
-		rules := index[it.class]
-		if len(rules) == 0 || it.langs == 0 {
-			continue
-		}
-		near := r.near(it.start)
-		for _, rule := range rules {
-			common := rule.langs & it.langs
-			if common == 0 {
-				continue
-			}
-			if !rule.wide && !near.holds(&rule.need) || rule.wide && !r.whole.holds(&rule.need) {
-				continue
-			}
-			if f.steps++; f.steps > limit {
-				return
-			}
-			if rule.wide {
-				f.tryWide(rule, it, common)
-			} else {
-				f.try(rule, it, common)
-			}
+	items := f.r.items
+	tail := max(0, len(f.r.toks)-2*blockSize)
+	for at := range items {
+		if items[at].start >= int32(tail) && len(index[items[at].class]) > 0 && !f.findAt(&items[at], index) {
+			return
 		}
 	}
+	for at := range items {
+		if items[at].start < int32(tail) && len(index[items[at].class]) > 0 && !f.findAt(&items[at], index) {
+			return
+		}
+	}
+}
+
+// findAt tries the rules anchored at one item. It reports whether there is
+// work left to spend.
+func (f *seeker) findAt(it *item, index [][]*rule) bool {
+	rules := index[it.class]
+	if it.langs == 0 {
+		return true
+	}
+	r := f.r
+	near := r.near(it.start)
+	f.steps += len(rules) / 4
+	limit := maxSteps(len(r.toks))
+	for _, rule := range rules {
+		common := rule.langs & it.langs
+		if common == 0 {
+			continue
+		}
+		set := &near
+		if rule.wide {
+			set = &r.whole
+		}
+		if !set.holds(&rule.need) || !meetsAll(set, rule.anyOf) {
+			continue
+		}
+		if f.steps += 4; f.steps > limit {
+			return false
+		}
+		if rule.wide {
+			f.tryWide(rule, it, common)
+		} else {
+			f.try(rule, it, common)
+		}
+	}
+	return true
+}
+
+// meetsAll reports whether a set has at least one class of each choice.
+func meetsAll(set *classSet, choices []classSet) bool {
+	for i := range choices {
+		if !set.meets(&choices[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // near returns the classes in the blocks around a token.
