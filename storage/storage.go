@@ -200,6 +200,7 @@ func openPool(driver, dsn string, size int) (*dbutil.Database, error) {
 
 // prepare upgrades the tables and checks the key.
 func (s *Store) prepare(ctx context.Context) error {
+	s.write.VersionTable = "porchlight_version"
 	s.write.UpgradeTable = dbutil.UpgradeTable{}
 	s.write.UpgradeTable.RegisterFSPath(migrations, "migrations")
 	unlock, err := s.lockForUpgrade(ctx)
@@ -207,6 +208,10 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
+	// Made here, because dbutil also takes a table of another schema for it.
+	if _, err := s.write.Exec(ctx, `CREATE TABLE IF NOT EXISTS porchlight_version (version INTEGER, compat INTEGER)`); err != nil {
+		return fmt.Errorf("upgrading database: %w", sorted(err))
+	}
 	if err := s.write.Upgrade(ctx); err != nil {
 		return fmt.Errorf("upgrading database: %w", sorted(err))
 	}

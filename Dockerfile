@@ -1,0 +1,22 @@
+# syntax=docker/dockerfile:1
+FROM golang:1.26-bookworm AS build
+ARG VERSION=dev
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=1 go build -trimpath -tags sqlite_omit_load_extension,osusergo,netgo -ldflags "-s -w -linkmode external -extldflags -static -X main.stamp=${VERSION}" -o /porchlight ./bot
+RUN mkdir /data
+
+# Time zones are in the binary. Nothing else is needed but the certificates.
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /porchlight /porchlight
+COPY --from=build --chown=65532:65532 /data /data
+USER 65532:65532
+VOLUME /data
+ENV DATABASE_URL=sqlite:///data/porchlight.db LISTEN=0.0.0.0:8480
+EXPOSE 8480
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/porchlight", "health"]
+ENTRYPOINT ["/porchlight"]
+CMD ["serve"]
