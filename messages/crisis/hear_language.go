@@ -69,8 +69,15 @@ func (r *reader) language(of langs) string {
 			tie = true
 		}
 	}
-	if best < 0 || tie {
+	switch {
+	case best < 0 || tie && r.evidence[best] == 0:
 		return ""
+	case !tie:
+		return r.lex.languages[best]
 	}
-	return r.lex.languages[best]
+	// Many languages borrow English words; in doubt they are English.
+	if en := slices.Index(r.lex.languages, "en"); of&(1<<en) != 0 && r.evidence[en] == r.evidence[best] {
+		return "en"
+	}
+	return ""
 }

@@ -212,6 +212,9 @@ func (r *reader) endWord() {
 // dropTrailingSigns takes off the signs at the end of a word that are no
 // letters: "die!!" and "*die*", but not the stars of "k***".
 func (r *reader) dropTrailingSigns() {
+	if r.wordFlags&isDirty == 0 {
+		return
+	}
 	n := len(r.syms)
 	stars := 0
 	for i := n; i > int(r.wordAt) && r.syms[i-1] == '*'; i-- {

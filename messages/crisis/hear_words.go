@@ -213,12 +213,16 @@ func (r *reader) hint(l langs) {
 	}
 }
 
-// weighUnsure drops the doubtful readings of languages that nothing else in
-// the message speaks for.
+// weighUnsure drops the doubtful and the borrowed readings of languages that
+// little else in the message speaks for.
 func (r *reader) weighUnsure() {
+	most := int32(0)
+	for _, n := range r.evidence {
+		most = max(most, n)
+	}
 	var spoken langs
 	for i, n := range r.evidence {
-		if n > 0 {
+		if n > 0 && 2*n >= most {
 			spoken |= 1 << i
 		}
 	}

@@ -203,7 +203,12 @@ func (c *compiler) lendWords(files []*phraseFile) error {
 		}
 	}
 	for _, l := range loans {
-		c.words[l.class][l.to] = append(slices.Clip(c.words[l.class][l.to]), l.words...)
+		words := slices.Clip(c.words[l.class][l.to])
+		for _, w := range l.words {
+			// Borrowed words alone do not make a message one of this language.
+			words = append(words, "?"+strings.TrimPrefix(w, "?"))
+		}
+		c.words[l.class][l.to] = words
 	}
 	return nil
 }
@@ -241,7 +246,8 @@ const maxNesting = 4
 
 func (c *compiler) addClass(id classID, name string, lang, depth int) {
 	for _, e := range c.words[name][lang] {
-		if isClassName(e) && len(e) > 1 {
+		if name := strings.TrimPrefix(e, "?"); isClassName(name) && len(name) > 1 {
+			e = name
 			if depth < maxNesting {
 				c.addClass(id, e, lang, depth+1)
 			}

@@ -3,6 +3,7 @@ package crisis
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -98,18 +99,27 @@ func (c *compiler) choice(text string, lang int, mask langs, literals map[litera
 	return id, nil
 }
 
-// withAndWithout lists a rule's parts with and without each optional one.
+// withAndWithout lists a rule's parts with and without each optional one. What
+// an optional part said about the start, the end or the gap passes to its
+// neighbour where it is left out.
 func withAndWithout(parts []bodyPart) [][]bodyPart {
-	lists := [][]bodyPart{nil}
-	for _, p := range parts {
-		for i, list := range lists {
-			if p.optional {
-				lists = append(lists, list)
-			}
-			lists[i] = append(list[:len(list):len(list)], p)
+	for i, p := range parts {
+		if !p.optional {
+			continue
 		}
+		with := slices.Clone(parts)
+		with[i].optional = false
+		without := slices.Delete(slices.Clone(parts), i, i+1)
+		if i < len(without) {
+			without[i].first = without[i].first || p.first
+			without[i].gap = max(without[i].gap, p.gap)
+		}
+		if i > 0 {
+			without[i-1].last = without[i-1].last || p.last
+		}
+		return append(withAndWithout(with), withAndWithout(without)...)
 	}
-	return lists
+	return [][]bodyPart{parts}
 }
 
 // commonness guesses how often a class turns up in what people write. Rules are

@@ -46,12 +46,16 @@ const (
 // A part of a rule is one word of any of its classes.
 type part struct {
 	classes []classID
-	gap     int32 // how much may stand before it: wordCost for each word
-	first   bool  // must begin the sentence
-	last    bool  // must end the sentence
+	any     classSet // the same, folded: most classes are ruled out by it
+	gap     int32    // how much may stand before it: wordCost for each word
+	first   bool     // must begin the sentence
+	last    bool     // must end the sentence
 }
 
 func (p *part) has(c classID) bool {
+	if p.any[c>>6&3]&(1<<(c&63)) == 0 {
+		return false
+	}
 	for _, have := range p.classes {
 		if have == c {
 			return true
@@ -101,10 +105,9 @@ func (r *rule) prepare(often func(classID) int) {
 	for i := range r.parts {
 		p := &r.parts[i]
 		common := 0
-		var any classSet
 		for _, c := range p.classes {
 			common += often(c)
-			any.set(c)
+			p.any.set(c)
 		}
 		if best < 0 || common < best {
 			r.anchor, best = i, common
@@ -112,7 +115,7 @@ func (r *rule) prepare(often func(classID) int) {
 		if len(p.classes) == 1 {
 			r.need.set(p.classes[0])
 		} else {
-			r.anyOf = append(r.anyOf, any)
+			r.anyOf = append(r.anyOf, p.any)
 		}
 	}
 }

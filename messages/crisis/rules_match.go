@@ -18,7 +18,7 @@ type seeker struct {
 // maxSteps is the work that one message may cost: a step is a look at one token
 // or at one rule. What people write takes a small part of it; it keeps a
 // hostile text from taking longer than an honest one of the same length.
-func maxSteps(tokens int) int { return 4000 + 40*tokens }
+func maxSteps(tokens int) int { return 4000 + 14*tokens }
 
 // find tries the rules anchored at each item. It begins with the end of the
 // message, where a long one often says it, and then goes on from the start.
@@ -127,6 +127,7 @@ func (f *seeker) forward(rule *rule, n int, at int32, l langs) (int32, langs) {
 	for t := at; t < int32(len(r.toks)) && r.toks[t].sentence == r.toks[at-1].sentence; t++ {
 		f.steps++
 		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
+			f.steps++
 			it := &r.items[i]
 			if it.langs&l == 0 || !p.has(it.class) || !f.allowed(p, it) {
 				continue
@@ -152,6 +153,7 @@ func (f *seeker) backward(rule *rule, n int, at int32, l langs) (int32, langs) {
 	for t := at - 1; t >= 0 && r.toks[t].sentence == r.toks[at].sentence; t-- {
 		f.steps++
 		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
+			f.steps++
 			it := &r.items[i]
 			if it.langs&l == 0 || !p.has(it.class) || !f.allowed(p, it) {
 				continue
@@ -229,6 +231,7 @@ func (f *seeker) beside(p *part, gap int32, it *item, l langs) *item {
 	for t := it.end; t < int32(len(r.toks)) && r.toks[t].sentence == sentence; t++ {
 		f.steps++
 		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
+			f.steps++
 			if o := &r.items[i]; o.langs&l != 0 && p.has(o.class) {
 				return o
 			}
@@ -241,6 +244,7 @@ func (f *seeker) beside(p *part, gap int32, it *item, l langs) *item {
 	for t := it.start - 1; t >= 0 && r.toks[t].sentence == sentence; t-- {
 		f.steps++
 		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
+			f.steps++
 			if o := &r.items[i]; o.langs&l != 0 && p.has(o.class) {
 				return o
 			}

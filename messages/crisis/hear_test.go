@@ -1,0 +1,135 @@
+package crisis
+
+import (
+	"strings"
+	"sync"
+	"testing"
+)
+
+// stock are the plainest words for it in each language: to want to die, to kill
+// oneself, suicide. None of them may ever go unheard.
+var stock = map[string][]string{
+	"en": {"I want to die", "kill myself", "suicide"},
+	"es": {"quiero morir", "me quiero morir", "matarme", "suicidio"},
+	"fr": {"je veux mourir", "me tuer", "suicide"},
+	"de": {"ich will sterben", "mich umbringen", "Selbstmord", "Suizid"},
+	"pt": {"quero morrer", "me matar", "suicídio"},
+	"it": {"voglio morire", "uccidermi", "ammazzarmi", "suicidio"},
+	"ru": {"хочу умереть", "убить себя", "самоубийство", "суицид"},
+	"uk": {"хочу померти", "вбити себе", "самогубство", "суїцид"},
+	"tr": {"ölmek istiyorum", "kendimi öldürmek", "intihar"},
+	"ar": {"أريد أن أموت", "أقتل نفسي", "انتحار"},
+	"fa": {"می‌خواهم بمیرم", "خودم را بکشم", "خودکشی"},
+	"hi": {"मैं मरना चाहता हूँ", "खुद को मारना", "आत्महत्या", "main marna chahta hu"},
+	"bn": {"আমি মরতে চাই", "নিজেকে মেরে ফেলব", "আত্মহত্যা"},
+	"id": {"aku ingin mati", "bunuh diri"},
+	"ja": {"死にたい", "自殺", "自殺したい"},
+	"ko": {"죽고 싶어", "죽고싶다", "자살"},
+	"zh": {"我想死", "自杀", "自殺", "杀了自己"},
+}
+
+func TestStockPhrasesOfEveryLanguageAreHeardAsCrisis(t *testing.T) {
+	for _, code := range loaded().languages {
+		for _, phrase := range stock[code] {
+			for _, written := range []string{phrase, strings.ToUpper(phrase), phrase + ".", " " + phrase + "…"} {
+				if got := Hear(written).Level; got != Crisis {
+					t.Errorf("%s: %q is heard as %v", code, written, got)
+				}
+			}
+		}
+	}
+}
+
+func TestHearTellsWhatTheAnswerMustKnow(t *testing.T) {
+	for _, c := range []struct {
+		message string
+		want    Hearing
+	}{
+		{"I want to kill myself", Hearing{Level: Crisis, Language: "en"}},
+		{"my friend wants to kill herself", Hearing{Level: Crisis, Topics: SomeoneElse, Language: "en"}},
+		{"I took 40 paracetamol an hour ago", Hearing{Level: Crisis, Topics: Overdose, Language: "en"}},
+		{"my husband hits me", Hearing{Level: Distress, Topics: Abuse, Language: "en"}},
+		{"I'm 14 and I want to die", Hearing{Level: Crisis, Topics: Young, Language: "en"}},
+		{"I made myself throw up after dinner", Hearing{Level: Distress, Topics: Eating, Language: "en"}},
+		{"I'm not suicidal. I just feel so hopeless", Hearing{Level: Distress, Topics: Denied, Language: "en"}},
+		{"this homework makes me want to die lol", Hearing{Level: Soft}},
+		{"see you at the café at eight", Hearing{}},
+		{"", Hearing{}},
+	} {
+		got := Hear(c.message)
+		if c.want.Level == Soft {
+			got.Language = ""
+		}
+		if got != c.want {
+			t.Errorf("%q is heard as %+v, want %+v", c.message, got, c.want)
+		}
+	}
+}
+
+func TestTextsJoinedByAnEmptyLineAreNotReadOnIntoEachOther(t *testing.T) {
+	if got := Hear("The bug that I have to kill\n\nmyself and two others are invited").Level; got != None {
+		t.Errorf("two harmless texts are heard as %v", got)
+	}
+}
+
+func TestSignInTheLastSentenceOfALongMessageIsHeard(t *testing.T) {
+	for name, filler := range hostile {
+		if name == "one word" {
+			continue // it would run into the sentence
+		}
+		text := []rune(long(filler))
+		message := string(text[:4000]) + ". I want to kill myself tonight."
+		if got := Hear(message).Level; got != Crisis {
+			t.Errorf("after %q the last sentence is heard as %v", name, got)
+		}
+	}
+}
+
+func TestHearingAllocatesNothing(t *testing.T) {
+	for name, text := range hostile {
+		Hear(text)
+		if n := testing.AllocsPerRun(50, func() { Hear(text) }); n >= 1 {
+			t.Errorf("%s: %v allocations a message", name, n)
+		}
+	}
+}
+
+func TestHearingIsSafeForManyAtOnce(t *testing.T) {
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			for range 50 {
+				if got := Hear("i dont want to be alive anymore").Level; got != Crisis {
+					t.Errorf("heard as %v", got)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestAPhraseFileWithAMistakeSaysWhere(t *testing.T) {
+	known := func(string) (int, bool) { return 0, true }
+	for text, want := range map[string]string{
+		"language: xx\nKILL = kill\nkill myself":         "line 3",
+		"language: xx\nsevere: kill myself":              "line 2",
+		"language: xx\n\ncrisis: KILL":                   "line 3",
+		"language: xx\ncrisis: kill ..99 myself":         "line 2",
+		"language: xx\ncrisis: kill & myself within x":   "line 2",
+		"language: xx\ncrisis: [kill]":                   "line 2",
+		"language: xx\ncrisis nobody: kill myself":       "line 2",
+		"language: xx\ncrisis: kill [ myself ] within 0": "",
+	} {
+		f, err := parsePhrases("xx.txt", text, known)
+		if err == nil {
+			_, err = compile([]*phraseFile{f})
+		}
+		if want == "" {
+			if err != nil {
+				t.Errorf("%q: %v", text, err)
+			}
+		} else if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want an error at %s", text, err, want)
+		}
+	}
+}
