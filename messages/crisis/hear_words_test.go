@@ -23,3 +23,20 @@ func TestAnEntryMayMixCharactersWithWordsAndNumbers(t *testing.T) {
 		}
 	}
 }
+
+func TestEqualLettersLeaveTheirNeighboursAlone(t *testing.T) {
+	known := func(code string) (int, bool) { return 0, code == "zh" }
+	file, err := parsePhrases("zh.txt", "language: zh 中文\nletter 杀 = 殺\nCRISIS = 自杀, 歿\ncrisis: CRISIS\n", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := compile([]*phraseFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, message := range []string{"自杀", "自殺", "歿"} {
+		if got := book.hear(message).Level; got != Crisis {
+			t.Errorf("%q is heard as %v, want crisis", message, got)
+		}
+	}
+}

@@ -97,11 +97,15 @@ func buildFoldings() *foldings {
 }
 
 func (f *foldings) set(r rune, to folded) {
-	page := &f.pages[r>>8]
-	if *page == nil {
-		*page = new([256]folded)
+	page := f.pages[r>>8]
+	if page == nil {
+		page = new([256]folded)
+		for i := range page {
+			page[i] = f.of(r&^0xFF | rune(i))
+		}
+		f.pages[r>>8] = page
 	}
-	(*page)[r&0xFF] = to
+	page[r&0xFF] = to
 }
 
 // of returns what a character becomes.
