@@ -21,6 +21,8 @@ const (
 	Weekly
 	// EveryFewDays comes every 2 to 5 days, 3.5 in the mean.
 	EveryFewDays
+	// Monthly comes every 22 to 48 days, 35 in the mean.
+	Monthly
 	// Exact comes on the days and at the minute that its cron line names.
 	Exact
 	// Off never comes.
@@ -84,6 +86,7 @@ var kindWords = map[Kind]string{
 	NowAndThen:   "now-and-then",
 	Weekly:       "weekly",
 	EveryFewDays: "every-few-days",
+	Monthly:      "monthly",
 	Off:          "off",
 }
 

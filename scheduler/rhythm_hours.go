@@ -1,6 +1,9 @@
 package scheduler
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Hours is a part of the local day, From up to but not including To. 22:00 to
 // 02:00 spans midnight; From equal to To is the whole day. The zero Hours means
@@ -15,6 +18,29 @@ var (
 	// wholeDay takes the person's hours out of the question.
 	wholeDay = Hours{From: 0, To: endOfDay}
 )
+
+// ParseHours reads "22:00-08:00"; not ok for anything else.
+func ParseHours(text string) (h Hours, ok bool) {
+	var fromHour, fromMinute, toHour, toMinute int
+	if n, err := fmt.Sscanf(text, "%2d:%2d-%2d:%2d", &fromHour, &fromMinute, &toHour, &toMinute); n != 4 || err != nil {
+		return Hours{}, false
+	}
+	h = Hours{From: Clock(fromHour*60 + fromMinute), To: Clock(toHour*60 + toMinute)}
+	ok = max(fromMinute, toMinute) < 60 && h.From >= 0 && h.From < endOfDay && h.To >= 0 && h.To <= endOfDay
+	return h, ok && text == h.String()
+}
+
+// String gives the hours as ParseHours reads them.
+func (h Hours) String() string { return h.From.String() + "-" + h.To.String() }
+
+// Rest are the other hours of the day.
+func (h Hours) Rest() Hours { return Hours{From: h.To % endOfDay, To: h.From} }
+
+// Include reports whether a clock in the zone shows one of the hours at t. Hours
+// that were not chosen include nothing.
+func (h Hours) Include(t time.Time, zone *time.Location) bool {
+	return h != Hours{} && h.include(clockOf(t.In(zone)))
+}
 
 func (h Hours) or(other Hours) Hours {
 	if h == (Hours{}) {
@@ -42,7 +68,16 @@ type Nudging struct {
 	// Waking is when the person is up; 08:00 to 22:00 if zero. Irregular nudges
 	// keep to it too, but where it never meets Hours, Hours win.
 	Waking Hours
+	// Slower is how often the person has halved the rhythm: each step doubles an
+	// irregular gap, or leaves out every second of the exact times that are left.
+	Slower int
 }
+
+// slowest is as far as a rhythm is slowed down: now and then becomes once in nine
+// months. Who wants still less pauses or removes.
+const slowest = 4
+
+func (n Nudging) slower() int { return min(max(n.Slower, 0), slowest) }
 
 func (n Nudging) hours() Hours  { return n.Hours.or(nudgingHours) }
 func (n Nudging) waking() Hours { return n.Waking.or(wakingHours) }

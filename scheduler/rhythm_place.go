@@ -42,6 +42,7 @@ var gaps = map[Kind]struct {
 	NowAndThen:   {least: 11, most: 24, never: 7 * 24 * time.Hour},
 	Weekly:       {least: 5, most: 9, never: 4 * 24 * time.Hour},
 	EveryFewDays: {least: 2, most: 5, never: 2 * 24 * time.Hour},
+	Monthly:      {least: 22, most: 48, never: 14 * 24 * time.Hour},
 }
 
 // Next gives when to nudge after a nudge (or a talk) at after, always later
@@ -50,10 +51,14 @@ var gaps = map[Kind]struct {
 // nearest to the one drawn on which the circle has room.
 func (n Nudging) Next(after time.Time, c Circle, rng *rand.Rand) time.Time {
 	if !n.Rhythm.Irregular() {
-		return n.Rhythm.Next(after, n.Zone)
+		next := n.Rhythm.Next(after, n.Zone)
+		for range 1<<n.slower() - 1 {
+			next = n.Rhythm.Next(next, n.Zone)
+		}
+		return next
 	}
 	gap := gaps[n.Rhythm.Kind]
-	days := gap.least + rng.IntN(gap.most-gap.least+1)
+	days := (gap.least + rng.IntN(gap.most-gap.least+1)) << n.slower()
 	return n.place(n.day(after).AddDate(0, 0, days), after.Add(gap.never), c, rng)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -17,6 +18,7 @@ import (
 type Chat struct {
 	ID          ChatID
 	Language    string    // a code of the catalogue, "" if not chosen
+	AppLanguage string    // an IETF tag, as their app is set; "" if Telegram didn't tell
 	Country     string    // ISO 3166-1 alpha-2, "" if not chosen
 	Zone        string    // IANA name, "" if not chosen
 	PausedUntil time.Time // zero: not paused; UntilResumed: no end set
@@ -50,14 +52,22 @@ func (c Chat) Paused(now time.Time) bool { return now.Before(c.PausedUntil) }
 
 // Location returns the zone to show times in: the chosen one, or else UTC.
 func (c Chat) Location() *time.Location {
+	if zone, known := zones.Load(c.Zone); known {
+		return zone.(*time.Location)
+	}
 	zone, err := time.LoadLocation(c.Zone) // "" is UTC
 	if err != nil {
 		return time.UTC
 	}
+	zones.Store(c.Zone, zone)
 	return zone
 }
 
-const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at, quiet, shares_username`
+// zones holds the zones that were looked up: reading one takes longer than all
+// else that is done for a nudge, and there are a few hundred.
+var zones sync.Map
+
+const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at, quiet, shares_username, app_language`
 
 // Chat returns what is kept of a chat, or ErrNoChat.
 func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
@@ -76,7 +86,7 @@ func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
 	var c Chat
 	var paused, started, gone int64
 	var name, username []byte
-	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername); err != nil {
+	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername, &c.AppLanguage); err != nil {
 		return Chat{}, err
 	}
 	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)
@@ -91,14 +101,14 @@ func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
 // KeepChat writes a chat as it is given, new or changed.
 func (s *Store) KeepChat(ctx context.Context, c Chat) error {
 	_, err := s.exec(ctx, `
-		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, country = excluded.country,
 			zone = excluded.zone, paused_until = excluded.paused_until, name = excluded.name,
 			username = excluded.username, gone_at = excluded.gone_at, quiet = excluded.quiet,
-			shares_username = excluded.shares_username`,
+			shares_username = excluded.shares_username, app_language = excluded.app_language`,
 		c.ID, c.Language, c.Country, c.Zone, toUnix(c.PausedUntil),
 		s.sealText("chats", "name", int64(c.ID), c.Name), s.sealText("chats", "username", int64(c.ID), c.Username),
-		toUnix(c.StartedAt), toUnix(c.GoneAt), c.Quiet, flag(c.SharesUsername))
+		toUnix(c.StartedAt), toUnix(c.GoneAt), c.Quiet, flag(c.SharesUsername), c.AppLanguage)
 	if err != nil {
 		return fmt.Errorf("keeping chat: %w", err)
 	}

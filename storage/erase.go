@@ -15,6 +15,7 @@ var erasures = []string{
 	`DELETE FROM rhythms WHERE purpose = 'nudge' AND subject IN (SELECT id FROM ties WHERE person_chat = $1)`,
 	`DELETE FROM nudges WHERE person_chat = $1 OR supporter_chat = $1`,
 	`DELETE FROM drafts_sent WHERE person_chat = $1 OR supporter_chat = $1`,
+	`DELETE FROM words WHERE person_chat = $1 OR supporter_chat = $1`,
 	`DELETE FROM ties WHERE person_chat = $1 OR supporter_chat = $1`,
 	`DELETE FROM invitations WHERE person_chat = $1`,
 	`DELETE FROM refusals WHERE person_chat = $1 OR supporter_chat = $1`,

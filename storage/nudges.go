@@ -129,10 +129,13 @@ func (s *Store) DraftSent(ctx context.Context, person, supporter ChatID, draft i
 // nudgeMemory is how long a posted nudge is remembered.
 const nudgeMemory = 366 * 24 * time.Hour
 
-// ForgetNudges deletes what is remembered of nudges and drafts of long ago.
+// ForgetNudges deletes what is remembered of nudges, words and drafts of long ago.
 func (s *Store) ForgetNudges(ctx context.Context, now time.Time) error {
 	before := toUnix(now.Add(-nudgeMemory))
 	if _, err := s.exec(ctx, `DELETE FROM nudges WHERE posted_at < $1`, before); err != nil {
+		return err
+	}
+	if _, err := s.exec(ctx, `DELETE FROM words WHERE sent_at < $1`, before); err != nil {
 		return err
 	}
 	_, err := s.exec(ctx, `DELETE FROM drafts_sent WHERE sent_at < $1`, before)

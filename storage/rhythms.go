@@ -70,13 +70,40 @@ func (s *Store) DueRhythms(ctx context.Context, now time.Time, limit int) ([]Rhy
 	return due, nil
 }
 
-// NextRhythm returns the rhythm of a purpose that is due next; not ok if none is.
+// NextRhythm returns the rhythm that is due next; not ok if none is.
 func (s *Store) NextRhythm(ctx context.Context) (r Rhythm, ok bool, err error) {
 	r, err = scanRhythm(s.on(ctx).QueryRowContext(ctx, `SELECT `+rhythmColumns+` FROM rhythms WHERE next_due > 0 ORDER BY next_due LIMIT 1`))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Rhythm{}, false, nil
 	}
 	return r, err == nil, sorted(err)
+}
+
+// NudgeRhythms returns the rhythms of all ties of a person, and of a supporter:
+// among these an irregular nudge has to find its place.
+func (s *Store) NudgeRhythms(ctx context.Context, person, supporter ChatID) ([]Rhythm, error) {
+	all, err := queryAll(ctx, s, scanRhythm, `SELECT `+rhythmColumns+` FROM rhythms
+		WHERE purpose = 'nudge' AND subject IN (SELECT id FROM ties WHERE person_chat = $1 OR supporter_chat = $2) ORDER BY id`,
+		person, supporter)
+	if err != nil {
+		return nil, fmt.Errorf("reading rhythms: %w", err)
+	}
+	return all, nil
+}
+
+// planningLock is an arbitrary number that only the planning of rhythms locks.
+const planningLock = 7670682475
+
+// Planning reports whether this transaction may plan rhythms: always on SQLite,
+// and on PostgreSQL for one replica at a time. The lock belongs to the
+// transaction that writes what was planned, so a replica that was held up can't
+// write once another has taken over. Call it inside Write.
+func (s *Store) Planning(ctx context.Context) (mine bool, err error) {
+	if s.write.Dialect != dbutil.Postgres {
+		return true, nil
+	}
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1)`, planningLock).Scan(&mine)
+	return mine, sorted(err)
 }
 
 // Advance sets when a rhythm is due next; the zero time for never.

@@ -149,6 +149,7 @@ func (s *Store) EndTie(ctx context.Context, t Tie) error {
 	for _, statement := range []string{
 		`DELETE FROM rhythms WHERE purpose = 'nudge' AND subject = $1`,
 		`DELETE FROM nudges WHERE tie_id = $1`,
+		`DELETE FROM words WHERE tie_id = $1`,
 		`DELETE FROM ties WHERE id = $1`,
 	} {
 		if _, err := s.exec(ctx, statement, t.ID); err != nil {

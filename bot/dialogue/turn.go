@@ -71,13 +71,24 @@ func (t *Turn) Words() messages.Words { return messages.In(t.Language()) }
 // Language returns the code to speak: the chosen one, else that of the app, else
 // the host's.
 func (t *Turn) Language() string {
-	if t.Chat.Language != "" {
-		return t.Chat.Language
+	chat := t.Chat
+	if t.From.Language != "" {
+		chat.AppLanguage = t.From.Language
 	}
-	if lang := messages.Match(t.From.Language); lang != "" {
+	return t.House.languageOf(chat)
+}
+
+// WordsOf speaks the language of a chat that is not the turn's own.
+func (h House) WordsOf(chat storage.Chat) messages.Words { return messages.In(h.languageOf(chat)) }
+
+func (h House) languageOf(chat storage.Chat) string {
+	if chat.Language != "" {
+		return chat.Language
+	}
+	if lang := messages.Match(chat.AppLanguage); lang != "" {
 		return lang
 	}
-	return t.House.Language
+	return h.Language
 }
 
 // Country returns the country to show helplines of; "" if nobody has said.
@@ -116,7 +127,7 @@ func (t *Turn) Done() { t.next = &storage.Step{} }
 
 // Keep writes the chat's settings, with the name that Telegram shows now.
 func (t *Turn) Keep(ctx context.Context) error {
-	t.Chat.Name, t.Chat.Username = t.From.Name, t.From.Username
+	t.Chat.Name, t.Chat.Username, t.Chat.AppLanguage = t.From.Name, t.From.Username, t.From.Language
 	if t.Chat.StartedAt.IsZero() {
 		t.Chat.StartedAt = t.Now
 	}

@@ -82,6 +82,20 @@ CREATE TABLE drafts_sent (
 	PRIMARY KEY (person_chat, supporter_chat, draft)
 );
 
+-- What a supporter wrote to a person, or the person back: only that it was sent, so
+-- that a heart under it is sent once. Forgotten after a year.
+CREATE TABLE words (
+	id             BIGINT   PRIMARY KEY,
+	tie_id         BIGINT   NOT NULL,
+	person_chat    BIGINT   NOT NULL,
+	supporter_chat BIGINT   NOT NULL,
+	sent_at        BIGINT   NOT NULL,
+	answered       SMALLINT NOT NULL -- 1: with a heart, 2: with a thank you, 3: with both
+);
+CREATE INDEX words_tie ON words (tie_id);
+CREATE INDEX words_person ON words (person_chat);
+CREATE INDEX words_supporter ON words (supporter_chat);
+
 -- Professional contacts: shown to the person in their plan, never nudged.
 CREATE TABLE professionals (
 	id          BIGINT PRIMARY KEY,
@@ -94,3 +108,6 @@ CREATE INDEX professionals_person ON professionals (person_chat);
 -- open their chat directly.
 ALTER TABLE chats ADD COLUMN quiet TEXT NOT NULL DEFAULT '';            -- "22:00-08:00", '' if not chosen
 ALTER TABLE chats ADD COLUMN shares_username SMALLINT NOT NULL DEFAULT 0; -- 1: supporters may open the person's chat
+
+-- How the person's app is set, to speak to them before they have chosen.
+ALTER TABLE chats ADD COLUMN app_language TEXT NOT NULL DEFAULT ''; -- IETF tag, '' if unknown

@@ -1,0 +1,188 @@
+package dialogue
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// plan is a tie with all that its next nudge depends on.
+type plan struct {
+	tie               storage.Tie
+	person, supporter storage.Chat
+	rhythm            storage.Rhythm // not kept yet if its ID is 0
+	nudging           scheduler.Nudging
+	circle            scheduler.Circle
+	recent            []storage.Nudge // of the person's supporters and of this supporter
+	rng               *rand.Rand
+}
+
+// circleReach is how far back and ahead the nudges of others matter; see
+// scheduler.Circle.
+const circleReach = 60 * 24 * time.Hour
+
+// planFor reads all that the next nudge of a tie depends on.
+func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now time.Time) (*plan, error) {
+	p := &plan{tie: tie, rng: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
+	var err error
+	if p.person, err = store.Chat(ctx, tie.Person); err != nil {
+		return nil, err
+	}
+	if p.supporter, err = store.Chat(ctx, tie.Supporter); err != nil {
+		return nil, err
+	}
+	var ok bool
+	if p.rhythm, ok, err = store.Rhythm(ctx, storage.PurposeNudge, int64(tie.ID)); err != nil {
+		return nil, err
+	}
+	if !ok {
+		p.rhythm = storage.Rhythm{Chat: tie.Supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID)}
+	}
+	if err := p.readRhythm(); err != nil {
+		return nil, err
+	}
+	return p, p.readCircle(ctx, store, now)
+}
+
+// readRhythm fills in nudging from the rhythm, the hours and the zones.
+func (p *plan) readRhythm() error {
+	rhythm := scheduler.Rhythm{} // now and then
+	if p.rhythm.Spec != "" {
+		var err error
+		if rhythm, err = scheduler.ParseRhythm(p.rhythm.Spec); err != nil {
+			return err
+		}
+	}
+	p.nudging = scheduler.Nudging{Rhythm: rhythm, Zone: p.supporter.Location(), Slower: p.tie.Slower}
+	if hours, ok := scheduler.ParseHours(p.rhythm.Hours); ok {
+		p.nudging.Hours = hours
+	}
+	if p.person.Zone != "" {
+		p.nudging.PersonZone = p.person.Location()
+	}
+	if quiet, ok := scheduler.ParseHours(p.person.Quiet); ok {
+		p.nudging.Waking = quiet.Rest()
+	}
+	return nil
+}
+
+// readCircle fills in what the nudge has to find its place among: what was sent
+// and what is due, for the person's other supporters and for the supporter's
+// other people.
+func (p *plan) readCircle(ctx context.Context, store *storage.Store, now time.Time) error {
+	ofPerson, err := store.NudgesOfPerson(ctx, p.tie.Person, now.Add(-circleReach))
+	if err != nil {
+		return err
+	}
+	ofSupporter, err := store.NudgesOfSupporter(ctx, p.tie.Supporter, now.Add(-circleReach))
+	if err != nil {
+		return err
+	}
+	p.recent = ofPerson
+	for _, n := range ofPerson {
+		if n.Tie != p.tie.ID {
+			p.place(&p.circle, n.Irregular, n.PostedAt)
+		}
+	}
+	for _, n := range ofSupporter {
+		if n.Irregular {
+			p.circle.Own = append(p.circle.Own, n.PostedAt)
+		}
+	}
+	rhythms, err := store.NudgeRhythms(ctx, p.tie.Person, p.tie.Supporter)
+	if err != nil {
+		return err
+	}
+	for _, r := range rhythms {
+		if r.Subject == int64(p.tie.ID) || r.Due.IsZero() {
+			continue
+		}
+		if err := p.readOther(ctx, store, r, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readOther notes when another rhythm of the circle comes.
+func (p *plan) readOther(ctx context.Context, store *storage.Store, r storage.Rhythm, now time.Time) error {
+	rhythm, err := scheduler.ParseRhythm(r.Spec)
+	if err != nil {
+		return err
+	}
+	if r.Chat == p.tie.Supporter {
+		if rhythm.Irregular() {
+			p.circle.Own = append(p.circle.Own, r.Due)
+		}
+		return nil // the same supporter's nudge for somebody else
+	}
+	p.place(&p.circle, rhythm.Irregular(), r.Due)
+	if rhythm.Irregular() {
+		return nil
+	}
+	other, err := store.Chat(ctx, r.Chat)
+	if err != nil {
+		return err
+	}
+	for at := r.Due; !at.IsZero() && at.Before(now.Add(circleReach)); at = rhythm.Next(at, other.Location()) {
+		p.circle.Exact = append(p.circle.Exact, at)
+	}
+	return nil
+}
+
+func (*plan) place(c *scheduler.Circle, irregular bool, at time.Time) {
+	if irregular {
+		c.Others = append(c.Others, at)
+	} else {
+		c.Exact = append(c.Exact, at)
+	}
+}
+
+// next gives when to nudge after a nudge or a talk at after.
+func (p *plan) next(after time.Time) time.Time { return p.nudging.Next(after, p.circle, p.rng) }
+
+// keep writes the rhythm with its next time.
+func (p *plan) keep(ctx context.Context, store *storage.Store, due time.Time) error {
+	p.rhythm.Spec, p.rhythm.Due = p.nudging.Rhythm.String(), due
+	return store.KeepRhythm(ctx, p.rhythm)
+}
+
+// kindProfessional is the kind of support that is never nudged.
+const kindProfessional = "professional"
+
+// beginRhythm gives a tie that was accepted just now its rhythm: now and then,
+// first within a day. A professional gets none.
+func beginRhythm(ctx context.Context, t *Turn, tie storage.Tie) error {
+	p, err := planFor(ctx, t.Store, tie, t.Now)
+	if err != nil {
+		return err
+	}
+	if tie.Terms.Kind == kindProfessional {
+		p.nudging.Rhythm = scheduler.Rhythm{Kind: scheduler.Off}
+		return p.keep(ctx, t.Store, time.Time{})
+	}
+	return p.keep(ctx, t.Store, p.nudging.First(t.Now, p.circle, p.rng))
+}
+
+// setRhythm changes when a supporter is nudged.
+func setRhythm(ctx context.Context, t *Turn, tie storage.Tie, rhythm scheduler.Rhythm) (*plan, error) {
+	p, err := planFor(ctx, t.Store, tie, t.Now)
+	if err != nil {
+		return nil, err
+	}
+	p.nudging.Rhythm = rhythm
+	return p, p.keep(ctx, t.Store, p.next(t.Now))
+}
+
+// replan draws the next time of a tie's nudge anew, as after the person has
+// halved its rhythm; a rhythm that is off stays off.
+func replan(ctx context.Context, store *storage.Store, tie storage.Tie, now time.Time) error {
+	p, err := planFor(ctx, store, tie, now)
+	if err != nil {
+		return err
+	}
+	return p.keep(ctx, store, p.next(now))
+}

@@ -1,0 +1,172 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"porchlight/storage"
+)
+
+const (
+	// beatBatch is how many rhythms are planned in one transaction. On SQLite
+	// everybody else's writes wait for it, so it is kept to some tens of
+	// milliseconds.
+	beatBatch = 100
+	// putOff is how long a rhythm waits that could not be planned, so that it
+	// stops nobody else's.
+	putOff = time.Hour
+)
+
+// Due is what follows from a rhythm that has come due.
+type Due struct {
+	Postings []Posting // none if nothing is to be said now
+	Next     time.Time // when it is due next; zero: never
+}
+
+// Heartbeat looks once a minute for rhythms that have come due. What is due
+// stands in the database: a restart forgets nothing, and what came due while
+// nobody was there is found by the first beat.
+//
+// What a rhythm says and its next time are written in one transaction, so a
+// crash leaves a nudge posted or still due, never both and never neither. With
+// several replicas one plans at a time (storage's Planning), and should two ever
+// overlap, each row is locked by one of them and passed over by the other.
+type Heartbeat struct {
+	Store *storage.Store
+	// Compose decides what follows from a rhythm. It runs inside the
+	// transaction and may write to the store.
+	Compose func(ctx context.Context, due storage.Rhythm, now time.Time) (Due, error)
+	Wake    func() // the dispatcher
+	Log     *slog.Logger
+}
+
+// Run beats at every full minute until the context ends, and once at the start.
+func (h *Heartbeat) Run(ctx context.Context) {
+	beat := func() {
+		if _, err := h.Beat(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			h.Log.Warn("rhythms can't be planned; trying again in a minute", "err", err)
+		}
+	}
+	beat()
+	minutes := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(cron.DiscardLogger),
+		cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
+	if _, err := minutes.AddFunc("* * * * *", beat); err != nil {
+		panic(err) // the line is a constant
+	}
+	minutes.Start()
+	<-ctx.Done()
+	<-minutes.Stop().Done()
+}
+
+// Beat plans everything that is due at now and returns how much it posted.
+func (h *Heartbeat) Beat(ctx context.Context, now time.Time) (posted int, err error) {
+	next, ok, err := h.Store.NextRhythm(ctx)
+	if err != nil || !ok || next.Due.After(now) {
+		return 0, err // the usual minute: nothing is locked and nothing written
+	}
+	for ctx.Err() == nil {
+		planned, said, err := h.plan(ctx, now, beatBatch)
+		if err != nil && !errors.Is(err, storage.ErrUnavailable) {
+			planned, said, err = h.planOneByOne(ctx, now)
+		}
+		posted += said
+		if said > 0 {
+			h.Wake()
+		}
+		if err != nil || planned < beatBatch {
+			return posted, err
+		}
+	}
+	return posted, ctx.Err()
+}
+
+// plan does up to limit rhythms in one transaction, all of them or none.
+func (h *Heartbeat) plan(ctx context.Context, now time.Time, limit int) (planned, said int, err error) {
+	err = h.Store.Write(ctx, func(ctx context.Context) error {
+		planned, said = 0, 0
+		due, err := h.claim(ctx, now, limit)
+		if err != nil {
+			return err
+		}
+		for _, r := range due {
+			count, err := h.planOne(ctx, r, now)
+			if err != nil {
+				return err
+			}
+			said += count
+		}
+		planned = len(due)
+		return nil
+	})
+	if err != nil {
+		return 0, 0, err
+	}
+	return planned, said, nil
+}
+
+// claim takes rhythms that are due, none while another replica is planning.
+func (h *Heartbeat) claim(ctx context.Context, now time.Time, limit int) ([]storage.Rhythm, error) {
+	if mine, err := h.Store.Planning(ctx); err != nil || !mine {
+		return nil, err
+	}
+	return h.Store.DueRhythms(ctx, now, limit)
+}
+
+// planOneByOne does a batch that failed again, each rhythm in a transaction of
+// its own, and puts off the one that fails.
+func (h *Heartbeat) planOneByOne(ctx context.Context, now time.Time) (planned, said int, err error) {
+	for planned < beatBatch {
+		var failed storage.Rhythm
+		done, count, err := 0, 0, error(nil)
+		err = h.Store.Write(ctx, func(ctx context.Context) error {
+			due, err := h.claim(ctx, now, 1)
+			if err != nil || len(due) == 0 {
+				return err
+			}
+			failed, done = due[0], 1
+			count, err = h.planOne(ctx, failed, now)
+			return err
+		})
+		switch {
+		case errors.Is(err, storage.ErrUnavailable):
+			return planned, said, err
+		case err != nil && failed.ID == 0:
+			return planned, said, err
+		case err != nil:
+			h.Log.Error("planning a rhythm failed; it is put off", "rhythm", failed.ID, "err", err)
+			if err := h.Store.Write(ctx, func(ctx context.Context) error {
+				return h.Store.Advance(ctx, failed.ID, now.Add(putOff))
+			}); err != nil {
+				return planned, said, err
+			}
+		case done == 0:
+			return planned, said, nil
+		default:
+			said += count
+		}
+		planned++
+	}
+	return planned, said, nil
+}
+
+// planOne writes what follows from one rhythm.
+func (h *Heartbeat) planOne(ctx context.Context, r storage.Rhythm, now time.Time) (said int, err error) {
+	due, err := h.Compose(ctx, r, now)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range due.Postings {
+		id, err := Post(ctx, h.Store, p)
+		if err != nil {
+			return 0, err
+		}
+		if id != 0 {
+			said++
+		}
+	}
+	return said, h.Store.Advance(ctx, r.ID, due.Next)
+}

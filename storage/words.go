@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// WordsID is the number of something that one side of a tie sent the other.
+type WordsID int64
+
+// Sent is that a supporter sent something to the person, or the person something
+// back. What it said is kept nowhere.
+type Sent struct {
+	ID                WordsID
+	Tie               TieID
+	Person, Supporter ChatID
+}
+
+// Thanks is a way to answer with one tap.
+type Thanks int
+
+// The ways, each a bit of a column.
+const (
+	Heart    Thanks = 1
+	ThankYou Thanks = 2
+)
+
+// ErrNoWords means that nothing of that number was sent to the one who answers.
+var ErrNoWords = errors.New("no such words")
+
+// AddSent notes that something was sent and returns its number.
+func (s *Store) AddSent(ctx context.Context, t Tie, now time.Time) (WordsID, error) {
+	id := WordsID(s.ids.next())
+	_, err := s.exec(ctx, `INSERT INTO words (id, tie_id, person_chat, supporter_chat, sent_at, answered) VALUES ($1, $2, $3, $4, $5, 0)`,
+		id, t.ID, t.Person, t.Supporter, toUnix(now))
+	if err != nil {
+		return 0, fmt.Errorf("noting words: %w", err)
+	}
+	return id, nil
+}
+
+// SentToPerson returns what was sent if it was sent to that person and the tie
+// still stands, and ErrNoWords otherwise.
+func (s *Store) SentToPerson(ctx context.Context, id WordsID, person ChatID) (Sent, error) {
+	sent, err := scanSent(s.on(ctx).QueryRowContext(ctx,
+		`SELECT id, tie_id, person_chat, supporter_chat FROM words WHERE id = $1 AND person_chat = $2`, id, person))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Sent{}, ErrNoWords
+	}
+	if err != nil {
+		return Sent{}, fmt.Errorf("reading words: %w", sorted(err))
+	}
+	return sent, nil
+}
+
+func scanSent(row dbutil.Scannable) (sent Sent, err error) {
+	err = row.Scan(&sent.ID, &sent.Tie, &sent.Person, &sent.Supporter)
+	return sent, err
+}
+
+// Thank notes that the person thanked for it in that way; false if they had.
+func (s *Store) Thank(ctx context.Context, id WordsID, how Thanks) (bool, error) {
+	touched, err := s.exec(ctx, `UPDATE words SET answered = answered + $1 WHERE id = $2 AND answered / $3 % 2 = 0`, how, id, how)
+	if err != nil {
+		return false, fmt.Errorf("noting thanks: %w", err)
+	}
+	return touched > 0, nil
+}
