@@ -65,6 +65,7 @@ type reader struct {
 	whole          classSet
 	unsure         []int32
 	evidence       [32]int32
+	spoken         langs // the languages that the evidence speaks for
 	halfWord       node
 	starred        int // censored words looked up so far
 	readings       int // of the censored word being looked up

@@ -44,8 +44,8 @@ func (r *reader) judge() Hearing {
 		}
 		if level > h.Level {
 			h.Level, heardIn = level, m.langs
-		} else if level == h.Level && heardIn&m.langs != 0 {
-			heardIn &= m.langs
+		} else if level == h.Level {
+			heardIn |= m.langs
 		}
 	}
 	if h.Level == None {
@@ -73,6 +73,9 @@ func (r *reader) lowerByGuards() (denied bool) {
 	}
 	for i := range r.guards.matches {
 		g := &r.guards.matches[i]
+		if g.rule.loose() && r.spoken != 0 && g.langs&r.spoken == 0 {
+			continue // it made sense of borrowed words in a language not spoken here
+		}
 		denied = denied || g.rule.purpose == denial
 		switch g.rule.reach {
 		case touching:

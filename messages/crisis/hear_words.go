@@ -220,14 +220,14 @@ func (r *reader) weighUnsure() {
 	for _, n := range r.evidence {
 		most = max(most, n)
 	}
-	var spoken langs
+	r.spoken = 0
 	for i, n := range r.evidence {
 		if n > 0 && 2*n >= most {
-			spoken |= 1 << i
+			r.spoken |= 1 << i
 		}
 	}
 	for _, i := range r.unsure {
-		r.items[i].langs &= spoken
+		r.items[i].langs &= r.spoken
 	}
 }
 

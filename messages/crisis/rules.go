@@ -23,6 +23,10 @@ type rule struct {
 	text string
 }
 
+// loose reports whether a rule reads its words in any order or reaches beyond
+// them. A title or idiom is not loose: it is the same in any language's chat.
+func (r *rule) loose() bool { return r.unordered || r.reach != touching }
+
 // purpose is what a rule is for.
 type purpose uint8
 
