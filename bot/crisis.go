@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -24,8 +25,8 @@ import (
 //   - One answer for each message, sent by the guard itself. For what a crash
 //     might cut off, the answer is also written to the outbox together with the
 //     update; whoever delivers it first settles the other.
-//   - A flood is answered too: while one answer to a chat is on its way, those
-//     that follow are merged into one that goes out after it.
+//   - A flood is answered too: while answers to a chat are on their way, those
+//     that follow are merged into one that goes out after them.
 //   - Nothing of what was heard is stored or logged.
 type guard struct {
 	deliver scheduler.Deliverer
@@ -33,6 +34,7 @@ type guard struct {
 	store   *storage.Store
 	log     *slog.Logger
 	metrics *metrics
+	press   func(ctx context.Context, id, toast string) error
 	host    func() dialogue.House
 
 	mu      sync.Mutex
@@ -50,7 +52,7 @@ type acquaintance struct {
 	answered int  // how often lately
 	last     time.Time
 	sending  bool
-	waiting  *answer // goes out after the one being sent
+	waiting  []*answer // go out after the one being sent; at most mostWaiting
 }
 
 // answer is one reply on its way.
@@ -77,6 +79,8 @@ const (
 	lateAfter = 3 * time.Minute
 	// repeatWindow is how long answers count as repeated.
 	repeatWindow = 6 * time.Hour
+	// mostWaiting is how many answers wait for a chat before they are merged.
+	mostWaiting = 4
 	// mostAcquaintances and mostRecent bound the memory.
 	mostAcquaintances = 20_000
 	mostRecent        = 4096
@@ -102,13 +106,29 @@ func (g *guard) meet(ctx context.Context, a *arrival) *answer {
 	}
 	g.mu.Unlock()
 	reply, isCrisis := g.reply(ctx, a)
-	if reply == nil {
+	if reply == nil || g.tookCareOf(ctx, a) {
 		return nil
 	}
 	ans := &answer{chat: a.Chat, message: *reply, arrivedAt: a.ArrivedAt, isCrisis: isCrisis}
 	g.remember(a.ID, ans)
 	g.start(ctx, ans)
 	return ans
+}
+
+// comesAgain is how old a message is that may have come before: a new one takes
+// a second at most.
+const comesAgain = 5 * time.Second
+
+// tookCareOf reports whether an update of some age was stored before a restart:
+// its answer was sent then, or stands in the outbox.
+func (g *guard) tookCareOf(ctx context.Context, a *arrival) bool {
+	if a.WrittenAt.IsZero() || a.ArrivedAt.Sub(a.WrittenAt) < comesAgain || !g.store.Healthy() {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	known, err := g.store.Received(ctx, a.ID)
+	return known && err == nil
 }
 
 // reply composes what the update calls for, nil if nothing.
@@ -188,6 +208,13 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 			"country", press.Report.Country, "line", press.Report.Line)
 		g.metrics.wrongNumbers.Inc()
 	}
+	g.running.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), crisisSendTimeout)
+		defer cancel()
+		if err := g.press(ctx, a.PressID, ""); err != nil {
+			g.log.Debug("a press could not be answered", "err", err)
+		}
+	})
 	m := messages.FromCrisis(press.Reply)
 	if press.Edit {
 		m.Edit = a.Message
@@ -290,30 +317,35 @@ func (g *guard) remember(update int64, ans *answer) {
 	g.order = append(g.order, update)
 }
 
-// start sends the answer, or lets it follow the one that is on its way.
+// start sends the answer, after those that are on their way to the chat.
 func (g *guard) start(ctx context.Context, ans *answer) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c := g.acquaintance(ans.chat)
-	if c.sending {
-		if c.waiting != nil {
-			c.waiting.replaceBy(ans)
-		}
-		c.waiting = ans
-		return
+	c.waiting = append(c.waiting, ans)
+	if last := len(c.waiting) - 1; last >= mostWaiting {
+		c.waiting[last-1].replaceBy(ans)
+		c.waiting = slices.Delete(c.waiting, last-1, last)
 	}
-	c.sending = true
-	g.running.Go(func() { g.sendAll(ctx, c, ans) })
+	if !c.sending {
+		c.sending = true
+		g.running.Go(func() { g.sendAll(ctx, c) })
+	}
 }
 
-// sendAll sends an answer and those that came meanwhile.
-func (g *guard) sendAll(ctx context.Context, c *acquaintance, ans *answer) {
-	for ans != nil {
-		g.send(ctx, ans)
+// sendAll sends a chat's answers until none waits.
+func (g *guard) sendAll(ctx context.Context, c *acquaintance) {
+	for {
 		g.mu.Lock()
-		ans, c.waiting = c.waiting, nil
-		c.sending = ans != nil
+		if len(c.waiting) == 0 {
+			c.sending = false
+			g.mu.Unlock()
+			return
+		}
+		next := c.waiting[0]
+		c.waiting = c.waiting[1:]
 		g.mu.Unlock()
+		g.send(ctx, next)
 	}
 }
 

@@ -32,9 +32,9 @@ type intake struct {
 	refuse func(*arrival)
 
 	mu   sync.Mutex
-	held []*waiting    // not stored yet, in order of arrival
-	ids  map[int64]int // how often an update is in held: 0 or 1
-	more chan struct{} // something is held
+	held []*waiting     // not stored yet, in order of arrival
+	ids  map[int64]bool // the numbers of what is held, or about to be
+	more chan struct{}  // something is held
 }
 
 // waiting is an update that is being stored.
@@ -54,35 +54,53 @@ const (
 )
 
 func newIntake(store *storage.Store, g *guard, m *metrics, log *slog.Logger) *intake {
-	return &intake{store: store, guard: g, metrics: m, log: log, ids: map[int64]int{}, more: make(chan struct{}, 1)}
+	return &intake{store: store, guard: g, metrics: m, log: log, ids: map[int64]bool{}, more: make(chan struct{}, 1)}
 }
 
 // take hears an update and holds it until it is stored. It returns nil for one
 // that is held already, and for one that finds no room.
 func (in *intake) take(ctx context.Context, a *arrival) *waiting {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	if in.ids[a.ID] > 0 {
+	if !in.isNew(a.ID) {
 		return nil
 	}
 	in.metrics.updates.Inc()
-	ans := in.guard.meet(ctx, a)
-	if len(in.held) >= mostHeld {
-		in.metrics.refusedUpdates.Inc()
-		if ans == nil {
-			in.refuse(a)
-		}
-		return nil
+	w := &waiting{arrival: a, answer: in.guard.meet(ctx, a), stored: make(chan struct{})}
+	if in.hold(w) {
+		return w
 	}
-	w := &waiting{arrival: a, answer: ans, stored: make(chan struct{})}
+	in.metrics.refusedUpdates.Inc()
+	if w.answer == nil {
+		in.refuse(a)
+	}
+	return nil
+}
+
+// isNew reports whether the update is not held yet, and from then on it is.
+func (in *intake) isNew(id int64) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.ids[id] {
+		return false
+	}
+	in.ids[id] = true
+	return true
+}
+
+// hold keeps an update until it is stored; false if there is no room.
+func (in *intake) hold(w *waiting) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if len(in.held) >= mostHeld {
+		delete(in.ids, w.ID)
+		return false
+	}
 	in.held = append(in.held, w)
-	in.ids[a.ID]++
 	in.metrics.held.Set(float64(len(in.held)))
 	select {
 	case in.more <- struct{}{}:
 	default:
 	}
-	return w
+	return true
 }
 
 // storeHeld stores what is held, as often as it takes, until the context ends.
@@ -211,6 +229,8 @@ const (
 	// stored. Storage that takes longer counts as away: the poll goes on, without
 	// letting Telegram forget.
 	storeGrace = 250 * time.Millisecond
+	// confirmPatience is how long the last call at a shutdown may take.
+	confirmPatience = 2 * time.Second
 	// awayPause is the pause between polls that return what is held already.
 	awayPause = 300 * time.Millisecond
 )
@@ -236,6 +256,7 @@ func newPoller(in *intake, apiURL, token string, transport http.RoundTripper, lo
 // anew, lower, after a week without any, and an old offset would hide it.
 func (p *poller) run(ctx context.Context) error {
 	var offset int64
+	defer func() { p.confirm(ctx, offset) }()
 	var conflictSince time.Time
 	wait := pollTimeout
 	for attempt := 0; ctx.Err() == nil; {
@@ -258,6 +279,19 @@ func (p *poller) run(ctx context.Context) error {
 		offset, wait = p.takeBatch(ctx, batch)
 	}
 	return nil
+}
+
+// confirm tells Telegram at the end what is safe, so that it does not come again
+// at the next start. What the call returns is not confirmed by it, and will.
+func (p *poller) confirm(ctx context.Context, offset int64) {
+	if offset == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmPatience)
+	defer cancel()
+	if _, err := p.poll(ctx, offset, 0); err != nil {
+		p.log.Info("the last updates could not be confirmed; they will come again and be known")
+	}
 }
 
 // takeBatch takes a batch in and returns the offset and the waiting time of the

@@ -43,6 +43,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p := &porch{settings: s, token: token, store: store, telegram: tg, transport: transport, log: log, metrics: newMetrics(store)}
 	pace := scheduler.NewPace(s.MessagesPerSecond)
 	p.guard = newGuard(tg, pace, store, p.house, p.metrics, log)
+	p.guard.press = tg.answerPress
 	dialogues := dialogue.NewRouter()
 	p.dispatcher = &scheduler.Dispatcher{
 		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused,

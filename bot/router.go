@@ -292,7 +292,7 @@ func (r *router) afterwards(ctx context.Context, a *arrival, turn *dialogue.Turn
 	if a.Private {
 		r.guard.know(a.Chat, turn.Settings())
 	}
-	if a.PressID != "" {
+	if _, guards := crisis.Press(a.Pressed, turn.Now); a.PressID != "" && !guards {
 		ctx, cancel := context.WithTimeout(ctx, crisisSendTimeout)
 		r.running.Go(func() {
 			defer cancel()

@@ -49,6 +49,12 @@ func (s *Store) Receive(ctx context.Context, updates []Update, claim time.Time) 
 	return fresh, nil
 }
 
+// Received reports whether an update of that number was stored before.
+func (s *Store) Received(ctx context.Context, id int64) (received bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM inbox WHERE update_id = $1)`, id).Scan(&received)
+	return received, sorted(err)
+}
+
 // ClaimUpdates takes up to limit waiting updates that nobody holds, oldest
 // first, for this process to handle until the claim ends.
 func (s *Store) ClaimUpdates(ctx context.Context, now, until time.Time, limit int) ([]Update, error) {
