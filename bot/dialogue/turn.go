@@ -107,7 +107,7 @@ func (t *Turn) Say(m messages.Message) {
 // Show replaces the message whose button was pressed, or says m if none was.
 func (t *Turn) Show(m messages.Message) {
 	if t.Pressed != "" {
-		m.Edit = t.Message
+		m.Edit, m.NoKeyboard = t.Message, false // Telegram takes no other keyboard with an edit
 	}
 	t.Say(m)
 }
