@@ -66,6 +66,7 @@ type reader struct {
 	unsure         []int32
 	evidence       [32]int32
 	spoken         langs // the languages that the evidence speaks for
+	clear          bool  // the evidence is more than one word
 	halfWord       node
 	starred        int // censored words looked up so far
 	readings       int // of the censored word being looked up

@@ -97,6 +97,9 @@ func (r *reader) lowerByGuards() (denied bool) {
 // standing returns the level at which a match still stands.
 func (r *reader) standing(m *match) Level {
 	level := m.rule.level
+	if level == Distress && r.foreign(m) {
+		return None
+	}
 	for t := m.start; t < m.end; t++ {
 		level = min(level, r.caps[t])
 	}
@@ -104,6 +107,13 @@ func (r *reader) standing(m *match) Level {
 		level = min(level, r.wide[r.toks[m.start].sentence])
 	}
 	return level
+}
+
+// foreign reports whether a match is in a language that nothing else in the
+// message speaks for, while other words clearly speak another. Many phrase
+// files know some English; plain English is left to the English one.
+func (r *reader) foreign(m *match) bool {
+	return r.clear && m.langs&r.spoken == 0
 }
 
 // markTheirs notes which words are said of somebody else.

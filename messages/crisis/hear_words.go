@@ -220,7 +220,7 @@ func (r *reader) weighUnsure() {
 	for _, n := range r.evidence {
 		most = max(most, n)
 	}
-	r.spoken = 0
+	r.spoken, r.clear = 0, most >= 2
 	for i, n := range r.evidence {
 		if n > 0 && 2*n >= most {
 			r.spoken |= 1 << i
