@@ -124,13 +124,33 @@ func fromFile(name, value, file string) (string, error) {
 	return strings.TrimSpace(string(data)), nil
 }
 
-// address returns where the database is.
+// address returns where the database is. The folder is not made for the operator:
+// a mistyped path should say so.
 func (s *settings) address() (storage.Address, error) {
 	at, err := storage.ParseAddress(string(s.DatabaseURL))
 	if err != nil {
 		return at, fmt.Errorf("DATABASE_URL: %w", err)
 	}
+	if at.File == "" {
+		return at, nil
+	}
+	if folder, err := os.Stat(filepath.Dir(at.File)); err != nil || !folder.IsDir() {
+		return at, fmt.Errorf("DATABASE_URL: there is no folder %s: make it, or name another", filepath.Dir(at.File))
+	}
+	if file, err := os.Stat(at.File); err == nil && file.IsDir() {
+		return at, fmt.Errorf("DATABASE_URL: %s is a folder: name a file in it, as in sqlite://%s", at.File, filepath.Join(at.File, "porchlight.db"))
+	}
 	return at, nil
+}
+
+// exists reports whether the address is that of a database that was made before.
+// Of PostgreSQL nothing is known until it is asked, so it counts as made.
+func exists(at storage.Address) bool {
+	if at.File == "" {
+		return true
+	}
+	file, err := os.Stat(at.File)
+	return err == nil && file.Size() > 0
 }
 
 // sealer returns what seals the database at the address.
@@ -143,7 +163,7 @@ func (s *settings) sealer(at storage.Address) (*storage.Sealer, error) {
 		if at.Postgres != "" {
 			return nil, errors.New("PORCHLIGHT_KEY is not set: PostgreSQL needs one; make it with `openssl rand -base64 32` and keep it safe")
 		}
-		if key, err = storage.KeyFile(keyFile(at)); err != nil {
+		if key, err = keyBeside(at); err != nil {
 			return nil, err
 		}
 	}
@@ -152,6 +172,20 @@ func (s *settings) sealer(at storage.Address) (*storage.Sealer, error) {
 		return nil, fmt.Errorf("PORCHLIGHT_KEY: %w", err)
 	}
 	return seal, nil
+}
+
+// keyBeside reads the key file beside the database. Only for a new database it
+// makes one: a fresh key opens nothing that was sealed before.
+func keyBeside(at storage.Address) (string, error) {
+	file := keyFile(at)
+	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) && exists(at) {
+		return "", fmt.Errorf("%s is there and its key %s is not: put the key back, or set PORCHLIGHT_KEY", at.File, file)
+	}
+	key, err := storage.KeyFile(file)
+	if err != nil {
+		return "", fmt.Errorf("the folder of DATABASE_URL can't be used: %w", err)
+	}
+	return key, nil
 }
 
 // keyFile returns where the key of a SQLite database is kept if no setting says:

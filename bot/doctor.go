@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"porchlight/messages/crisis"
@@ -25,7 +24,7 @@ func (c *doctorCommand) Run(ctx context.Context, std *streams) error {
 	d := &examination{out: std.out}
 	d.report("settings", c.check())
 	d.report("token", c.checkToken(ctx))
-	d.report("database", c.checkDatabase(ctx))
+	d.checkStorage(ctx, &c.settings)
 	d.report("helplines", checkHelplines(time.Now()))
 	if d.unwell {
 		return errUnwell
@@ -64,23 +63,41 @@ func (c *doctorCommand) checkToken(ctx context.Context) error {
 	return err
 }
 
-// checkDatabase opens the database with its key and looks it through. It makes
-// none: a database that is not there yet is for serve to make.
-func (c *doctorCommand) checkDatabase(ctx context.Context) error {
-	at, err := c.address()
+// checkStorage checks the key and opens the database with it. It makes neither:
+// what is not there yet is for serve to make.
+func (d *examination) checkStorage(ctx context.Context, s *settings) {
+	at, err := s.address()
 	if err != nil {
-		return err
+		d.report("database", err)
+		return
 	}
-	if at.File != "" {
-		if _, err := os.Stat(at.File); errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("there is no %s yet: the first `porchlight serve` makes it, or set DATABASE_URL", at.File)
+	made := exists(at)
+	if made || s.Key != "" || s.KeyFile != "" {
+		if _, err := s.sealer(at); err != nil {
+			d.report("key", err)
+			return
 		}
 	}
-	store, err := c.open(ctx)
+	if !made {
+		fmt.Fprintf(d.out, "%-10s not there yet: the first `porchlight serve` makes %s\n", "database", at.File)
+		return
+	}
+	store, err := s.open(ctx)
+	if errors.Is(err, errWrongKey) {
+		d.report("key", err)
+		return
+	}
+	d.report("key", nil)
 	if err != nil {
-		return err
+		d.report("database", err)
+		return
 	}
 	defer store.Close()
+	d.report("database", examine(ctx, store))
+}
+
+// examine looks the database through and writes to it.
+func examine(ctx context.Context, store *storage.Store) error {
 	if err := store.Check(ctx); err != nil {
 		if errors.Is(err, storage.ErrUnavailable) {
 			return fmt.Errorf("it can't be read now: %w", err)

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"regexp"
 	"syscall"
 	_ "time/tzdata" // a slim image has no time zones
 
@@ -79,11 +80,18 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 		return exited // --help
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "porchlight: %v (see porchlight --help)\n", err)
+		fmt.Fprintf(stderr, "porchlight: %s (see porchlight --help)\n", withoutSecrets(err.Error()))
 		return exitUsage
 	}
 	return status(parsed.Run(), stderr)
 }
+
+// secretShapes are a token, an address with a password and a key, wherever they stand.
+var secretShapes = regexp.MustCompile(`\d{5,}:[\w-]{20,}|postgres(ql)?://\S+|[\w+/-]{43,}=?`)
+
+// withoutSecrets takes out what was typed where no secret is expected: the parser
+// repeats an argument that it does not know.
+func withoutSecrets(text string) string { return secretShapes.ReplaceAllString(text, "(hidden)") }
 
 // status writes one line of what went wrong and returns the exit status for it.
 func status(err error, stderr io.Writer) int {
@@ -111,6 +119,9 @@ func (s *settings) logger(to io.Writer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(to, options))
 }
 
+// errWrongKey says what to do about storage.ErrKey.
+var errWrongKey = errors.New("PORCHLIGHT_KEY is not the key this database was sealed with: give it the right one, or another DATABASE_URL")
+
 // open opens the database that the settings name.
 func (s *settings) open(ctx context.Context) (*storage.Store, error) {
 	at, err := s.address()
@@ -123,7 +134,10 @@ func (s *settings) open(ctx context.Context) (*storage.Store, error) {
 	}
 	store, err := storage.Open(ctx, at, seal)
 	if errors.Is(err, storage.ErrKey) {
-		return nil, errors.New("PORCHLIGHT_KEY is not the key this database was sealed with: give it the right one, or another DATABASE_URL")
+		return nil, errUsage{errWrongKey}
+	}
+	if errors.Is(err, os.ErrPermission) {
+		return nil, errUsage{fmt.Errorf("DATABASE_URL: %w", err)}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("DATABASE_URL: %w", err)

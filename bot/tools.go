@@ -49,6 +49,12 @@ type backupCommand struct {
 
 // Run makes the copy; the bot may be running.
 func (c *backupCommand) Run(ctx context.Context, std *streams) error {
+	// A copy of a database that opening has just made would only look like one.
+	if at, err := c.address(); err != nil {
+		return errUsage{err}
+	} else if !exists(at) {
+		return errUsage{fmt.Errorf("there is no %s to copy: set DATABASE_URL as for serve", at.File)}
+	}
 	store, err := c.open(ctx)
 	if err != nil {
 		return err
