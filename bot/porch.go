@@ -32,6 +32,7 @@ type porch struct {
 	dispatcher *scheduler.Dispatcher
 	log        *slog.Logger
 
+	leader   storage.Leader
 	username atomic.Value // of the bot, a string
 }
 
@@ -51,6 +52,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 			return dialogues.Gone(ctx, store, chat, time.Now())
 		},
 	}
+	p.dispatcher.Leads = p.leader.Leads
 	p.router = newRouter(store, dialogues, p.guard, p.metrics, log)
 	p.router.press, p.router.wake, p.router.house = tg.answerPress, p.dispatcher.Wake, p.house
 	p.intake = newIntake(store, p.guard, p.metrics, log)
@@ -78,7 +80,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	}
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
-	outgoing := start(ctx, p.dispatcher.Run, p.probe)
+	outgoing := start(ctx, p.dispatcher.Run, p.probe, p.lead)
 	incoming := start(ctx, p.intake.storeHeld, p.router.sweep, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
@@ -194,6 +196,9 @@ func (p *porch) probe(ctx context.Context) {
 		}
 	}
 }
+
+// lead lets this process empty the bulk lanes whenever no other replica does.
+func (p *porch) lead(ctx context.Context) { p.store.Lead(ctx, &p.leader) }
 
 // hook registers the webhook, as often as it takes, and returns at the end.
 func (p *porch) hook(ctx context.Context) error {

@@ -49,6 +49,9 @@ type Dispatcher struct {
 	Log       *slog.Logger
 	// OnGone is called inside the transaction that notes that a chat is gone.
 	OnGone func(ctx context.Context, chat storage.ChatID) error
+	// Leads reports whether this process empties the bulk lanes, as one of several
+	// replicas does: together they would be too fast for Telegram. Nil: it does.
+	Leads func() bool
 	// Count is told how each try ended.
 	Count func(storage.Lane, Outcome)
 
@@ -123,7 +126,7 @@ func (d *Dispatcher) drainEnded() {
 func (d *Dispatcher) round(ctx context.Context) time.Duration {
 	next := heartbeat
 	for _, lane := range storage.Lanes {
-		if d.full(lane) {
+		if d.full(lane) || isBulk(lane) && d.Leads != nil && !d.Leads() {
 			break
 		}
 		if err := d.claim(ctx, lane); err != nil {
