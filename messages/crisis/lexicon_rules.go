@@ -175,12 +175,16 @@ func (l *phraseBook) telling(n node) bool {
 	return false
 }
 
-// separable reports whether a word may come out of a run-together one.
-func (l *phraseBook) separable(n node) bool {
+// separable reports whether a word of some length may come out of a run-together
+// one. Of two letters only the commonest words may: else "punishment" would be
+// cut into punish, me and nt.
+func (l *phraseBook) separable(n node, length int) bool {
+	common := false
 	for _, m := range l.trie.at(n) {
 		if m.class == classEveryday {
 			return false
 		}
+		common = common || m.class == classHint
 	}
-	return true
+	return common || length != 2
 }

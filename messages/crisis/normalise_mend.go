@@ -302,7 +302,7 @@ func (r *reader) cutApart(i int32, word []symbol) bool {
 		}
 		n := trie.roots[word[from]]
 		for to := from + 1; n != 0; to++ {
-			if (trie.exact(n) || to == len(word) && trie.stems[n]) && (to-from > 1 || oneLetterWord(word[from])) && r.lex.separable(n) {
+			if (trie.exact(n) || to == len(word) && trie.stems[n]) && (to-from > 1 || oneLetterWord(word[from])) && r.lex.separable(n, to-from) {
 				c := cut{from: int32(from), words: cuts[from].words + 1, telling: cuts[from].telling || r.lex.telling(n)}
 				if old := cuts[to]; old.words == 0 || c.telling && !old.telling || c.telling == old.telling && c.words < old.words {
 					cuts[to] = c
