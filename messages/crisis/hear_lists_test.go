@@ -50,8 +50,17 @@ func readList(t *testing.T, path string) []heard {
 // most of messages that need no answer answered all the same.
 type floors struct{ crisis, atCrisis, distress, falseAlarm float64 }
 
-// floorOf holds what the lists reach; it may only be raised.
-var floorOf = map[string]floors{}
+// floorOf holds what a list must reach, by its name; it may only be raised. A
+// list that is not named here is printed and not judged.
+var floorOf = map[string]floors{
+	"en.own":  {crisis: 95, atCrisis: 94, distress: 95, falseAlarm: 1},
+	"en.seen": {crisis: 92, atCrisis: 91, distress: 95, falseAlarm: 1},
+	"de.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 4},
+	"hi.seen": {crisis: 95, atCrisis: 94, distress: 95, falseAlarm: 3},
+	"id.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
+	"ru.seen": {crisis: 96, atCrisis: 94, distress: 95, falseAlarm: 3},
+	"zh.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
+}
 
 // tally counts one list or category.
 type tally struct {

@@ -188,3 +188,12 @@ func (l *phraseBook) separable(n node, length int) bool {
 	}
 	return common || length != 2
 }
+
+// langsOf returns the languages that know a word.
+func (l *phraseBook) langsOf(n node) langs {
+	var known langs
+	for _, m := range l.trie.at(n) {
+		known |= m.langs
+	}
+	return known
+}

@@ -295,18 +295,15 @@ func (r *reader) cutApart(i int32, word []symbol) bool {
 	trie := r.lex.trie
 	r.cuts = append(r.cuts[:0], make([]cut, len(word)+1)...)
 	cuts := r.cuts
-	cuts[0].words = 1
+	cuts[0] = cut{words: 1, langs: everyLang}
 	for from := range word {
 		if cuts[from].words == 0 {
 			continue
 		}
 		n := trie.roots[word[from]]
 		for to := from + 1; n != 0; to++ {
-			if (trie.exact(n) || to == len(word) && trie.stems[n]) && (to-from > 1 || oneLetterWord(word[from])) && r.lex.separable(n, to-from) {
-				c := cut{from: int32(from), words: cuts[from].words + 1, telling: cuts[from].telling || r.lex.telling(n)}
-				if old := cuts[to]; old.words == 0 || c.telling && !old.telling || c.telling == old.telling && c.words < old.words {
-					cuts[to] = c
-				}
+			if (trie.exact(n) || to == len(word) && trie.stems[n]) && (to-from > 1 || oneLetterWord(word[from])) {
+				r.cutAt(from, to, n)
 			}
 			if to == len(word) {
 				break
@@ -323,11 +320,26 @@ func (r *reader) cutApart(i int32, word []symbol) bool {
 	return true
 }
 
+// cutAt notes that the word from one place to another is known, if it is of a
+// language of the words before it.
+func (r *reader) cutAt(from, to int, n node) {
+	before, old := r.cuts[from], r.cuts[to]
+	l := before.langs & r.lex.langsOf(n)
+	if l == 0 || !r.lex.separable(n, to-from) {
+		return
+	}
+	c := cut{from: int32(from), words: before.words + 1, telling: before.telling || r.lex.telling(n), langs: l}
+	if old.words == 0 || c.telling && !old.telling || c.telling == old.telling && c.words < old.words {
+		r.cuts[to] = c
+	}
+}
+
 // A cut says how the beginning of a word was cut apart best.
 type cut struct {
 	from    int32
 	words   int32 // one more than the words so far; 0 if it cannot be cut here
 	telling bool
+	langs   langs // the languages that all the words are of
 }
 
 func oneLetterWord(s symbol) bool { return s == 'i' || s == 'u' || s == 'a' }
