@@ -240,7 +240,7 @@ const allowedUpdates = `["message","edited_message","callback_query","my_chat_me
 
 var (
 	errConflict = errors.New("another process is polling with this token: stop it, or give this one a token of its own")
-	errWebhook  = errors.New("Telegram calls a webhook for this token; it is removed when serve starts, so another process must have set it again")
+	errWebhook  = errors.New("a webhook is set for this token; serve removes it when it starts, so another process must have set it again")
 )
 
 func newPoller(in *intake, apiURL, token string, transport http.RoundTripper, log *slog.Logger) *poller {
@@ -406,7 +406,7 @@ func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := p.client.Do(req)
 	if err != nil {
-		return nil, errors.New("Telegram can't be reached") // the library's text holds the token
+		return nil, errors.New("reaching Telegram failed") // the library's text holds the token
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)

@@ -146,7 +146,7 @@ func (t *telegram) getMe(ctx context.Context) (username string, err error) {
 	return me.Username, nil
 }
 
-var errUnauthorized = errors.New("Telegram refuses the token: copy it from @BotFather again")
+var errUnauthorized = errors.New("the token is refused by Telegram: copy it from @BotFather again")
 
 // sortRefusal turns an error of the library into one of those that a Deliverer
 // returns. It drops the library's text where that may repeat what was sent.
@@ -170,11 +170,11 @@ func sortRefusal(err error, left bool) error {
 	case bot.IsMigrateError(err):
 		return scheduler.ErrGone // a group: the bot serves none
 	case strings.Contains(err.Error(), "error response from telegram"):
-		return errors.New("Telegram answered with a server error")
+		return errors.New("a server error at Telegram")
 	case left:
 		return scheduler.ErrUnsure
 	default:
-		return errors.New("Telegram can't be reached")
+		return errors.New("reaching Telegram failed")
 	}
 }
 

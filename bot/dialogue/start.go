@@ -40,9 +40,3 @@ func (t *Turn) choice() string {
 	args := t.args()
 	return args[len(args)-1]
 }
-
-// ready ends the questions of /start.
-func ready(t *Turn) {
-	t.Done()
-	t.Say(messages.Ready(t.Words()))
-}
