@@ -289,7 +289,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		{name: "a setting", variable: "MESSAGES_PER_SECOND", value: "5000", want: "settings .*1 to 1000"},
 		{name: "no token", variable: "TELEGRAM_BOT_TOKEN", value: "", want: "token .*@BotFather"},
 		{name: "a token that is refused", variable: "TELEGRAM_BOT_TOKEN", value: someToken, want: "token .*refuses the token"},
-		{name: "Telegram is out of reach", variable: "TELEGRAM_API_URL", value: "http://127.0.0.1:1", want: "token .*can't be reached"},
+		{name: "Telegram is out of reach", variable: "TELEGRAM_API_URL", value: "http://127.0.0.1:1", want: "token .*reaching Telegram failed"},
 		{name: "the key is another", variable: "PORCHLIGHT_KEY", value: storage.NewKey(), want: "key .*not the key"},
 		{name: "the key is none", variable: "PORCHLIGHT_KEY", value: "secret", want: "key .*32 bytes"},
 		{name: "the key is lost", wrong: func(t *testing.T) { os.Remove("porchlight.key") }, want: "key .*put the key back"},
