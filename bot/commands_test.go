@@ -205,7 +205,7 @@ func TestTokenIsReadFromAFileThatEndsWithALineBreak(t *testing.T) {
 func TestTokenThatTelegramRefusesStopsServe(t *testing.T) {
 	environment(t, map[string]string{"TELEGRAM_BOT_TOKEN": someToken, "TELEGRAM_API_URL": telegramAt(t), "LISTEN": "", "LOG_LEVEL": "error"})
 	status, _, errs := commandLine(t, "", "serve")
-	if status != exitFailure || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "refuses the token") {
+	if status != exitFailure || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "token is refused") {
 		t.Errorf("status %d: %s", status, errs)
 	}
 }
@@ -288,7 +288,7 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		{name: "all is well"},
 		{name: "a setting", variable: "MESSAGES_PER_SECOND", value: "5000", want: "settings .*1 to 1000"},
 		{name: "no token", variable: "TELEGRAM_BOT_TOKEN", value: "", want: "token .*@BotFather"},
-		{name: "a token that is refused", variable: "TELEGRAM_BOT_TOKEN", value: someToken, want: "token .*refuses the token"},
+		{name: "a token that is refused", variable: "TELEGRAM_BOT_TOKEN", value: someToken, want: "token .*token is refused"},
 		{name: "Telegram is out of reach", variable: "TELEGRAM_API_URL", value: "http://127.0.0.1:1", want: "token .*reaching Telegram failed"},
 		{name: "the key is another", variable: "PORCHLIGHT_KEY", value: storage.NewKey(), want: "key .*not the key"},
 		{name: "the key is none", variable: "PORCHLIGHT_KEY", value: "secret", want: "key .*32 bytes"},
