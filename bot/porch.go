@@ -30,6 +30,7 @@ type porch struct {
 	intake     *intake
 	router     *router
 	dispatcher *scheduler.Dispatcher
+	heartbeat  *scheduler.Heartbeat
 	log        *slog.Logger
 
 	leader   storage.Leader
@@ -49,7 +50,13 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p.dispatcher = &scheduler.Dispatcher{
 		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused,
 		OnGone: func(ctx context.Context, chat storage.ChatID) error {
-			return dialogues.Gone(ctx, store, chat, time.Now())
+			return dialogues.Gone(ctx, store, p.house(), chat, time.Now())
+		},
+	}
+	p.heartbeat = &scheduler.Heartbeat{
+		Store: store, Wake: p.dispatcher.Wake, Log: log,
+		Compose: func(ctx context.Context, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
+			return dialogue.ComposeNudge(ctx, store, p.house(), due, now)
 		},
 	}
 	p.dispatcher.Leads = p.leader.Leads
@@ -81,7 +88,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
 	outgoing := start(ctx, p.dispatcher.Run, p.probe, p.lead)
-	incoming := start(ctx, p.intake.storeHeld, p.router.sweep, p.tidy)
+	incoming := start(ctx, p.intake.storeHeld, p.router.sweep, p.heartbeat.Run, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
 	p.intake.flush(drainFor)

@@ -338,7 +338,7 @@ func (r *router) membership(ctx context.Context, a *arrival, change *models.Chat
 	if here {
 		return r.store.MarkBack(ctx, a.Chat)
 	}
-	return r.dialogues.Gone(ctx, r.store, a.Chat, time.Now())
+	return r.dialogues.Gone(ctx, r.store, r.house(), a.Chat, time.Now())
 }
 
 // turn describes an update as dialogues see it.
@@ -353,6 +353,7 @@ func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
 	case update.Message != nil:
 		from = update.Message.From
 		t.Heard = crisis.Hear(a.spokenWords()).Level >= crisis.Distress
+		t.Attached = attached(update.Message)
 		if place := update.Message.Location; place != nil {
 			t.Place = &dialogue.Place{Latitude: place.Latitude, Longitude: place.Longitude}
 		}
@@ -365,4 +366,10 @@ func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
 		}
 	}
 	return t
+}
+
+// attached reports whether a message is something that can be passed on as it is.
+func attached(m *models.Message) bool {
+	return len(m.Photo) > 0 || m.Video != nil || m.VideoNote != nil || m.Voice != nil || m.Audio != nil ||
+		m.Animation != nil || m.Sticker != nil
 }

@@ -73,11 +73,11 @@ type Nudging struct {
 	Slower int
 }
 
-// slowest is as far as a rhythm is slowed down: now and then becomes once in nine
+// Slowest is as far as a rhythm is slowed down: now and then becomes once in nine
 // months. Who wants still less pauses or removes.
-const slowest = 4
+const Slowest = 4
 
-func (n Nudging) slower() int { return min(max(n.Slower, 0), slowest) }
+func (n Nudging) slower() int { return min(max(n.Slower, 0), Slowest) }
 
 func (n Nudging) hours() Hours  { return n.Hours.or(nudgingHours) }
 func (n Nudging) waking() Hours { return n.Waking.or(wakingHours) }

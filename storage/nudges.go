@@ -26,9 +26,12 @@ type Nudge struct {
 	Used              string // what was done with it; "" nothing yet
 }
 
-// AddNudge writes a nudge and returns its number.
-func (s *Store) AddNudge(ctx context.Context, n Nudge) (NudgeID, error) {
-	n.ID = NudgeID(s.ids.next())
+// NewNudgeID returns a number for a nudge that is about to be written: its
+// buttons carry it, and what they offer is written with it.
+func (s *Store) NewNudgeID() NudgeID { return NudgeID(s.ids.next()) }
+
+// AddNudge writes a nudge.
+func (s *Store) AddNudge(ctx context.Context, n Nudge) error {
 	offered := make([]string, len(n.Offered))
 	for i, draft := range n.Offered {
 		offered[i] = strconv.Itoa(draft)
@@ -37,9 +40,9 @@ func (s *Store) AddNudge(ctx context.Context, n Nudge) (NudgeID, error) {
 		INSERT INTO nudges (id, tie_id, person_chat, supporter_chat, posted_at, irregular, offered, used) VALUES ($1, $2, $3, $4, $5, $6, $7, '')`,
 		n.ID, n.Tie, n.Person, n.Supporter, toUnix(n.PostedAt), flag(n.Irregular), strings.Join(offered, ","))
 	if err != nil {
-		return 0, fmt.Errorf("noting nudge: %w", err)
+		return fmt.Errorf("noting nudge: %w", err)
 	}
-	return n.ID, nil
+	return nil
 }
 
 // ErrNoNudge means that there is no such nudge for that supporter.
@@ -106,13 +109,37 @@ func scanNudge(row dbutil.Scannable) (Nudge, error) {
 	return n, nil
 }
 
-// DraftsSent returns the numbers of the drafts that a supporter has sent to a
-// person since a time.
-func (s *Store) DraftsSent(ctx context.Context, person, supporter ChatID, since time.Time) ([]int, error) {
+// NudgeOnce is the name under which a tie's nudge waits to be sent.
+func NudgeOnce(tie TieID, due time.Time) string { return fmt.Sprintf("nudge:%d:%d", tie, due.Unix()) }
+
+// DropNudges deletes the nudges of a tie that wait to be sent.
+func (s *Store) DropNudges(ctx context.Context, tie TieID) error {
+	return s.dropNamed(ctx, fmt.Sprintf("nudge:%d:%%", tie))
+}
+
+// WordsOnce is the name under which waits what one side of a tie sends the other.
+func WordsOnce(tie TieID, which string) string { return fmt.Sprintf("tie:%d:words:%s", tie, which) }
+
+// DropWords deletes what the two sides of a tie sent each other and that still
+// waits, as during a pause.
+func (s *Store) DropWords(ctx context.Context, tie TieID) error {
+	return s.dropNamed(ctx, WordsOnce(tie, "%"))
+}
+
+func (s *Store) dropNamed(ctx context.Context, pattern string) error {
+	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE once LIKE $1`, pattern); err != nil {
+		return fmt.Errorf("dropping deliveries of a tie: %w", err)
+	}
+	return nil
+}
+
+// DraftsSent returns the numbers of the drafts that anybody has sent to a person
+// since a time.
+func (s *Store) DraftsSent(ctx context.Context, person ChatID, since time.Time) ([]int, error) {
 	return queryAll(ctx, s, func(row dbutil.Scannable) (draft int, err error) {
 		err = row.Scan(&draft)
 		return draft, err
-	}, `SELECT draft FROM drafts_sent WHERE person_chat = $1 AND supporter_chat = $2 AND sent_at >= $3`, person, supporter, toUnix(since))
+	}, `SELECT draft FROM drafts_sent WHERE person_chat = $1 AND sent_at >= $2`, person, toUnix(since))
 }
 
 // DraftSent notes that a supporter has sent a draft to a person.

@@ -162,6 +162,16 @@ func (s *Store) Drop(ctx context.Context, chat ChatID, lanes ...Lane) error {
 	return nil
 }
 
+// Release lets what waits for a chat in a lane leave now, as after a pause.
+func (s *Store) Release(ctx context.Context, chat ChatID, lane Lane, now time.Time) error {
+	_, err := s.exec(ctx, `UPDATE outbox SET due_ms = $1 WHERE chat_id = $2 AND lane = $3 AND due_ms > $4 AND attempts = 0`,
+		toMilli(now), chat, lane, toMilli(now))
+	if err != nil {
+		return fmt.Errorf("releasing deliveries: %w", err)
+	}
+	return nil
+}
+
 // NextDue returns when the next delivery of the lane may leave that nobody
 // holds; zero if none waits.
 func (s *Store) NextDue(ctx context.Context, lane Lane) (time.Time, error) {

@@ -21,13 +21,14 @@ type Sent struct {
 	Person, Supporter ChatID
 }
 
-// Thanks is a way to answer with one tap.
-type Thanks int
+// Answer is what the person does about it with one tap.
+type Answer int
 
-// The ways, each a bit of a column.
+// The answers, each a bit of a column.
 const (
-	Heart    Thanks = 1
-	ThankYou Thanks = 2
+	Heart    Answer = 1
+	ThankYou Answer = 2
+	TooMuch  Answer = 4
 )
 
 // ErrNoWords means that nothing of that number was sent to the one who answers.
@@ -63,11 +64,12 @@ func scanSent(row dbutil.Scannable) (sent Sent, err error) {
 	return sent, err
 }
 
-// Thank notes that the person thanked for it in that way; false if they had.
-func (s *Store) Thank(ctx context.Context, id WordsID, how Thanks) (bool, error) {
+// AnswerSent notes that the person answered in that way; false if they had, so
+// that a tap counts once however often it is replayed.
+func (s *Store) AnswerSent(ctx context.Context, id WordsID, how Answer) (bool, error) {
 	touched, err := s.exec(ctx, `UPDATE words SET answered = answered + $1 WHERE id = $2 AND answered / $3 % 2 = 0`, how, id, how)
 	if err != nil {
-		return false, fmt.Errorf("noting thanks: %w", err)
+		return false, fmt.Errorf("noting an answer: %w", err)
 	}
 	return touched > 0, nil
 }

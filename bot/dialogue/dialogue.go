@@ -24,11 +24,11 @@ type Dialogue struct {
 
 // all are the dialogues.
 func all() []Dialogue {
-	return []Dialogue{start, country, zone, language, help, privacy, export, erase, pause, cancel}
+	return []Dialogue{start, country, zone, language, help, privacy, export, erase, pause, cancel, nudge, nudges, words}
 }
 
 // menu are the commands of the menu, in its order.
-var menu = []string{"start", "help", "country", "timezone", "language", "pause", "resume", "privacy", "export", "delete", "cancel"}
+var menu = []string{"start", "help", "nudges", "country", "timezone", "language", "pause", "resume", "privacy", "export", "delete", "cancel"}
 
 // Menu returns the command menu in a language.
 func Menu(w messages.Words) []messages.Command { return messages.Menu(w, menu) }
@@ -104,7 +104,8 @@ func (r *Router) dispatch(ctx context.Context, t *Turn) error {
 	case t.Command != "":
 		handler = r.commands[t.Command]
 	case t.Heard:
-		return nil // the guard has answered; it is not an answer to anything else
+		notPassedOn(t) // the guard has answered; it is not an answer to anything else
+		return nil
 	default:
 		handler = r.steps[t.Step.Name]
 	}

@@ -38,6 +38,9 @@ func begin(ctx context.Context, t *Turn) error {
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
+	if err := t.Store.Drop(ctx, t.Chat.ID, storage.LaneNudge); err != nil {
+		return err
+	}
 	if end.Equal(storage.UntilResumed) {
 		t.Say(messages.PausedOpen(t.Words()))
 	} else {
@@ -75,6 +78,11 @@ func resume(ctx context.Context, t *Turn) error {
 	t.Chat.PausedUntil = time.Time{}
 	if err := t.Keep(ctx); err != nil {
 		return err
+	}
+	for _, lane := range []storage.Lane{storage.LaneWords, storage.LaneAsk} {
+		if err := t.Store.Release(ctx, t.Chat.ID, lane, t.Now); err != nil {
+			return err
+		}
 	}
 	t.Say(messages.Resumed(t.Words()))
 	return nil

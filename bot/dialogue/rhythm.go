@@ -186,3 +186,25 @@ func replan(ctx context.Context, store *storage.Store, tie storage.Tie, now time
 	}
 	return p.keep(ctx, store, p.next(now))
 }
+
+// replanExact moves the exact times of a supporter to the zone they have just
+// chosen. Irregular ones see to it when they come.
+func replanExact(ctx context.Context, t *Turn) error {
+	ties, err := t.Store.Supporting(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range ties {
+		p, err := planFor(ctx, t.Store, tie, t.Now)
+		if err != nil {
+			return err
+		}
+		if p.nudging.Rhythm.Kind != scheduler.Exact {
+			continue
+		}
+		if err := p.keep(ctx, t.Store, p.next(t.Now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -55,7 +55,10 @@ type Turn struct {
 	Pressed string // data of the pressed button
 	Message int    // number of the message that was written, or whose button was pressed
 	Place   *Place
-	Heard   bool // the words showed distress and the guard has answered them
+	// Attached: it is a photo, a video, a voice message, a sticker or the like,
+	// which can be passed on as it is. Text is its caption.
+	Attached bool
+	Heard    bool // the words showed distress and the guard has answered them
 
 	// Toast is shown for a moment over the chat after a press.
 	Toast string

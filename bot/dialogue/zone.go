@@ -136,6 +136,9 @@ func (t *Turn) keepZone(ctx context.Context, name string) error {
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
+	if err := replanExact(ctx, t); err != nil {
+		return err
+	}
 	t.Done()
 	t.Show(messages.ZoneKept(t.Words(), t.Now.In(where)))
 	if setup {

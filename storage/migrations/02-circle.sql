@@ -90,7 +90,7 @@ CREATE TABLE words (
 	person_chat    BIGINT   NOT NULL,
 	supporter_chat BIGINT   NOT NULL,
 	sent_at        BIGINT   NOT NULL,
-	answered       SMALLINT NOT NULL -- 1: with a heart, 2: with a thank you, 3: with both
+	answered       SMALLINT NOT NULL -- sum of 1: a heart, 2: a thank you, 4: too much
 );
 CREATE INDEX words_tie ON words (tie_id);
 CREATE INDEX words_person ON words (person_chat);

@@ -1,0 +1,200 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+const (
+	// nudgeLapse is how late a nudge may still leave.
+	nudgeLapse = 2 * time.Hour
+	// beatsLate is how late a rhythm may be planned as if it were on time.
+	beatsLate = 2 * time.Minute
+	// askAfter and pauseAfter are how many nudges in a row nothing is done about
+	// before the supporter is asked, and before the nudges pause by themselves.
+	askAfter, pauseAfter = 2, 4
+	// checkEvery is how often a supporter is asked whether it is still all right.
+	checkEvery = 30 * 24 * time.Hour
+	// Tips come weekly for the first three months, then monthly.
+	tipsWeekly            = 91 * 24 * time.Hour
+	tipEvery, tipLaterGap = 7 * 24 * time.Hour, 30 * 24 * time.Hour
+)
+
+// ComposeNudge decides what follows from a tie's rhythm that has come due: a
+// nudge, or nothing now, and when it is due next. It is part of the caller's
+// transaction.
+func ComposeNudge(ctx context.Context, store *storage.Store, house House, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
+	never := scheduler.Due{}
+	tie, err := store.Tie(ctx, storage.TieID(due.Subject))
+	if errors.Is(err, storage.ErrNoTie) {
+		return never, nil
+	}
+	if err != nil {
+		return never, err
+	}
+	p, err := planFor(ctx, store, tie, now)
+	if errors.Is(err, storage.ErrNoChat) || err == nil && p.away() {
+		return never, nil
+	}
+	if err != nil {
+		return never, err
+	}
+	if quiet := p.quietUntil(now); !quiet.IsZero() {
+		return scheduler.Due{Next: p.afterQuiet(due.Due, quiet, now)}, nil
+	}
+	if now.Sub(due.Due) > beatsLate {
+		if at := p.nudging.AfterDowntime(due.Due, now, p.circle, p.rng); at.After(now) {
+			return scheduler.Due{Next: at}, nil
+		}
+	}
+	return p.post(ctx, store, house, due, now)
+}
+
+// away reports whether no nudge can come until the supporter does something.
+func (p *plan) away() bool {
+	return p.tie.Gone || !p.supporter.GoneAt.IsZero() || p.nudging.Rhythm.Kind == scheduler.Off ||
+		p.tie.Terms.Kind == kindProfessional
+}
+
+// quietUntil returns until when neither side wants nudges; zero if both do. A
+// person who can't be reached, or who has muted the supporter, is a quiet without
+// an end.
+func (p *plan) quietUntil(now time.Time) time.Time {
+	if p.tie.Muted || !p.person.GoneAt.IsZero() {
+		return storage.UntilResumed
+	}
+	var end time.Time
+	for _, until := range []time.Time{
+		p.tie.PersonPausedUntil, p.tie.SupporterPausedUntil, p.person.PausedUntil, p.supporter.PausedUntil,
+	} {
+		if until.After(now) && until.After(end) {
+			end = until
+		}
+	}
+	return end
+}
+
+// afterQuiet gives when to look again: soon after the end if it is known, else at
+// the next time of the rhythm.
+func (p *plan) afterQuiet(due, end, now time.Time) time.Time {
+	if end.Before(storage.UntilResumed) {
+		if at := p.nudging.AfterDowntime(due, end, p.circle, p.rng); at.After(now) {
+			return at
+		}
+	}
+	return p.next(now)
+}
+
+// post writes the nudge, with what is attached to it, and what is remembered of it.
+func (p *plan) post(ctx context.Context, store *storage.Store, house House, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
+	words := house.WordsOf(p.supporter)
+	if p.lastWasIgnored() {
+		p.tie.Ignored++
+	}
+	if p.tie.Ignored >= pauseAfter {
+		p.tie.Ignored, p.tie.SupporterPausedUntil = 0, storage.UntilResumed
+		m := messages.PausedByItself(words, string(p.person.Name), number(p.tie.ID))
+		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
+	}
+	wish, err := p.wish(ctx, store, now)
+	if err != nil {
+		return scheduler.Due{}, err
+	}
+	irregular := p.nudging.Rhythm.Irregular()
+	id := store.NewNudgeID()
+	wish.ID = number(id)
+	m, given := messages.Nudge(words, wish)
+	err = store.AddNudge(ctx, storage.Nudge{
+		ID: id, Tie: p.tie.ID, Person: p.tie.Person, Supporter: p.tie.Supporter, PostedAt: now, Irregular: irregular, Offered: given.Drafts,
+	})
+	if err != nil {
+		return scheduler.Due{}, err
+	}
+	if given.Tip {
+		p.tie.Tips, p.tie.TipAt = p.tie.Tips+1, now
+	}
+	if wish.Check {
+		p.tie.AskedAt = now
+	}
+	if irregular {
+		p.circle.Own = append(p.circle.Own, now)
+	}
+	return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
+}
+
+func (p *plan) posting(m messages.Message, due storage.Rhythm) scheduler.Posting {
+	return scheduler.Posting{
+		To: p.tie.Supporter, Lane: storage.LaneNudge, Message: m, Lapse: nudgeLapse,
+		Once: storage.NudgeOnce(p.tie.ID, due.Due),
+	}
+}
+
+// lastWasIgnored reports whether nothing was done about the last nudge.
+func (p *plan) lastWasIgnored() bool {
+	for _, n := range slices.Backward(p.recent) {
+		if n.Tie == p.tie.ID {
+			return n.Used == ""
+		}
+	}
+	return false
+}
+
+// wish is what the nudge should say.
+func (p *plan) wish(ctx context.Context, store *storage.Store, now time.Time) (messages.NudgeWish, error) {
+	wish := messages.NudgeWish{Tie: number(p.tie.ID), Name: string(p.person.Name), Wording: p.rng.IntN(messages.NudgeWordings)}
+	var err error
+	if wish.Drafts, err = p.drafts(ctx, store, now); err != nil {
+		return wish, err
+	}
+	if p.tie.Confirmed {
+		wish.Fact, wish.Helps = p.fact()
+	}
+	asked := p.tie.AskedAt
+	if asked.IsZero() {
+		asked = p.tie.AcceptedAt
+	}
+	wish.Check = p.tie.Ignored == askAfter || now.Sub(asked) >= checkEvery
+	gap := tipEvery
+	if now.Sub(p.tie.AcceptedAt) > tipsWeekly {
+		gap = tipLaterGap
+	}
+	if now.Sub(p.tie.TipAt) >= gap {
+		wish.Tip = p.tie.Tips%messages.NudgeTips + 1
+	}
+	if p.person.SharesUsername {
+		wish.Username = string(p.person.Username)
+	}
+	return wish, nil
+}
+
+// fact draws one thing that the person shared with this supporter.
+func (p *plan) fact() (fact string, helps bool) {
+	facts := p.tie.Terms.Facts
+	if p.tie.Terms.Helps != "" {
+		facts = append(slices.Clone(facts), p.tie.Terms.Helps)
+	}
+	if len(facts) == 0 {
+		return "", false
+	}
+	i := p.rng.IntN(len(facts))
+	return facts[i], i == len(p.tie.Terms.Facts)
+}
+
+// number writes an id for the data of a button, which is short.
+func number[T ~int64](id T) string { return strconv.FormatInt(int64(id), 36) }
+
+// numbered reads what number wrote; 0 for anything else.
+func numbered[T ~int64](text string) T {
+	id, err := strconv.ParseInt(text, 36, 64)
+	if err != nil {
+		return 0
+	}
+	return T(id)
+}

@@ -1,0 +1,220 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// nudge is what a supporter does with a nudge. Each button works once; one that
+// was used, whose tie has ended or that somebody made up does nothing.
+var nudge = Dialogue{Name: "nudge", Press: pressedNudge}
+
+// nudgePress is a press below a nudge that was posted to the one who pressed.
+type nudgePress struct {
+	nudge storage.Nudge
+	*plan
+	args []string // what follows the nudge's number
+}
+
+// nudgeButtons are what the buttons do, by the word that stands in their data.
+var nudgeButtons = map[string]func(ctx context.Context, t *Turn, p *nudgePress) error{
+	"own": ownWords, "send": sendDraft, "talk": talked, "later": askWhenInstead, "wait": wait,
+	"less": lessOften, "pause": pauseNudges, "stay": stay,
+}
+
+func pressedNudge(ctx context.Context, t *Turn) error {
+	args := t.args()
+	do := nudgeButtons[args[0]]
+	if do == nil || len(args) < 2 {
+		return nil
+	}
+	n, err := t.Store.NudgeOfSupporter(ctx, numbered[storage.NudgeID](args[1]), t.Chat.ID)
+	if errors.Is(err, storage.ErrNoNudge) {
+		t.Toast = messages.NudgeUsed(t.Words())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	tie, err := t.Store.TieOfSupporter(ctx, n.Tie, t.Chat.ID)
+	if errors.Is(err, storage.ErrNoTie) {
+		t.Toast = messages.NudgeUsed(t.Words())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p, err := planFor(ctx, t.Store, tie, t.Now)
+	if err != nil {
+		return err
+	}
+	return do(ctx, t, &nudgePress{nudge: n, plan: p, args: args[2:]})
+}
+
+// use notes what was done with the nudge, or shows that something was before.
+// Whoever does something has not ignored it, whatever it is.
+func (p *nudgePress) use(ctx context.Context, t *Turn, how string) (bool, error) {
+	first, err := t.Store.UseNudge(ctx, p.nudge.ID, how)
+	if err != nil {
+		return false, err
+	}
+	if !first {
+		t.Toast = messages.NudgeUsed(t.Words())
+		return false, nil
+	}
+	p.tie.Ignored = 0
+	return true, t.Store.KeepTie(ctx, p.tie)
+}
+
+func (p *nudgePress) name() string { return string(p.person.Name) }
+
+// ownWords waits for what the supporter writes.
+func ownWords(_ context.Context, t *Turn, p *nudgePress) error {
+	t.awaitWords(p.tie, p.nudge.ID, p.name())
+	return nil
+}
+
+// sendDraft sends a draft in the supporter's name: the very words that stood in
+// the nudge, once.
+func sendDraft(ctx context.Context, t *Turn, p *nudgePress) error {
+	if len(p.args) < 2 {
+		return nil
+	}
+	draft, err := strconv.Atoi(p.args[0])
+	if err != nil || !slices.Contains(p.nudge.Offered, draft) {
+		return nil
+	}
+	text, ok := messages.Draft(messages.In(p.args[1]), draft)
+	if !ok {
+		return nil
+	}
+	sent, err := t.Store.DraftsSent(ctx, p.tie.Person, t.Now.Add(-draftMemory))
+	if err != nil {
+		return err
+	}
+	if p.nudge.Used == "" && slices.Contains(sent, draft) {
+		t.Toast = messages.DraftTaken(t.Words())
+		return nil
+	}
+	if first, err := p.use(ctx, t, "draft"); err != nil || !first {
+		return err
+	}
+	if err := t.Store.DraftSent(ctx, p.tie.Person, p.tie.Supporter, draft, t.Now); err != nil {
+		return err
+	}
+	if err := t.toPerson(ctx, p.tie, p.person, text); err != nil {
+		return err
+	}
+	t.Show(messages.DraftSent(t.Words(), p.name(), text))
+	return nil
+}
+
+// talked starts the gap to the next nudge anew.
+func talked(ctx context.Context, t *Turn, p *nudgePress) error {
+	if first, err := p.use(ctx, t, "talk"); err != nil || !first {
+		return err
+	}
+	if err := p.keep(ctx, t.Store, p.next(t.Now)); err != nil {
+		return err
+	}
+	t.Show(messages.TalkedDone(t.Words()))
+	return nil
+}
+
+func askWhenInstead(_ context.Context, t *Turn, p *nudgePress) error {
+	if p.nudge.Used != "" {
+		t.Toast = messages.NudgeUsed(t.Words())
+		return nil
+	}
+	t.Show(messages.WhenInstead(t.Words(), number(p.nudge.ID)))
+	return nil
+}
+
+// delays are the choices below "not now".
+var delays = map[string]scheduler.Delay{
+	messages.WaitThreeHours: scheduler.ThreeHours,
+	messages.WaitTomorrow:   scheduler.Tomorrow,
+	messages.WaitSkip:       scheduler.Skip,
+}
+
+func wait(ctx context.Context, t *Turn, p *nudgePress) error {
+	if len(p.args) == 0 {
+		return nil
+	}
+	delay, known := delays[p.args[0]]
+	if !known {
+		return nil
+	}
+	if first, err := p.use(ctx, t, "later"); err != nil || !first {
+		return err
+	}
+	if delay != scheduler.Skip {
+		p.circle.Own = slices.DeleteFunc(p.circle.Own, p.nudge.PostedAt.Equal) // it is this one that comes again
+	}
+	at := p.nudging.NotNow(delay, t.Now, p.circle, p.rng)
+	if err := p.keep(ctx, t.Store, at); err != nil {
+		return err
+	}
+	if delay == scheduler.Skip {
+		t.Show(messages.Skipped(t.Words()))
+	} else {
+		t.Show(messages.ComesBack(t.Words(), at.In(p.supporter.Location())))
+	}
+	return nil
+}
+
+// rarer gives the next rarer rhythm of each kind. An exact one becomes irregular.
+var rarer = map[scheduler.Kind]scheduler.Kind{
+	scheduler.Exact:        scheduler.Weekly,
+	scheduler.EveryFewDays: scheduler.Weekly,
+	scheduler.Weekly:       scheduler.NowAndThen,
+	scheduler.NowAndThen:   scheduler.Monthly,
+}
+
+func lessOften(ctx context.Context, t *Turn, p *nudgePress) error {
+	kind, ok := rarer[p.nudging.Rhythm.Kind]
+	if !ok {
+		t.Show(messages.LeastAlready(t.Words(), number(p.nudge.ID), number(p.tie.ID)))
+		return nil
+	}
+	if days := p.nudging.Rhythm.Describe(t.Now, p.supporter.Location()).Days; p.nudging.Rhythm.Kind == scheduler.Exact && len(days) < 2 {
+		kind = scheduler.NowAndThen // once a week or less was exact already
+	}
+	if first, err := p.use(ctx, t, "less"); err != nil || !first {
+		return err
+	}
+	p.nudging.Rhythm = scheduler.Rhythm{Kind: kind}
+	if err := p.keep(ctx, t.Store, p.next(t.Now)); err != nil {
+		return err
+	}
+	t.Show(messages.LessOften(t.Words(), p.name(), p.described(t.Now)))
+	return nil
+}
+
+// pauseNudges needs no reason, and nobody is told.
+func pauseNudges(ctx context.Context, t *Turn, p *nudgePress) error {
+	if _, err := t.Store.UseNudge(ctx, p.nudge.ID, "pause"); err != nil {
+		return err
+	}
+	p.tie.Ignored, p.tie.SupporterPausedUntil = 0, storage.UntilResumed
+	if err := t.Store.KeepTie(ctx, p.tie); err != nil {
+		return err
+	}
+	t.Show(messages.NudgesPaused(t.Words(), p.name()))
+	return nil
+}
+
+func stay(ctx context.Context, t *Turn, p *nudgePress) error {
+	if _, err := t.Store.UseNudge(ctx, p.nudge.ID, "stay"); err != nil {
+		return err
+	}
+	p.tie.Ignored = 0
+	t.Show(messages.Stayed(t.Words()))
+	return t.Store.KeepTie(ctx, p.tie)
+}

@@ -1,0 +1,231 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// nudges is how a supporter says when they want to be nudged, for each person
+// they support: typed, or by buttons (nudges_press.go).
+var nudges = Dialogue{
+	Name:     "nudges",
+	Commands: map[string]Handler{"nudges": typedNudges},
+	Steps:    map[string]Handler{stepWhose: typedName},
+	Press:    pressedNudges,
+}
+
+// stepWhose waits for a name; its notes are the rhythm that was typed before, or
+// nothing.
+const stepWhose = "whose"
+
+// supported is somebody whom the one whose turn it is supports.
+type supported struct {
+	tie    storage.Tie
+	person storage.Chat
+}
+
+func (s supported) name() string { return string(s.person.Name) }
+
+func (s supported) choice() messages.Choice {
+	return messages.Choice{Name: s.name(), ID: number(s.tie.ID)}
+}
+
+// everyoneSupported returns whom this chat supports, oldest first.
+func (t *Turn) everyoneSupported(ctx context.Context) ([]supported, error) {
+	ties, err := t.Store.Supporting(ctx, t.Chat.ID)
+	if err != nil {
+		return nil, err
+	}
+	var all []supported
+	for _, tie := range ties {
+		person, err := t.Store.Chat(ctx, tie.Person)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, supported{tie, person})
+	}
+	return all, nil
+}
+
+// typedNudges reads "/nudges", "/nudges daily 18:30", "/nudges Alex" and
+// "/nudges Alex daily 18:30". The name comes off first: Sam, Mo and Di are names
+// as well as days.
+func typedNudges(ctx context.Context, t *Turn) error {
+	all, err := t.everyoneSupported(ctx)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		t.Say(messages.NobodySupported(t.Words()))
+		return nil
+	}
+	meant, typed := whoIsMeant(all, t.Rest)
+	if len(meant) == 0 {
+		meant, typed = all, t.Rest
+	}
+	if typed == "" {
+		return t.showNudges(ctx, meant)
+	}
+	rhythm, err := scheduler.ParseRhythm(typed)
+	if err != nil {
+		t.Say(messages.RhythmRefused(t.Words(), refusals[err]))
+		return nil
+	}
+	if len(meant) > 1 {
+		t.askWhose(meant, rhythm.String())
+		return nil
+	}
+	return t.chooseRhythm(ctx, meant, rhythm)
+}
+
+// refusals are the plain lines for what ParseRhythm refuses.
+var refusals = map[error]messages.Refusal{
+	scheduler.ErrUnclear: messages.RhythmUnclear, scheduler.ErrNoHour: messages.RhythmNoHour,
+	scheduler.ErrNoDay: messages.RhythmNoDay, scheduler.ErrNoSuchHour: messages.RhythmNoSuchHour,
+	scheduler.ErrTooOften: messages.RhythmTooOften, scheduler.ErrNever: messages.RhythmNever,
+	scheduler.ErrCronLine: messages.RhythmCronLine,
+}
+
+// whoIsMeant finds those whose name the text begins with, the longest name if
+// several fit, and what follows it.
+func whoIsMeant(all []supported, text string) (meant []supported, rest string) {
+	longest := 0
+	for _, one := range all {
+		after, ok := cutName(text, one.name())
+		length := len(text) - len(after)
+		switch {
+		case !ok || length < longest:
+		case length > longest:
+			meant, rest, longest = []supported{one}, after, length
+		default:
+			meant = append(meant, one)
+		}
+	}
+	return meant, strings.TrimLeft(rest, " ,:;")
+}
+
+// cutName returns what follows a name at the beginning of a text, whatever its
+// capitals; not ok if the text begins with something else.
+func cutName(text, name string) (rest string, ok bool) {
+	words, wanted := strings.Fields(text), strings.Fields(name)
+	if len(wanted) == 0 || len(words) < len(wanted) {
+		return text, false
+	}
+	for i, word := range wanted {
+		typed := strings.TrimRightFunc(words[i], func(r rune) bool { return unicode.IsPunct(r) && r != '.' })
+		if plainName(typed) != plainName(word) {
+			return text, false
+		}
+	}
+	return strings.Join(words[len(wanted):], " "), true
+}
+
+// askWhose asks which person is meant. What was typed waits in the step.
+func (t *Turn) askWhose(meant []supported, typed string) {
+	var choices []messages.Choice
+	for _, one := range meant {
+		choices = append(choices, one.choice())
+	}
+	t.Await(stepWhose, []byte(typed))
+	t.Say(messages.WhoseNudges(t.Words(), choices, typed != ""))
+}
+
+// typedName takes a name as the answer to whose nudges are meant.
+func typedName(ctx context.Context, t *Turn) error {
+	all, err := t.everyoneSupported(ctx)
+	if err != nil {
+		return err
+	}
+	meant, _ := whoIsMeant(all, t.Text)
+	if len(meant) != 1 {
+		t.askWhose(all, string(t.Step.Notes))
+		return nil
+	}
+	t.Done()
+	if len(t.Step.Notes) == 0 {
+		return t.showNudges(ctx, meant)
+	}
+	rhythm, err := scheduler.ParseRhythm(string(t.Step.Notes))
+	if err != nil {
+		return err
+	}
+	return t.chooseRhythm(ctx, meant, rhythm)
+}
+
+// showNudges shows the page of the one who is meant, or asks who is.
+func (t *Turn) showNudges(ctx context.Context, meant []supported) error {
+	if len(meant) > 1 {
+		t.askWhose(meant, "")
+		return nil
+	}
+	p, err := planFor(ctx, t.Store, meant[0].tie, t.Now)
+	if err != nil {
+		return err
+	}
+	t.Show(messages.NudgesPage(t.Words(), meant[0].choice(), p.described(t.Now), p.tie.SupporterPausedUntil.After(t.Now)))
+	return nil
+}
+
+// chooseRhythm sets the rhythm for everyone who is meant and says back what was
+// understood. Choosing one ends what kept the nudges from coming.
+func (t *Turn) chooseRhythm(ctx context.Context, meant []supported, rhythm scheduler.Rhythm) error {
+	for _, one := range meant {
+		tie := one.tie
+		tie.Gone, tie.Ignored = false, 0
+		if rhythm.Kind != scheduler.Off {
+			tie.SupporterPausedUntil = time.Time{}
+		}
+		if err := t.Store.KeepTie(ctx, tie); err != nil {
+			return err
+		}
+		p, err := setRhythm(ctx, t, tie, rhythm)
+		if err != nil {
+			return err
+		}
+		if rhythm.Kind == scheduler.Off {
+			if err := t.Store.DropNudges(ctx, tie.ID); err != nil {
+				return err
+			}
+		}
+		t.Show(messages.NudgesKept(t.Words(), one.name(), p.described(t.Now)))
+		t.Pressed = "" // for several people each is said in a message of its own
+	}
+	if rhythm.Kind == scheduler.Exact && t.Chat.Zone == "" {
+		t.Await(stepZone, nil)
+		t.Say(messages.AskZone(t.Words(), t.likelyZones(), false))
+	}
+	return nil
+}
+
+// described puts the plan's rhythm in the form that messages reads.
+func (p *plan) described(now time.Time) messages.Rhythm {
+	rhythm := p.nudging.Rhythm
+	said := messages.Rhythm{Kind: rhythm.String(), Slower: p.tie.Slower > 0, UTC: p.supporter.Zone == ""}
+	if rhythm.Kind == scheduler.Exact {
+		d := rhythm.Describe(now, p.supporter.Location())
+		said.Kind, said.Days, said.At, said.Line, said.Next = "exact", d.Days, d.At.String(), rhythm.Cron, d.Next
+	}
+	return said
+}
+
+// tieNamed returns whom a button means; not ok if the one who pressed does not
+// support them.
+func (t *Turn) tieNamed(ctx context.Context, id string) (one supported, ok bool, err error) {
+	one.tie, err = t.Store.TieOfSupporter(ctx, numbered[storage.TieID](id), t.Chat.ID)
+	if errors.Is(err, storage.ErrNoTie) {
+		t.Toast = messages.NudgeUsed(t.Words())
+		return one, false, nil
+	}
+	if err != nil {
+		return one, false, err
+	}
+	one.person, err = t.Store.Chat(ctx, one.tie.Person)
+	return one, err == nil, err
+}

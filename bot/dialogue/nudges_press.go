@@ -1,0 +1,134 @@
+package dialogue
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+)
+
+// nudgesButtons are what the buttons of /nudges do, by the word that stands in
+// their data. Behind it comes the tie, and then what else is named.
+var nudgesButtons = map[string]func(ctx context.Context, t *Turn, who supported, args []string) error{
+	"tie": pressedTie, "for": pressedFor, "kind": pressedKind, "days": pressedDays, "hour": pressedHour,
+	"at": pressedAt, "start": startAgain, "write": writeNow,
+}
+
+func pressedNudges(ctx context.Context, t *Turn) error {
+	args := t.args()
+	do := nudgesButtons[args[0]]
+	if do == nil || len(args) < 2 {
+		return nil
+	}
+	if args[0] == "for" && args[1] == messages.NudgesAll {
+		return pressedAll(ctx, t)
+	}
+	who, ok, err := t.tieNamed(ctx, args[1])
+	if err != nil || !ok {
+		return err
+	}
+	return do(ctx, t, who, args[2:])
+}
+
+// pressedTie shows how somebody's nudges are set.
+func pressedTie(ctx context.Context, t *Turn, who supported, _ []string) error {
+	return t.showNudges(ctx, []supported{who})
+}
+
+// pressedFor takes a tapped name for the rhythm that was typed before.
+func pressedFor(ctx context.Context, t *Turn, who supported, _ []string) error {
+	return t.takeTyped(ctx, []supported{who})
+}
+
+func pressedAll(ctx context.Context, t *Turn) error {
+	all, err := t.everyoneSupported(ctx)
+	if err != nil {
+		return err
+	}
+	return t.takeTyped(ctx, all)
+}
+
+// takeTyped sets the rhythm that waits in the step; after it has lapsed there is
+// none, and the page is shown instead.
+func (t *Turn) takeTyped(ctx context.Context, meant []supported) error {
+	if t.Step.Name != stepWhose || len(t.Step.Notes) == 0 {
+		return t.showNudges(ctx, meant)
+	}
+	rhythm, err := scheduler.ParseRhythm(string(t.Step.Notes))
+	if err != nil {
+		return err
+	}
+	t.Done()
+	return t.chooseRhythm(ctx, meant, rhythm)
+}
+
+func pressedKind(ctx context.Context, t *Turn, who supported, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	rhythm, err := scheduler.ParseRhythm(args[0])
+	if err != nil || rhythm.Kind == scheduler.Exact {
+		return nil // a made-up button: those lead through days and hour
+	}
+	return t.chooseRhythm(ctx, []supported{who}, rhythm)
+}
+
+// dayBits reads the days in a button's data; not ok for a made-up one.
+func dayBits(args []string) (bits int, ok bool) {
+	if len(args) == 0 {
+		return 0, false
+	}
+	bits, err := strconv.Atoi(args[0])
+	return bits, err == nil && bits >= 0 && bits < 1<<7
+}
+
+func pressedDays(_ context.Context, t *Turn, who supported, args []string) error {
+	if bits, ok := dayBits(args); ok {
+		t.Show(messages.ChooseDays(t.Words(), who.choice(), bits))
+	}
+	return nil
+}
+
+func pressedHour(_ context.Context, t *Turn, who supported, args []string) error {
+	if bits, ok := dayBits(args); ok {
+		t.Show(messages.ChooseHour(t.Words(), who.choice(), bits))
+	}
+	return nil
+}
+
+func pressedAt(ctx context.Context, t *Turn, who supported, args []string) error {
+	bits, ok := dayBits(args)
+	if !ok || len(args) < 2 {
+		return nil
+	}
+	hour, err := strconv.Atoi(args[1])
+	if err != nil || hour < 0 || hour > 23 {
+		return nil
+	}
+	rhythm, err := scheduler.Exactly(messages.DaysOf(bits), scheduler.Clock(hour*60))
+	if err != nil {
+		return nil // no day was left
+	}
+	return t.chooseRhythm(ctx, []supported{who}, rhythm)
+}
+
+// startAgain ends the supporter's own pause of somebody's nudges.
+func startAgain(ctx context.Context, t *Turn, who supported, _ []string) error {
+	who.tie.SupporterPausedUntil, who.tie.Ignored = time.Time{}, 0
+	if err := t.Store.KeepTie(ctx, who.tie); err != nil {
+		return err
+	}
+	if err := replan(ctx, t.Store, who.tie, t.Now); err != nil {
+		return err
+	}
+	t.Show(messages.NudgesStarted(t.Words()))
+	return nil
+}
+
+// writeNow waits for what the supporter wants to write without having been nudged.
+func writeNow(_ context.Context, t *Turn, who supported, _ []string) error {
+	t.awaitWords(who.tie, 0, who.name())
+	return nil
+}

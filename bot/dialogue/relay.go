@@ -1,0 +1,262 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// words carries what a supporter writes to the person, under the supporter's
+// name, and what the person answers. Nothing of it is kept once it has arrived.
+var words = Dialogue{
+	Name:  "words",
+	Press: pressedWords,
+	Steps: map[string]Handler{stepWords: passToPerson, stepBack: passToSupporter},
+}
+
+const (
+	stepWords = "words" // a supporter writes to a person; notes: tie, nudge
+	stepBack  = "back"  // a person writes back; notes: what was sent
+)
+
+// awaitWords makes the next thing that the supporter writes go to the person.
+func (t *Turn) awaitWords(tie storage.Tie, nudge storage.NudgeID, name string) {
+	t.Await(stepWords, []byte(number(tie.ID)+":"+number(nudge)))
+	t.Say(messages.WriteTo(t.Words(), name))
+}
+
+// notPassedOn ends a step in which what shows distress would have gone to
+// somebody: it was answered, and it is not for others to read unasked. What
+// follows is not for them either.
+func notPassedOn(t *Turn) {
+	if t.Step.Name == stepWords || t.Step.Name == stepBack {
+		t.Done()
+		t.Say(messages.NotPassedOn(t.Words()))
+	}
+}
+
+// passToPerson sends what a supporter wrote.
+func passToPerson(ctx context.Context, t *Turn) error {
+	tieID, nudgeID, _ := strings.Cut(string(t.Step.Notes), ":")
+	tie, err := t.Store.TieOfSupporter(ctx, numbered[storage.TieID](tieID), t.Chat.ID)
+	if errors.Is(err, storage.ErrNoTie) {
+		return t.nobodyThere()
+	}
+	if err != nil {
+		return err
+	}
+	person, err := t.Store.Chat(ctx, tie.Person)
+	if err != nil {
+		return err
+	}
+	if !t.canPassOn(t.House.WordsOf(person)) {
+		return nil
+	}
+	if id := numbered[storage.NudgeID](nudgeID); id != 0 {
+		if _, err := t.Store.UseNudge(ctx, id, "own"); err != nil {
+			return err
+		}
+	}
+	if tie.Ignored != 0 {
+		tie.Ignored = 0
+		if err := t.Store.KeepTie(ctx, tie); err != nil {
+			return err
+		}
+	}
+	if err := t.toPerson(ctx, tie, person, t.Text); err != nil {
+		return err
+	}
+	t.Done()
+	t.Say(messages.WordsSent(t.Words(), string(person.Name)))
+	return nil
+}
+
+// canPassOn says so if what was written can't be passed on; the step stays.
+func (t *Turn) canPassOn(w messages.Words) bool {
+	switch {
+	case t.Attached:
+		return true
+	case t.Text == "":
+		t.Say(messages.CantPassOn(t.Words()))
+		return false
+	case !messages.FitsUnderName(w, string(t.From.Name), t.Text):
+		t.Say(messages.TooLongToPassOn(t.Words()))
+		return false
+	}
+	return true
+}
+
+// nobodyThere ends a step whose other side is no more.
+func (t *Turn) nobodyThere() error {
+	t.Done()
+	t.Say(messages.Message{Text: messages.WordsEnded(t.Words())})
+	return nil
+}
+
+// toPerson sends the person what a supporter wrote: this turn's message if it is
+// a picture or the like, else the text. Of a supporter whom the person has muted
+// nothing arrives, and the supporter can't tell.
+func (t *Turn) toPerson(ctx context.Context, tie storage.Tie, person storage.Chat, text string) error {
+	if tie.Muted || !person.GoneAt.IsZero() {
+		return nil
+	}
+	sent, err := t.Store.AddSent(ctx, tie, t.Now)
+	if err != nil {
+		return err
+	}
+	w, id, name := t.House.WordsOf(person), number(sent), string(t.From.Name)
+	if t.Attached {
+		t.sendWords(person, tie, id+":whose", messages.Sends(w, name))
+		t.sendWords(person, tie, id, messages.CopyFromSupporter(w, t.copied(), id))
+		return nil
+	}
+	t.sendWords(person, tie, id, messages.FromSupporter(w, name, text, id))
+	return nil
+}
+
+func (t *Turn) copied() messages.Copy {
+	return messages.Copy{From: int64(t.Chat.ID), Message: t.Message}
+}
+
+// sendWords sends something of one side of a tie to the other: without a sound
+// in their quiet hours, and after their pause if they have one.
+func (t *Turn) sendWords(to storage.Chat, tie storage.Tie, which string, m messages.Message) {
+	p := scheduler.Posting{To: to.ID, Lane: storage.LaneWords, Message: m, Due: t.Now, Once: storage.WordsOnce(tie.ID, which)}
+	if to.Paused(t.Now) {
+		p.Due = to.PausedUntil
+	}
+	if quiet, ok := scheduler.ParseHours(to.Quiet); ok && quiet.Include(p.Due, to.Location()) {
+		p.Message.Silent = true
+	}
+	t.Send(p)
+}
+
+// passToSupporter sends what the person wrote back.
+func passToSupporter(ctx context.Context, t *Turn) error {
+	sent, tie, supporter, err := t.answering(ctx, string(t.Step.Notes))
+	if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
+		return t.nobodyThere()
+	}
+	if err != nil {
+		return err
+	}
+	w, name, id := t.House.WordsOf(supporter), string(t.From.Name), number(tie.ID)
+	if !t.canPassOn(w) {
+		return nil
+	}
+	t.Done()
+	t.Say(messages.WordsSent(t.Words(), string(supporter.Name)))
+	if tie.Gone {
+		return nil
+	}
+	which := number(sent.ID) + ":" + number(t.Update)
+	if t.Attached {
+		t.sendWords(supporter, tie, which+":whose", messages.Sends(w, name))
+		t.sendWords(supporter, tie, which, messages.CopyFromPerson(w, t.copied(), id))
+		return nil
+	}
+	t.sendWords(supporter, tie, which, messages.FromPerson(w, name, t.Text, id))
+	return nil
+}
+
+// answering returns what was sent to the one whose turn it is, its tie, and the
+// supporter who sent it.
+func (t *Turn) answering(ctx context.Context, id string) (sent storage.Sent, tie storage.Tie, supporter storage.Chat, err error) {
+	if sent, err = t.Store.SentToPerson(ctx, numbered[storage.WordsID](id), t.Chat.ID); err != nil {
+		return sent, tie, supporter, err
+	}
+	if tie, err = t.Store.TieOfPerson(ctx, sent.Tie, t.Chat.ID); err != nil {
+		return sent, tie, supporter, err
+	}
+	supporter, err = t.Store.Chat(ctx, tie.Supporter)
+	return sent, tie, supporter, err
+}
+
+// pressedWords handles the buttons below what a supporter sent.
+func pressedWords(ctx context.Context, t *Turn) error {
+	args := t.args()
+	if len(args) < 2 {
+		return nil
+	}
+	sent, tie, supporter, err := t.answering(ctx, args[1])
+	if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
+		t.Toast = messages.WordsEnded(t.Words())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch args[0] {
+	case "heart":
+		t.Toast = messages.HeartSent(t.Words())
+		return t.thank(ctx, sent, tie, supporter, storage.Heart, messages.HeartFrom)
+	case "thanks":
+		t.Toast = messages.ThanksSent(t.Words())
+		return t.thank(ctx, sent, tie, supporter, storage.ThankYou, messages.ThanksFrom)
+	case "back":
+		t.Await(stepBack, []byte(args[1]))
+		t.Say(messages.WriteTo(t.Words(), string(supporter.Name)))
+	case "much":
+		return t.tooMuch(ctx, sent, tie, supporter)
+	case "mute":
+		return t.mute(ctx, tie, supporter)
+	}
+	return nil
+}
+
+// thank sends the supporter a heart or a thank you, once for each thing they sent.
+func (t *Turn) thank(ctx context.Context, sent storage.Sent, tie storage.Tie, supporter storage.Chat, how storage.Answer,
+	say func(w messages.Words, name, tie string) messages.Message) error {
+	first, err := t.Store.AnswerSent(ctx, sent.ID, how)
+	if err != nil {
+		return err
+	}
+	if !first {
+		t.Toast = messages.AlreadySent(t.Words())
+		return nil
+	}
+	if tie.Gone {
+		return nil
+	}
+	m := say(t.House.WordsOf(supporter), string(t.From.Name), number(tie.ID))
+	t.sendWords(supporter, tie, number(sent.ID)+":"+strconv.Itoa(int(how)), m)
+	return nil
+}
+
+// tooMuch halves how often the supporter is nudged, at once. The supporter is not
+// told.
+func (t *Turn) tooMuch(ctx context.Context, sent storage.Sent, tie storage.Tie, supporter storage.Chat) error {
+	first, err := t.Store.AnswerSent(ctx, sent.ID, storage.TooMuch)
+	if err != nil {
+		return err
+	}
+	if first && tie.Slower < scheduler.Slowest {
+		tie.Slower++
+		if err := t.Store.KeepTie(ctx, tie); err != nil {
+			return err
+		}
+		if err := replan(ctx, t.Store, tie, t.Now); err != nil {
+			return err
+		}
+	}
+	t.Say(messages.Fewer(t.Words(), string(supporter.Name), number(sent.ID)))
+	return nil
+}
+
+// mute keeps everything of a supporter from the person, also what still waits.
+func (t *Turn) mute(ctx context.Context, tie storage.Tie, supporter storage.Chat) error {
+	tie.Muted = true
+	if err := t.Store.KeepTie(ctx, tie); err != nil {
+		return err
+	}
+	if err := t.Store.DropWords(ctx, tie.ID); err != nil {
+		return err
+	}
+	t.Show(messages.Muted(t.Words(), string(supporter.Name)))
+	return nil
+}

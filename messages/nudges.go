@@ -1,0 +1,235 @@
+package messages
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Data of the buttons of /nudges; the tie's number follows, and what else is
+// named.
+const (
+	NudgesTie   = "nudges:tie:"
+	NudgesFor   = "nudges:for:"  // what was typed before a name was asked for; NudgesAll in place of a tie
+	NudgesKind  = "nudges:kind:" // a kind as it is typed follows
+	NudgesDays  = "nudges:days:" // the days follow, see DayBits
+	NudgesHour  = "nudges:hour:" // the days follow
+	NudgesAt    = "nudges:at:"   // days and hour follow
+	NudgesStart = "nudges:start:"
+	NudgesWrite = "nudges:write:"
+	NudgesAll   = "all"
+)
+
+// Rhythm is a rhythm to be put in words.
+type Rhythm struct {
+	Kind   string // as it is typed: "weekly", "off"; "exact"
+	Days   []time.Weekday
+	Line   string // the cron line of an exact one that days can't say
+	At     string // "18:30"
+	Next   []time.Time
+	UTC    bool // the supporter's zone is not known
+	Slower bool // the person has halved it
+}
+
+// kindTexts are the texts of the kinds, by their typed forms.
+var kindTexts = map[string]string{
+	"now-and-then": "nudges.nowAndThen", "weekly": "nudges.weekly", "every-few-days": "nudges.everyFewDays",
+	"monthly": "nudges.monthly", "off": "nudges.off",
+}
+
+// kindsOffered are the kinds that have a button, in its order.
+var kindsOffered = []string{"now-and-then", "weekly", "every-few-days", "monthly"}
+
+func rhythmText(w Words, r Rhythm) string {
+	if id, ok := kindTexts[r.Kind]; ok {
+		return w.text(id)
+	}
+	dates := make([]string, len(r.Next))
+	for i, at := range r.Next {
+		dates[i] = w.Date(at)
+	}
+	id, values := "nudges.exact", args{"Days": daysText(w, r.Days), "At": r.At, "Next": strings.Join(dates, ", "), "Line": r.Line}
+	if len(r.Days) == 0 {
+		id = "nudges.cron"
+	}
+	if r.UTC {
+		id += "UTC"
+	}
+	return w.text(id, values)
+}
+
+// daysText names days of the week, which come Monday first.
+func daysText(w Words, days []time.Weekday) string {
+	weekend := 0
+	for _, day := range days {
+		if day == time.Saturday || day == time.Sunday {
+			weekend++
+		}
+	}
+	switch {
+	case len(days) == 7:
+		return w.text("nudges.daily")
+	case len(days) == 5 && weekend == 0:
+		return w.text("nudges.weekdays")
+	case len(days) == 2 && weekend == 2:
+		return w.text("nudges.weekends")
+	}
+	names := make([]string, len(days))
+	for i, day := range days {
+		names[i] = w.Weekday(day)
+	}
+	return strings.Join(names, ", ")
+}
+
+// NobodySupported answers /nudges of somebody who supports nobody.
+func NobodySupported(w Words) Message { return Message{Text: w.text("nudges.nobody")} }
+
+// Choice is somebody to choose, and the number of their tie.
+type Choice struct{ Name, ID string }
+
+// WhoseNudges asks whose nudges are meant. With typed, what was typed before
+// waits for the answer, and may be meant for all.
+func WhoseNudges(w Words, people []Choice, typed bool) Message {
+	m := Message{Text: w.text("nudges.which")}
+	data := NudgesTie
+	if typed {
+		data = NudgesFor
+	}
+	for _, one := range people {
+		m.Rows = append(m.Rows, []Button{{Label: Name(one.Name), Data: data + one.ID}})
+	}
+	if typed {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.everyone"), Data: data + NudgesAll}})
+	}
+	return m
+}
+
+// NudgesPage shows how a supporter is nudged for a person, with what else there is.
+func NudgesPage(w Words, who Choice, r Rhythm, paused bool) Message {
+	text := w.text("nudges.page", args{"Name": Name(who.Name), "Rhythm": rhythmText(w, r)})
+	if paused {
+		text += "\n" + w.text("nudges.pagePaused")
+	}
+	if r.Slower && r.Kind != "off" {
+		text += "\n" + w.text("nudges.slower")
+	}
+	m := Message{Text: text + "\n\n" + w.text("nudges.choose")}
+	var kinds []Button
+	labels := []string{"nudges.nowAndThenButton", "nudges.weeklyButton", "nudges.everyFewDaysButton", "nudges.monthlyButton"}
+	for i, kind := range kindsOffered {
+		kinds = append(kinds, Button{Label: ticked(kind == r.Kind) + w.text(labels[i]), Data: NudgesKind + who.ID + ":" + kind})
+	}
+	_, irregular := kindTexts[r.Kind]
+	m.Rows = append(m.Rows, kinds[:2], kinds[2:], []Button{
+		{Label: ticked(!irregular) + w.text("nudges.exactButton"), Data: NudgesDays + who.ID + ":" + strconv.Itoa(DayBits(r.Days))},
+		{Label: ticked(r.Kind == "off") + w.text("nudges.offButton"), Data: NudgesKind + who.ID + ":off"},
+	})
+	if paused {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("nudge.startAgain"), Data: NudgesStart + who.ID}})
+	}
+	m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.writeNow", args{"Name": Name(who.Name)}), Data: NudgesWrite + who.ID}})
+	return m
+}
+
+func ticked(on bool) string {
+	if on {
+		return "✓ "
+	}
+	return ""
+}
+
+// NudgesKept says back what was understood.
+func NudgesKept(w Words, name string, r Rhythm) Message {
+	text := w.text("nudges.kept", args{"Name": Name(name), "Rhythm": rhythmText(w, r)})
+	if r.Slower && r.Kind != "off" {
+		text += "\n" + w.text("nudges.slower")
+	}
+	return Message{Text: text}
+}
+
+// weekdays are the days as the buttons show them.
+var weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
+
+// DayBits writes days as one number for a button: 1 is Sunday, 2 Monday, 4 Tuesday.
+func DayBits(days []time.Weekday) int {
+	bits := 0
+	for _, day := range days {
+		bits |= 1 << day
+	}
+	return bits
+}
+
+// DaysOf reads what DayBits wrote.
+func DaysOf(bits int) []time.Weekday {
+	var days []time.Weekday
+	for _, day := range weekdays {
+		if bits&(1<<day) != 0 {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// ChooseDays shows the days to be added or removed.
+func ChooseDays(w Words, who Choice, bits int) Message {
+	m := Message{Text: w.text("nudges.chooseDays", args{"Name": Name(who.Name)})}
+	var buttons []Button
+	for _, day := range weekdays {
+		buttons = append(buttons, Button{
+			Label: ticked(bits&(1<<day) != 0) + w.Weekday(day),
+			Data:  NudgesDays + who.ID + ":" + strconv.Itoa(bits^1<<day),
+		})
+	}
+	m.Rows = [][]Button{buttons[:4], buttons[4:], {{Label: w.text("nudges.back"), Data: NudgesTie + who.ID}}}
+	if bits != 0 {
+		m.Rows[2] = append(m.Rows[2], Button{Label: w.text("nudges.toHour"), Data: NudgesHour + who.ID + ":" + strconv.Itoa(bits)})
+	}
+	return m
+}
+
+// The hours that have a button. Others are typed.
+const (
+	firstHour = 7
+	lastHour  = 22
+)
+
+// ChooseHour shows the hours for those days.
+func ChooseHour(w Words, who Choice, bits int) Message {
+	m := Message{Text: w.text("nudges.chooseHour", args{"Name": Name(who.Name)})}
+	var row []Button
+	for hour := firstHour; hour <= lastHour; hour++ {
+		row = append(row, Button{
+			Label: fmt.Sprintf("%02d:00", hour),
+			Data:  fmt.Sprintf("%s%s:%d:%d", NudgesAt, who.ID, bits, hour),
+		})
+		if len(row) == 4 {
+			m.Rows, row = append(m.Rows, row), nil
+		}
+	}
+	m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.back"), Data: NudgesDays + who.ID + ":" + strconv.Itoa(bits)}})
+	return m
+}
+
+// Refusal is why a typed rhythm is not taken.
+type Refusal int
+
+// The refusals, each with a text of its own that says what to type instead.
+const (
+	RhythmUnclear Refusal = iota
+	RhythmNoHour
+	RhythmNoDay
+	RhythmNoSuchHour
+	RhythmTooOften
+	RhythmNever
+	RhythmCronLine
+)
+
+// RhythmRefused says what to type instead.
+func RhythmRefused(w Words, why Refusal) Message {
+	return Message{Text: w.text([]string{
+		RhythmUnclear: "nudges.unclear", RhythmNoHour: "nudges.noHour", RhythmNoDay: "nudges.noDay",
+		RhythmNoSuchHour: "nudges.noSuchHour", RhythmTooOften: "nudges.tooOften", RhythmNever: "nudges.never",
+		RhythmCronLine: "nudges.cronLine",
+	}[why])}
+}

@@ -1,0 +1,122 @@
+package messages
+
+import "unicode/utf16"
+
+// Data of the buttons below what was sent; the number of what was sent follows.
+const (
+	WordsHeart  = "words:heart:"
+	WordsThanks = "words:thanks:"
+	WordsBack   = "words:back:"
+	WordsMuch   = "words:much:"
+	WordsMute   = "words:mute:"
+)
+
+// longestText is what Telegram takes in one message, in UTF-16 units.
+const longestText = 4096
+
+// WriteTo asks what to send to somebody under the writer's own name.
+func WriteTo(w Words, name string) Message {
+	return Message{Text: w.text("words.writeTo", args{"Name": Name(name)})}
+}
+
+// FromSupporter brings to a person what a supporter wrote; id is its number.
+func FromSupporter(w Words, name, text, id string) Message {
+	return Message{Text: written(w, name, text), Rows: thanksRows(w, id)}
+}
+
+// CopyFromSupporter brings to a person a picture, a voice message or the like.
+func CopyFromSupporter(w Words, what Copy, id string) Message {
+	return Message{Copy: &what, Rows: thanksRows(w, id)}
+}
+
+// FromPerson brings to a supporter what the person wrote back.
+func FromPerson(w Words, name, text, tie string) Message {
+	return Message{Text: written(w, name, text), Rows: backRows(w, tie)}
+}
+
+// CopyFromPerson brings to a supporter a picture or the like.
+func CopyFromPerson(w Words, what Copy, tie string) Message {
+	return Message{Copy: &what, Rows: backRows(w, tie)}
+}
+
+func written(w Words, name, text string) string {
+	return w.text("words.text", args{"Name": Name(name), "Text": text})
+}
+
+// FitsUnderName reports whether a text can be sent with the line above it.
+func FitsUnderName(w Words, name, text string) bool {
+	return len(utf16.Encode([]rune(written(w, name, text)))) <= longestText
+}
+
+// Sends stands before a picture or the like and says whose it is. It makes no
+// sound: what follows does.
+func Sends(w Words, name string) Message {
+	return Message{Text: w.text("words.sends", args{"Name": Name(name)}), Silent: true}
+}
+
+func thanksRows(w Words, id string) [][]Button {
+	return [][]Button{
+		{{Label: w.text("words.heart"), Data: WordsHeart + id}, {Label: w.text("words.thankYou"), Data: WordsThanks + id}},
+		{{Label: w.text("words.writeBack"), Data: WordsBack + id}, {Label: w.text("words.tooMuch"), Data: WordsMuch + id}},
+	}
+}
+
+func backRows(w Words, tie string) [][]Button {
+	return [][]Button{{{Label: w.text("words.writeBack"), Data: NudgesWrite + tie}}}
+}
+
+// WordsSent answers who wrote something of their own. It promises no delivery:
+// the other side may have muted them, which must not show.
+func WordsSent(w Words, name string) Message {
+	return Message{Text: w.text("words.sent", args{"Name": Name(name)})}
+}
+
+// DraftSent takes the place of a nudge whose draft was sent.
+func DraftSent(w Words, name, text string) Message {
+	return Message{Text: w.text("words.sentDraft", args{"Name": Name(name), "Text": text})}
+}
+
+// CantPassOn answers something that can't be passed on, such as a location.
+func CantPassOn(w Words) Message { return Message{Text: w.text("words.notThis")} }
+
+// TooLongToPassOn answers a text that doesn't fit.
+func TooLongToPassOn(w Words) Message { return Message{Text: w.text("words.tooLong")} }
+
+// NotPassedOn stands below the helplines when what showed distress would
+// otherwise have gone to somebody.
+func NotPassedOn(w Words) Message { return Message{Text: w.text("words.notPassedOn")} }
+
+// HeartFrom brings a heart to a supporter.
+func HeartFrom(w Words, name, tie string) Message {
+	return Message{Text: w.text("words.heartFrom", args{"Name": Name(name)}), Rows: backRows(w, tie)}
+}
+
+// ThanksFrom brings a thank you to a supporter.
+func ThanksFrom(w Words, name, tie string) Message {
+	return Message{Text: w.text("words.thanksFrom", args{"Name": Name(name)}), Rows: backRows(w, tie)}
+}
+
+// HeartSent is shown over the chat after a heart.
+func HeartSent(w Words) string { return w.text("words.heartSent") }
+
+// ThanksSent is shown after "thank you".
+func ThanksSent(w Words) string { return w.text("words.thanksSent") }
+
+// AlreadySent is shown when the same was tapped before.
+func AlreadySent(w Words) string { return w.text("words.already") }
+
+// WordsEnded is shown when there is nobody any more to answer.
+func WordsEnded(w Words) string { return w.text("words.ended") }
+
+// Fewer confirms "too much" and offers to hear nothing at all.
+func Fewer(w Words, name, id string) Message {
+	return Message{
+		Text: w.text("words.fewer", args{"Name": Name(name)}),
+		Rows: [][]Button{{{Label: w.text("words.mute", args{"Name": Name(name)}), Data: WordsMute + id}}},
+	}
+}
+
+// Muted confirms that nothing of a supporter reaches the person any more.
+func Muted(w Words, name string) Message {
+	return Message{Text: w.text("words.muted", args{"Name": Name(name)})}
+}
