@@ -40,7 +40,7 @@ func checkWork(t *testing.T, text string) {
 	t.Helper()
 	r := newReader(loaded())
 	r.hear(text)
-	limit := maxSteps(len(r.toks)) + maxOvershoot
+	limit := maxSteps(len(r.syms)) + maxOvershoot
 	if r.found.steps > limit || r.guards.steps > limit {
 		t.Errorf("%q took %d and %d steps, want at most %d", text, r.found.steps, r.guards.steps, limit)
 	}

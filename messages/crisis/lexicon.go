@@ -106,7 +106,8 @@ type compiler struct {
 func compile(files []*phraseFile) (*phraseBook, error) {
 	lex := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
 	c := &compiler{
-		lex: lex, ids: map[string]classID{}, words: map[string]map[int][]string{},
+		entries: make([]trieEntry, 0, roomForEntries),
+		lex:     lex, ids: map[string]classID{}, words: map[string]map[int][]string{},
 		spells: map[int]map[string][]string{}, hints: map[string]bool{}, often: map[classID]bool{},
 	}
 	for _, name := range reservedClasses {
@@ -133,11 +134,16 @@ func compile(files []*phraseFile) (*phraseBook, error) {
 	if err != nil {
 		return nil, err
 	}
-	lex.trie = buildTrie(c.entries)
+	var trie sync.WaitGroup // the longest part, beside the rest
+	trie.Go(func() { lex.trie = buildTrie(c.entries) })
 	lex.spellings = buildSpellings(c.fuzzy, c.aliases())
 	c.indexRules(rules)
+	trie.Wait()
 	return lex, nil
 }
+
+// roomForEntries is about the number of words in the phrase files.
+const roomForEntries = 1 << 17
 
 // class returns the id of a class, giving one out at its first mention.
 func (c *compiler) class(name string) classID {

@@ -40,8 +40,7 @@ type trie struct {
 }
 
 type trieEntry struct {
-	key  []symbol
-	head uint64 // the first four symbols, for sorting
+	key []symbol
 	meaning
 }
 
@@ -73,7 +72,7 @@ func (t *trie) exact(n node) bool { return t.first[n] != t.first[n+1] }
 
 // buildTrie sorts the entries and lays the nodes out breadth-first.
 func buildTrie(entries []trieEntry) *trie {
-	sortEntries(entries)
+	entries = sorted(entries)
 	type span struct{ lo, hi int32 }
 	guess := 4 * len(entries)
 	t := &trie{
@@ -116,24 +115,35 @@ func buildTrie(entries []trieEntry) *trie {
 	return t
 }
 
-// sortEntries sorts by key. Most keys differ within four symbols, which
-// compare as one number.
-func sortEntries(entries []trieEntry) {
-	for i := range entries {
-		e := &entries[i]
+// sorted returns the entries sorted by key. Most keys differ within four
+// symbols, which compare as one number; so what is moved about is small.
+func sorted(entries []trieEntry) []trieEntry {
+	type place struct {
+		head uint64 // the first four symbols
+		at   int32
+	}
+	places := make([]place, len(entries))
+	for i, e := range entries {
+		head := uint64(0)
 		for k := range 4 {
-			e.head <<= 16
+			head <<= 16
 			if k < len(e.key) {
-				e.head |= uint64(e.key[k])
+				head |= uint64(e.key[k])
 			}
 		}
+		places[i] = place{head, int32(i)}
 	}
-	slices.SortFunc(entries, func(a, b trieEntry) int {
+	slices.SortFunc(places, func(a, b place) int {
 		if a.head != b.head {
 			return cmp.Compare(a.head, b.head)
 		}
-		return slices.Compare(a.key, b.key)
+		return slices.Compare(entries[a.at].key, entries[b.at].key)
 	})
+	inOrder := make([]trieEntry, len(entries))
+	for i, p := range places {
+		inOrder[i] = entries[p.at]
+	}
+	return inOrder
 }
 
 // addMeaning joins a meaning to an equal one of another language.

@@ -18,7 +18,7 @@ type seeker struct {
 // maxSteps is the work that one message may cost: a step is a look at one token
 // or at one rule. What people write takes a small part of it; it keeps a
 // hostile text from taking longer than an honest one of the same length.
-func maxSteps(tokens int) int { return 4000 + 14*tokens }
+func maxSteps(symbols int) int { return 4000 + 3*symbols }
 
 // find tries the rules anchored at each item. It begins with the end of the
 // message, where a long one often says it, and then goes on from the start.
@@ -48,7 +48,7 @@ func (f *seeker) findAt(it *item, index [][]*rule) bool {
 	r := f.r
 	near := r.near(it.start)
 	f.steps += len(rules) / 4
-	limit := maxSteps(len(r.toks))
+	limit := maxSteps(len(r.syms))
 	for _, rule := range rules {
 		common := rule.langs & it.langs
 		if common == 0 {
