@@ -40,3 +40,11 @@ func TestEqualLettersLeaveTheirNeighboursAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAWordThatIsTwoClassesLetsAWideGuardFindTheOtherOneElsewhere(t *testing.T) {
+	// "mi" begins "mi impicco" and is a little word of reason itself.
+	const message = "mi impicco se excel si blocca ancora ahahah"
+	if got := Hear(message).Level; got > Soft {
+		t.Errorf("%q is heard as %v", message, got)
+	}
+}

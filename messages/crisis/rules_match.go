@@ -256,22 +256,32 @@ func (f *seeker) beside(p *part, gap int32, it *item, l langs) *item {
 	return nil
 }
 
-// tryWide looks for the parts anywhere in the message, the first of each class.
+// tryWide looks for the parts anywhere in the message.
 func (f *seeker) tryWide(rule *rule, it *item, l langs) {
-	r := f.r
 	for n := range rule.parts {
 		if n == rule.anchor {
 			continue
 		}
 		found := langs(0)
 		for _, c := range rule.parts[n].classes {
-			if i := r.firstOf(c); i >= 0 && r.items[i].start != it.start {
-				found |= r.items[i].langs & l
-			}
+			found |= f.elsewhere(c, it, l)
 		}
 		if l = found; l == 0 {
 			return
 		}
 	}
 	f.matches = append(f.matches, match{rule, it.start, it.end, l})
+}
+
+// elsewhere returns the languages, of those in l, in which a class stands
+// anywhere in the message but where it stands.
+func (f *seeker) elsewhere(c classID, it *item, l langs) langs {
+	r := f.r
+	for i := r.firstOf(c); i >= 0 && int(i) < len(r.items); i++ {
+		f.steps++
+		if o := &r.items[i]; o.class == c && o.langs&l != 0 && o.start != it.start {
+			return o.langs & l
+		}
+	}
+	return 0
 }
