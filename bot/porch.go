@@ -184,7 +184,7 @@ func (p *porch) tidy(ctx context.Context) {
 		err := p.store.Write(ctx, func(ctx context.Context) error {
 			now := time.Now()
 			return errors.Join(p.store.ForgetUpdates(ctx, now), p.store.ForgetDeliveries(ctx, now), p.store.ForgetSteps(ctx, now),
-				p.store.ForgetInvitations(ctx, now), p.store.ForgetNudges(ctx, now))
+				p.store.ForgetInvitations(ctx, now), p.store.ForgetNudges(ctx, now), p.store.ForgetReaches(ctx, now))
 		})
 		if err != nil && ctx.Err() == nil {
 			p.log.Warn("old numbers could not be forgotten; trying again later", "err", err)

@@ -16,6 +16,7 @@ var erasures = []string{
 	`DELETE FROM nudges WHERE person_chat = $1 OR supporter_chat = $1`,
 	`DELETE FROM drafts_sent WHERE person_chat = $1 OR supporter_chat = $1`,
 	`DELETE FROM words WHERE person_chat = $1 OR supporter_chat = $1`,
+	`DELETE FROM reaches WHERE person_chat = $1 OR supporter_chat = $1`,
 	`DELETE FROM ties WHERE person_chat = $1 OR supporter_chat = $1`,
 	`DELETE FROM invitations WHERE person_chat = $1`,
 	`DELETE FROM refusals WHERE person_chat = $1 OR supporter_chat = $1`,

@@ -12,6 +12,7 @@ type exported struct {
 	Settings exportedChat  `json:"settings"`
 	Step     *exportedStep `json:"conversation,omitempty"`
 	Waiting  int           `json:"messages_waiting_to_be_sent_to_you"`
+	exportedCircle
 }
 
 type exportedChat struct {
@@ -50,6 +51,9 @@ func (s *Store) Export(ctx context.Context, id ChatID) ([]byte, error) {
 	}
 	if step.Name != "" {
 		all.Step = &exportedStep{step.Name, string(step.Notes)}
+	}
+	if all.exportedCircle, err = s.exportCircle(ctx, id, time.Now()); err != nil {
+		return nil, err
 	}
 	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox WHERE chat_id = $1 AND dead = ''`, id).Scan(&all.Waiting)
 	if err != nil {

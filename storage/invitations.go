@@ -75,10 +75,12 @@ func (s *Store) InvitationBehind(ctx context.Context, payload string, now time.T
 		hashed(payload), toUnix(now))
 }
 
-// OpenInvitation returns an open invitation by its number, or ErrNoInvitation.
-// Numbers can be guessed: whoever acts on one must have been shown it before.
-func (s *Store) OpenInvitation(ctx context.Context, id int64, now time.Time) (Invitation, error) {
-	return s.oneInvitation(ctx, `SELECT `+invitationColumns+` FROM invitations WHERE id = $1 AND state = 0 AND expires_at > $2`, id, toUnix(now))
+// InvitationOfPerson returns an invitation of that person that is open, or was
+// declined and looks open to them; ErrNoInvitation otherwise.
+func (s *Store) InvitationOfPerson(ctx context.Context, id int64, person ChatID, now time.Time) (Invitation, error) {
+	return s.oneInvitation(ctx, `
+		SELECT `+invitationColumns+` FROM invitations
+		WHERE id = $1 AND person_chat = $2 AND state IN (0, 2) AND expires_at > $3`, id, person, toUnix(now))
 }
 
 func (s *Store) oneInvitation(ctx context.Context, query string, args ...any) (Invitation, error) {
@@ -121,13 +123,23 @@ func (s *Store) CloseInvitation(ctx context.Context, id int64, as InvitationStat
 	return touched > 0, nil
 }
 
-// KeepTerms changes what was set up with an open invitation of that person.
+// WithdrawInvitation ends an invitation of that person that looks open to them.
+func (s *Store) WithdrawInvitation(ctx context.Context, id int64, person ChatID) error {
+	_, err := s.exec(ctx, `UPDATE invitations SET state = $1 WHERE id = $2 AND person_chat = $3 AND state IN (0, 2)`,
+		InvitationWithdrawn, id, person)
+	if err != nil {
+		return fmt.Errorf("withdrawing invitation: %w", err)
+	}
+	return nil
+}
+
+// KeepTerms changes what was set up with an invitation that looks open to its person.
 func (s *Store) KeepTerms(ctx context.Context, inv Invitation) error {
 	sealed, err := s.sealTerms("invitations", inv.ID, inv.Terms)
 	if err != nil {
 		return err
 	}
-	_, err = s.exec(ctx, `UPDATE invitations SET terms = $1 WHERE id = $2 AND person_chat = $3 AND state = 0`, sealed, inv.ID, inv.Person)
+	_, err = s.exec(ctx, `UPDATE invitations SET terms = $1 WHERE id = $2 AND person_chat = $3 AND state IN (0, 2)`, sealed, inv.ID, inv.Person)
 	if err != nil {
 		return fmt.Errorf("keeping terms: %w", err)
 	}
@@ -148,6 +160,18 @@ func (s *Store) Refused(ctx context.Context, supporter, person ChatID) (refused 
 	err = s.on(ctx).QueryRowContext(ctx,
 		`SELECT EXISTS (SELECT 1 FROM refusals WHERE supporter_chat = $1 AND person_chat = $2)`, supporter, person).Scan(&refused)
 	return refused, sorted(err)
+}
+
+// LooksOpen reports whether the invitation can still be accepted, as far as its
+// person can tell.
+func (inv Invitation) LooksOpen(now time.Time) bool {
+	return now.Before(inv.ExpiresAt) && (inv.State == InvitationOpen || inv.State == InvitationDeclined)
+}
+
+// Refusals returns how many people that supporter does not want to be asked by.
+func (s *Store) Refusals(ctx context.Context, supporter ChatID) (count int, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM refusals WHERE supporter_chat = $1`, supporter).Scan(&count)
+	return count, sorted(err)
 }
 
 // invitationMemory is how long a closed or ended invitation counts towards the

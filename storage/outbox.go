@@ -78,14 +78,15 @@ func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 // ClaimDeliveries takes up to limit deliveries of a lane that are due and that
 // nobody holds, for this process to send until the claim ends. Of a chat it takes
 // only the oldest, and none while another of that chat and lane is being sent, so
-// that messages arrive in their order. Deliveries that may have arrived come last.
+// that messages arrive in their order; one that is planned for later holds up
+// nobody. Deliveries that may have arrived come last.
 func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.Time, limit int) ([]Delivery, error) {
 	query := `
 		UPDATE outbox SET claimed_until_ms = $1, attempts = attempts + 1 WHERE id IN (
 			SELECT id FROM outbox AS o
 			WHERE lane = $2 AND dead = '' AND due_ms <= $3 AND claimed_until_ms <= $3 AND NOT EXISTS (
 				SELECT 1 FROM outbox AS before WHERE before.chat_id = o.chat_id AND before.lane = o.lane
-					AND before.id < o.id AND before.dead = '')
+					AND before.id < o.id AND before.dead = '' AND (before.due_ms <= $3 OR before.attempts > 0))
 			ORDER BY unsure, due_ms, id LIMIT $4`
 	if s.write.Dialect == dbutil.Postgres {
 		query += ` FOR UPDATE SKIP LOCKED`
@@ -168,6 +169,14 @@ func (s *Store) Release(ctx context.Context, chat ChatID, lane Lane, now time.Ti
 		toMilli(now), chat, lane, toMilli(now))
 	if err != nil {
 		return fmt.Errorf("releasing deliveries: %w", err)
+	}
+	return nil
+}
+
+// Recall deletes what waits under a Once name.
+func (s *Store) Recall(ctx context.Context, once string) error {
+	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE once = $1`, once); err != nil {
+		return fmt.Errorf("recalling delivery: %w", err)
 	}
 	return nil
 }

@@ -24,11 +24,17 @@ type Dialogue struct {
 
 // all are the dialogues.
 func all() []Dialogue {
-	return []Dialogue{start, country, zone, language, help, privacy, export, erase, pause, cancel, nudge, nudges, words}
+	return []Dialogue{
+		start, invite, join, terms, supporters, supporting, worried, tips, welcomeCards, reach,
+		nudge, nudges, words, country, zone, language, help, privacy, export, erase, pause, cancel,
+	}
 }
 
 // menu are the commands of the menu, in its order.
-var menu = []string{"start", "help", "nudges", "country", "timezone", "language", "pause", "resume", "privacy", "export", "delete", "cancel"}
+var menu = []string{
+	"start", "help", "invite", "supporters", "supporting", "nudges", "worried", "tips",
+	"country", "timezone", "language", "pause", "resume", "privacy", "export", "delete", "cancel",
+}
 
 // Menu returns the command menu in a language.
 func Menu(w messages.Words) []messages.Command { return messages.Menu(w, menu) }
@@ -101,11 +107,13 @@ func (r *Router) dispatch(ctx context.Context, t *Turn) error {
 		if handler = r.presses[name]; handler == nil {
 			return nil // forged, or of a feature that is no more
 		}
-	case t.Command != "":
-		handler = r.commands[t.Command]
-	case t.Heard:
+	case t.Heard && t.Command == "":
 		notPassedOn(t) // the guard has answered; it is not an answer to anything else
 		return nil
+	case t.Heard && t.Rest != "":
+		return nil // nor is it a name or a time
+	case t.Command != "":
+		handler = r.commands[t.Command]
 	default:
 		handler = r.steps[t.Step.Name]
 	}

@@ -12,7 +12,15 @@ import (
 var help = Dialogue{
 	Name:     "crisis", // the prefix of the buttons of package crisis
 	Commands: map[string]Handler{"help": func(context.Context, *Turn) error { return nil }},
-	Press:    keepTappedCountry,
+	Press:    pressedCrisis,
+}
+
+func pressedCrisis(ctx context.Context, t *Turn) error {
+	if crisis.IsSomeoneIKnow(t.Pressed) {
+		_, err := t.offerReach(ctx)
+		return err
+	}
+	return keepTappedCountry(ctx, t)
 }
 
 // keepTappedCountry keeps it only for those of whom something is kept already: a

@@ -68,6 +68,9 @@ func pressedErase(ctx context.Context, t *Turn) error {
 // the one thing that is written afterwards; its row goes when it is sent.
 func forget(ctx context.Context, t *Turn) error {
 	words := t.Words() // of the language that is about to be forgotten
+	if err := t.endTies(ctx); err != nil {
+		return err
+	}
 	if err := t.Store.Erase(ctx, t.Chat.ID, t.Update); err != nil {
 		return err
 	}

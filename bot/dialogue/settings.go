@@ -77,7 +77,9 @@ func (t *Turn) keepLanguage(ctx context.Context, lang string) error {
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
-	t.Say(messages.Message{Menu: Menu(t.Words())})
+	if err := t.showMenu(ctx); err != nil {
+		return err
+	}
 	if t.isSetup() {
 		t.askCountry()
 		return nil

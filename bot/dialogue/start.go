@@ -7,13 +7,17 @@ import (
 )
 
 // start welcomes and asks for language, country and time zone. Each can be
-// skipped; the next question follows whatever the answer was.
+// skipped; the next question follows whatever the answer was. With the payload of
+// an invitation it asks nothing but whether to accept.
 var start = Dialogue{
 	Name:     "start",
 	Commands: map[string]Handler{"start": welcome},
 }
 
 func welcome(ctx context.Context, t *Turn) error {
+	if t.Rest != "" {
+		return opened(ctx, t, t.Rest)
+	}
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}

@@ -104,6 +104,19 @@ CREATE TABLE professionals (
 );
 CREATE INDEX professionals_person ON professionals (person_chat);
 
+-- A reach is a person's cry for company to one supporter, by their own tap. Its
+-- words stand nowhere but in the outbox until they are delivered.
+CREATE TABLE reaches (
+	id             BIGINT PRIMARY KEY,
+	tie_id         BIGINT NOT NULL,
+	person_chat    BIGINT NOT NULL,
+	supporter_chat BIGINT NOT NULL,
+	asked_at       BIGINT NOT NULL,
+	answer         TEXT   NOT NULL -- "here", "cant"; '' none yet
+);
+CREATE INDEX reaches_person ON reaches (person_chat, asked_at);
+CREATE INDEX reaches_supporter ON reaches (supporter_chat);
+
 -- When the person is usually up and wants no sound, and whether supporters may
 -- open their chat directly.
 ALTER TABLE chats ADD COLUMN quiet TEXT NOT NULL DEFAULT '';            -- "22:00-08:00", '' if not chosen

@@ -1,0 +1,198 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/messages/crisis"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// What the dialogues of the circle share: how the other side of a tie is told
+// something, and how people are named and found.
+
+// tell sends something to another chat, in its language, unless its owner wants
+// quiet: then it comes at the end of that, or not at all if no end is set.
+func (t *Turn) tell(ctx context.Context, to storage.ChatID, lane storage.Lane, once string, say func(messages.Words) messages.Message) error {
+	chat, err := t.Store.Chat(ctx, to)
+	if errors.Is(err, storage.ErrNoChat) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !chat.GoneAt.IsZero() || chat.PausedUntil.Equal(storage.UntilResumed) {
+		return nil
+	}
+	p := scheduler.Posting{To: to, Lane: lane, Once: once, Message: say(t.House.WordsOf(chat))}
+	if chat.Paused(t.Now) {
+		p.Due = chat.PausedUntil
+	}
+	t.Send(p)
+	return nil
+}
+
+// calls returns what the person calls a supporter, and what Telegram does.
+func (t *Turn) calls(ctx context.Context, tie storage.Tie) (called, telegram string, err error) {
+	chat, err := t.Store.Chat(ctx, tie.Supporter)
+	if err != nil {
+		return "", "", err
+	}
+	telegram = string(chat.Name)
+	if tie.Terms.Name == "" {
+		return telegram, telegram, nil
+	}
+	return tie.Terms.Name, telegram, nil
+}
+
+// personName is the first name of the person of a tie, as Telegram shows it: all
+// that a supporter knows of them.
+func (t *Turn) personName(ctx context.Context, person storage.ChatID) (string, error) {
+	chat, err := t.Store.Chat(ctx, person)
+	return string(chat.Name), err
+}
+
+// quiet describes a pause to the one whose chat this is.
+func (t *Turn) quiet(until time.Time) messages.Quiet {
+	return messages.Quiet{
+		On: t.Now.Before(until), Open: until.Equal(storage.UntilResumed), Until: until.In(t.Chat.Location()),
+	}
+}
+
+// shortPause is what the button for a short pause means.
+const shortPause = 7 * 24 * time.Hour
+
+// pauseEnd is when a pause of a tie ends that was just chosen.
+func (t *Turn) pauseEnd(choice string) time.Time {
+	if choice == "week" {
+		return t.Now.Add(shortPause)
+	}
+	return storage.UntilResumed
+}
+
+// numbers are the helplines to name below other words, for a chat.
+func (t *Turn) numbers(chat storage.Chat) string {
+	country := chat.Country
+	if country == "" {
+		country = t.House.Country
+	}
+	return crisis.Numbers(crisis.Asker{Language: t.House.WordsOf(chat).Language(), Country: country, Now: t.Now})
+}
+
+// ownNumbers are those for who does the turn.
+func (t *Turn) ownNumbers() string {
+	return crisis.Numbers(crisis.Asker{Language: t.Language(), Country: t.Country(), Now: t.Now})
+}
+
+// past says that what a button was about is no longer there.
+func (t *Turn) past() { t.Toast = messages.NotThereAnyMore(t.Words()) }
+
+// afterName returns what follows a name at the beginning of what was typed, in
+// lower case. Not ok if it doesn't begin with the name.
+func afterName(typed, name string) (rest string, ok bool) {
+	if name == "" || len(typed) < len(name) || !strings.EqualFold(typed[:len(name)], name) {
+		return "", false
+	}
+	rest = typed[len(name):]
+	if rest != "" && rest[0] != ' ' {
+		return "", false
+	}
+	return strings.ToLower(strings.TrimSpace(rest)), true
+}
+
+// cutWord parts the first word from the rest.
+func cutWord(text string) (word, rest string) {
+	word, rest, _ = strings.Cut(text, " ")
+	return word, strings.TrimSpace(rest)
+}
+
+// showMenu sets the chat's command menu by what its owner is: a person with a
+// circle, a supporter, both, or nobody yet.
+func (t *Turn) showMenu(ctx context.Context) error {
+	menu, err := t.menu(ctx)
+	if err != nil {
+		return err
+	}
+	t.Say(messages.Message{Menu: menu})
+	return nil
+}
+
+func (t *Turn) menu(ctx context.Context) ([]messages.Command, error) {
+	circle, err := t.circle(ctx)
+	if err != nil {
+		return nil, err
+	}
+	supporting, err := t.Store.Supporting(ctx, t.Chat.ID)
+	if err != nil {
+		return nil, err
+	}
+	return messages.Menu(t.Words(), commandsFor(len(circle.Supporters)+len(circle.Invited)+len(circle.Professionals) > 0, len(supporting) > 0)), nil
+}
+
+// commandsFor are the commands of the menu for a person, a supporter, or both;
+// all of them for somebody who is neither yet.
+func commandsFor(person, supporter bool) []string {
+	var names []string
+	for _, name := range menu {
+		switch name {
+		case "supporters":
+			if supporter && !person {
+				continue
+			}
+		case "supporting", "nudges", "worried", "tips":
+			if person && !supporter {
+				continue
+			}
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// endTies ends all ties of a chat that is about to be erased, and tells the
+// other side of each in one neutral line.
+func (t *Turn) endTies(ctx context.Context) error {
+	supporters, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range supporters {
+		if err := t.Store.EndTie(ctx, tie); err != nil {
+			return err
+		}
+		err := t.tell(ctx, tie.Supporter, storage.LaneWords, "", func(w messages.Words) messages.Message {
+			return messages.PorchEnded(w, string(t.Chat.Name))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	supporting, err := t.Store.Supporting(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range supporting {
+		if err := t.leave(ctx, tie); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave ends a tie for its supporter; the person sees one neutral line.
+func (t *Turn) leave(ctx context.Context, tie storage.Tie) error {
+	name := tie.Terms.Name
+	if name == "" {
+		name = string(t.Chat.Name)
+	}
+	if err := t.Store.EndTie(ctx, tie); err != nil {
+		return err
+	}
+	return t.tell(ctx, tie.Person, storage.LaneWords, "", func(w messages.Words) messages.Message {
+		return messages.HasLeft(w, name)
+	})
+}

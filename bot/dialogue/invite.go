@@ -1,0 +1,107 @@
+package dialogue
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+const stepInvite = "invite"
+
+// invite gives a link for one supporter, with words to send it with, and then
+// asks what the person may want to say about them.
+var invite = Dialogue{
+	Name:     "invite",
+	Commands: map[string]Handler{"invite": typedInvite},
+	Steps:    map[string]Handler{stepInvite: namedInvite},
+	Press: func(ctx context.Context, t *Turn) error {
+		t.Pressed = "" // the list that the button is under stays
+		return askInvite(ctx, t)
+	},
+}
+
+const (
+	// mostOpen is how many invitations may wait at one time.
+	mostOpen = 10
+	// mostAWeek is how many may be made in seven days.
+	mostAWeek = 30
+	// longestName is how many letters of a typed name are kept.
+	longestName = 60
+)
+
+func typedInvite(ctx context.Context, t *Turn) error {
+	if t.Rest == "" {
+		return askInvite(ctx, t)
+	}
+	return inviteNamed(ctx, t, t.Rest)
+}
+
+func askInvite(_ context.Context, t *Turn) error {
+	t.Await(stepInvite, nil)
+	t.Say(messages.AskWhomToInvite(t.Words()))
+	return nil
+}
+
+func namedInvite(ctx context.Context, t *Turn) error {
+	if strings.TrimSpace(t.Text) == "" {
+		return askInvite(ctx, t)
+	}
+	return inviteNamed(ctx, t, t.Text)
+}
+
+func inviteNamed(ctx context.Context, t *Turn, name string) error {
+	if t.House.Username == "" {
+		t.Say(messages.NoLinkYet(t.Words()))
+		return nil
+	}
+	t.Done()
+	full, err := t.enoughInvited(ctx)
+	if err != nil || full {
+		return err
+	}
+	if err := t.Keep(ctx); err != nil {
+		return err
+	}
+	name = shortened(name, longestName)
+	inv, payload, err := t.Store.Invite(ctx, t.Chat.ID, storage.Terms{Name: name}, t.Now)
+	if err != nil {
+		return err
+	}
+	link := "https://t.me/" + url.PathEscape(t.House.Username) + "?start=" + payload
+	t.Say(messages.Invitation(t.Words(), name, link, inv.ExpiresAt.In(t.Chat.Location())))
+	t.Say(messages.AskTerm(t.Words(), messages.Questions[0], aboutInvitation(inv).code(), wordsFor(inv.Terms)))
+	return t.showMenu(ctx)
+}
+
+// enoughInvited says so if there are enough invitations already.
+func (t *Turn) enoughInvited(ctx context.Context) (bool, error) {
+	all, err := t.Store.Invitations(ctx, t.Chat.ID, t.Now.Add(-7*24*time.Hour))
+	if err != nil {
+		return false, err
+	}
+	open := 0
+	for _, inv := range all {
+		if inv.LooksOpen(t.Now) {
+			open++
+		}
+	}
+	switch {
+	case open >= mostOpen:
+		t.Say(messages.TooManyOpen(t.Words(), mostOpen))
+	case len(all) >= mostAWeek:
+		t.Say(messages.TooManyThisWeek(t.Words(), mostAWeek))
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+// shortened keeps so many letters of what was typed, on one line.
+func shortened(typed string, letters int) string {
+	runes := []rune(strings.Join(strings.Fields(typed), " "))
+	return string(runes[:min(letters, len(runes))])
+}

@@ -1,0 +1,142 @@
+package dialogue
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// join is the other side of an invitation: who opens its link sees who asks and
+// what it means, and only then agrees. Its buttons carry the link's payload, so
+// only somebody who has the link can press them.
+var join = Dialogue{Name: "join", Press: pressedJoin}
+
+// opened answers /start with a payload.
+func opened(ctx context.Context, t *Turn, payload string) error {
+	inv, person, err := t.invitation(ctx, payload)
+	if err != nil || inv.ID == 0 {
+		return err
+	}
+	t.Say(messages.Asked(t.Words(), string(person.Name), payload, inv.Terms.Kind == messages.Professional))
+	return nil
+}
+
+// invitation returns what a link leads to and who asks. If there is nothing to
+// agree to it says so in one line, and the invitation is empty.
+func (t *Turn) invitation(ctx context.Context, payload string) (storage.Invitation, storage.Chat, error) {
+	none := func(m messages.Message, err error) (storage.Invitation, storage.Chat, error) {
+		if err == nil {
+			t.Show(m)
+		}
+		return storage.Invitation{}, storage.Chat{}, err
+	}
+	if raw, err := base64.RawURLEncoding.DecodeString(payload); err != nil || len(raw) != 32 {
+		return none(messages.LinkLeadsNowhere(t.Words()), nil)
+	}
+	inv, err := t.Store.InvitationBehind(ctx, payload, t.Now)
+	if errors.Is(err, storage.ErrNoInvitation) {
+		return none(messages.LinkLeadsNowhere(t.Words()), nil)
+	}
+	if err != nil {
+		return none(messages.Message{}, err)
+	}
+	if inv.Person == t.Chat.ID {
+		return none(messages.OwnLink(t.Words()), nil)
+	}
+	if refused, err := t.Store.Refused(ctx, t.Chat.ID, inv.Person); err != nil || refused {
+		return none(messages.LinkLeadsNowhere(t.Words()), err)
+	}
+	person, err := t.Store.Chat(ctx, inv.Person)
+	if err != nil {
+		return none(messages.Message{}, err)
+	}
+	_, err = t.Store.TieBetween(ctx, inv.Person, t.Chat.ID)
+	if !errors.Is(err, storage.ErrNoTie) {
+		return none(messages.AlreadyJoined(t.Words(), string(person.Name)), err)
+	}
+	return inv, person, nil
+}
+
+func pressedJoin(ctx context.Context, t *Turn) error {
+	args := t.args()
+	if len(args) != 2 {
+		return nil
+	}
+	inv, person, err := t.invitation(ctx, args[1])
+	if err != nil || inv.ID == 0 {
+		return err
+	}
+	switch args[0] {
+	case "yes":
+		return t.accept(ctx, inv, person)
+	case "no":
+		_, err := t.Store.CloseInvitation(ctx, inv.ID, storage.InvitationDeclined)
+		t.Show(messages.Declined(t.Words()))
+		return err
+	case "never":
+		if _, err := t.Store.CloseInvitation(ctx, inv.ID, storage.InvitationDeclined); err != nil {
+			return err
+		}
+		// Something is kept of them from now on, so they must find it in /export.
+		if err := t.Keep(ctx); err != nil {
+			return err
+		}
+		t.Show(messages.Refused(t.Words(), string(person.Name)))
+		return t.Store.Refuse(ctx, t.Chat.ID, inv.Person)
+	}
+	return nil
+}
+
+// accept makes the tie, unconfirmed, and tells both.
+func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storage.Chat) error {
+	if closed, err := t.Store.CloseInvitation(ctx, inv.ID, storage.InvitationAccepted); err != nil || !closed {
+		return err
+	}
+	if err := t.Keep(ctx); err != nil {
+		return err
+	}
+	tie := storage.Tie{Person: inv.Person, Supporter: t.Chat.ID, Terms: inv.Terms, AcceptedAt: t.Now}
+	var err error
+	if tie.ID, err = t.Store.AddTie(ctx, tie); err != nil {
+		return err
+	}
+	professional := tie.Terms.Kind == messages.Professional
+	if err := beginRhythm(ctx, t, tie); err != nil {
+		return err
+	}
+	t.Show(messages.Accepted(t.Words(), string(person.Name), professional))
+	t.Say(messages.WelcomeCards.Card(t.Words(), 0))
+	if t.Chat.Zone == "" && !professional {
+		t.Await(stepZone, setupNotes)
+		t.Say(messages.AskZone(t.Words(), t.likelyZones(), true))
+	}
+	if err := t.showMenu(ctx); err != nil {
+		return err
+	}
+	return t.tell(ctx, inv.Person, storage.LaneAsk, storage.OnceForTie(tie.ID, "joined"), func(w messages.Words) messages.Message {
+		return messages.Joined(w, int64(tie.ID), string(t.Chat.Name), tie.Terms.Name)
+	})
+}
+
+// askAboutJoined asks about those who joined while the person wanted quiet
+// without an end, in which nothing was sent.
+func (t *Turn) askAboutJoined(ctx context.Context) error {
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range ties {
+		if tie.Confirmed {
+			continue
+		}
+		_, telegram, err := t.calls(ctx, tie)
+		if err != nil {
+			return err
+		}
+		t.Say(messages.Joined(t.Words(), int64(tie.ID), telegram, tie.Terms.Name))
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package dialogue
+
+import (
+	"context"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+const (
+	stepProfessional      = "professional"
+	stepProfessionalReach = "professional.reach"
+	// mostProfessionals is how many a person can note.
+	mostProfessionals = 20
+	// longestReach is how many letters the way to reach one may have.
+	longestReach = 200
+)
+
+func askProfessional(ctx context.Context, t *Turn) error {
+	noted, err := t.Store.Professionals(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	t.Pressed = "" // the list that the button is under stays
+	if len(noted) >= mostProfessionals {
+		t.Say(messages.TooManyProfessionals(t.Words(), mostProfessionals))
+		return nil
+	}
+	t.Await(stepProfessional, nil)
+	t.Say(messages.AskProfessional(t.Words()))
+	return nil
+}
+
+func namedProfessional(ctx context.Context, t *Turn) error {
+	name := shortened(t.Text, longestName)
+	if name == "" {
+		return askProfessional(ctx, t)
+	}
+	t.Await(stepProfessionalReach, []byte(name))
+	t.Say(messages.AskProfessionalReach(t.Words(), name))
+	return nil
+}
+
+func reachedProfessional(ctx context.Context, t *Turn) error {
+	name, reach := string(t.Step.Notes), shortened(t.Text, longestReach)
+	if reach == "" {
+		t.Say(messages.AskProfessionalReach(t.Words(), name))
+		return nil
+	}
+	t.Done()
+	if err := t.Keep(ctx); err != nil {
+		return err
+	}
+	err := t.Store.AddProfessional(ctx, storage.Professional{Person: t.Chat.ID, Name: name, Reach: reach})
+	if err != nil {
+		return err
+	}
+	if err := t.showMenu(ctx); err != nil {
+		return err
+	}
+	return t.showCircle(ctx)
+}
+
+// pressedProfessional shows a contact or takes one out.
+func pressedProfessional(ctx context.Context, t *Turn, action string, id int64) error {
+	if action == "drop" {
+		if err := t.Store.DropProfessional(ctx, id, t.Chat.ID); err != nil {
+			return err
+		}
+		return t.showCircle(ctx)
+	}
+	noted, err := t.Store.Professionals(ctx, t.Chat.ID)
+	for _, p := range noted {
+		if action == "pro" && p.ID == id {
+			t.Show(messages.ShowProfessional(t.Words(), messages.Contact{ID: p.ID, Name: p.Name, Reach: p.Reach}))
+			return nil
+		}
+	}
+	return err
+}

@@ -1,0 +1,302 @@
+package dialogue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+const stepReach = "reach"
+
+// reach is what follows "I want someone I know" below a crisis answer, after the
+// guard's own reply: the person ticks who is asked for company, in which words,
+// and it goes only on the last tap. It is the only way by which a supporter ever
+// hears of distress.
+var reach = Dialogue{
+	Name:  "reach",
+	Steps: map[string]Handler{stepReach: typedReach},
+	Press: pressedReach,
+}
+
+const (
+	// reachPatience is how long nobody's answer goes without a word.
+	reachPatience = 15 * time.Minute
+	// askedLately is how long somebody who was asked is not offered again.
+	askedLately = time.Hour
+	// longestWords is how many letters of own words are taken.
+	longestWords = 600
+)
+
+// chosen is what the person has ticked so far: the notes of the step.
+type chosen struct {
+	Ties    []storage.TieID `json:"ties,omitempty"`
+	Wording int             `json:"wording"`
+	Own     string          `json:"own,omitempty"`
+}
+
+// chosen reads the notes. Nobody is ticked unless the person did it.
+func (t *Turn) chosen() chosen {
+	c := chosen{Wording: 1}
+	if t.Step.Name != stepReach || json.Unmarshal(t.Step.Notes, &c) != nil {
+		return chosen{Wording: 1}
+	}
+	return c
+}
+
+// offerReach offers those who can be asked now. It reports whether there are any.
+func (t *Turn) offerReach(ctx context.Context) (bool, error) {
+	all, err := t.reachable(ctx)
+	if err != nil || len(all) == 0 {
+		return false, err
+	}
+	t.Pressed = "" // the numbers above stay
+	return true, t.showReach(all, chosen{Wording: 1})
+}
+
+func (t *Turn) showReach(all []messages.Reachable, c chosen) error {
+	notes, err := json.Marshal(c)
+	if err != nil {
+		return fmt.Errorf("choosing whom to ask: %w", err)
+	}
+	t.Await(stepReach, notes)
+	for i := range all {
+		all[i].Ticked = slices.Contains(c.Ties, storage.TieID(all[i].Tie))
+	}
+	t.Show(messages.ChooseReach(t.Words(), all, c.Wording, c.Own, t.ownNumbers()))
+	return nil
+}
+
+// reachable are the supporters who can be asked now: those whom the person
+// confirmed and wants to hear from, who are there, want no quiet, and were not
+// asked lately.
+func (t *Turn) reachable(ctx context.Context) ([]messages.Reachable, error) {
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := t.Store.Reaches(ctx, t.Chat.ID, t.Now.Add(-askedLately))
+	if err != nil {
+		return nil, err
+	}
+	var all []messages.Reachable
+	for _, tie := range ties {
+		lately := slices.ContainsFunc(asked, func(r storage.Reach) bool { return r.Tie == tie.ID })
+		if lately || !tie.Confirmed || tie.Muted || tie.Gone || tie.Paused(t.Now) {
+			continue
+		}
+		chat, err := t.Store.Chat(ctx, tie.Supporter)
+		if err != nil {
+			return nil, err
+		}
+		if chat.Paused(t.Now) || !chat.GoneAt.IsZero() {
+			continue
+		}
+		called, _, err := t.calls(ctx, tie)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, messages.Reachable{Tie: int64(tie.ID), Name: called})
+	}
+	return all, nil
+}
+
+func pressedReach(ctx context.Context, t *Turn) error {
+	args := append(t.args(), "")
+	switch args[0] {
+	case "tick":
+		id, _ := messages.RowID(args[1])
+		return t.changeReach(ctx, func(c *chosen) { c.tick(storage.TieID(id)) })
+	case "words":
+		return t.changeReach(ctx, func(c *chosen) { c.word(args[1]) })
+	case "send":
+		return t.sendReach(ctx)
+	case "next":
+		return t.nextReach(ctx)
+	case storage.ReachHere, storage.ReachCant:
+		id, _ := messages.RowID(args[1])
+		return t.answerReach(ctx, id, args[0])
+	}
+	return nil
+}
+
+// typedReach takes a name, the number of a wording, "send", or else own words.
+func typedReach(ctx context.Context, t *Turn) error {
+	typed := strings.TrimSpace(t.Text)
+	if strings.EqualFold(typed, "send") {
+		return t.sendReach(ctx)
+	}
+	all, err := t.reachable(ctx)
+	if err != nil {
+		return err
+	}
+	return t.changeReach(ctx, func(c *chosen) {
+		for _, r := range all {
+			if strings.EqualFold(typed, r.Name) {
+				c.tick(storage.TieID(r.Tie))
+				return
+			}
+		}
+		if !c.word(typed) && typed != "" {
+			c.Own = clipped(typed, longestWords)
+		}
+	})
+}
+
+// tick ticks or unticks somebody.
+func (c *chosen) tick(id storage.TieID) {
+	if i := slices.Index(c.Ties, id); i >= 0 {
+		c.Ties = slices.Delete(c.Ties, i, i+1)
+		return
+	}
+	c.Ties = append(c.Ties, id)
+}
+
+// word chooses a ready wording by its number. It reports whether there is one.
+func (c *chosen) word(number string) bool {
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 || n > messages.ReachWordings {
+		return false
+	}
+	c.Wording, c.Own = n, ""
+	return true
+}
+
+func (t *Turn) changeReach(ctx context.Context, change func(*chosen)) error {
+	all, err := t.reachable(ctx)
+	if err != nil {
+		return err
+	}
+	c := t.chosen()
+	change(&c)
+	return t.showReach(all, c)
+}
+
+// sendReach asks those who are ticked and can still be asked.
+func (t *Turn) sendReach(ctx context.Context) error {
+	c := t.chosen()
+	words := c.Own
+	if words == "" {
+		words = messages.ReachWording(t.Words(), c.Wording)
+	}
+	all, err := t.reachable(ctx)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, r := range all {
+		if !slices.Contains(c.Ties, storage.TieID(r.Tie)) {
+			continue
+		}
+		if err := t.askForCompany(ctx, storage.TieID(r.Tie), words); err != nil {
+			return err
+		}
+		names = append(names, r.Name)
+	}
+	if len(names) == 0 {
+		t.Toast = messages.NobodyTicked(t.Words())
+		return t.showReach(all, c)
+	}
+	t.Done()
+	t.Show(messages.ReachSent(t.Words(), names, t.ownNumbers()))
+	if err := t.Store.Recall(ctx, onceWaiting(t.Chat.ID)); err != nil {
+		return err
+	}
+	t.Send(scheduler.Posting{
+		To: t.Chat.ID, Lane: storage.LaneReply, Due: t.Now.Add(reachPatience), Once: onceWaiting(t.Chat.ID),
+		Message: messages.ReachUnanswered(t.Words(), t.ownNumbers()),
+	})
+	return nil
+}
+
+// onceWaiting names the word that comes when nobody has answered.
+func onceWaiting(person storage.ChatID) string { return fmt.Sprintf("waiting:%d", person) }
+
+// askForCompany gives one supporter the person's words.
+func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string) error {
+	tie, err := t.Store.TieOfPerson(ctx, id, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	supporter, err := t.Store.Chat(ctx, tie.Supporter)
+	if err != nil {
+		return err
+	}
+	asking, err := t.Store.AddReach(ctx, storage.Reach{Tie: id, Person: tie.Person, Supporter: tie.Supporter, AskedAt: t.Now})
+	if err != nil {
+		return err
+	}
+	chat := ""
+	if t.Chat.SharesUsername && t.Chat.Username != "" {
+		chat = "https://t.me/" + string(t.Chat.Username)
+	}
+	t.Send(scheduler.Posting{
+		To: tie.Supporter, Lane: storage.LaneWords, Once: storage.OnceForTie(id, "reach."+messages.RowCode(asking)),
+		Message: messages.ReachAsks(t.House.WordsOf(supporter), asking, string(t.Chat.Name), words, chat, t.numbers(supporter)),
+	})
+	return nil
+}
+
+// nextReach offers those who were not asked yet.
+func (t *Turn) nextReach(ctx context.Context) error {
+	offered, err := t.offerReach(ctx)
+	if err == nil && !offered {
+		t.Say(messages.NobodyLeft(t.Words(), t.ownNumbers()))
+	}
+	return err
+}
+
+// answerReach passes a supporter's answer on, once. The person hears it at once,
+// whatever quiet they want otherwise: they asked.
+func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
+	asked, err := t.Store.AnswerReach(ctx, id, t.Chat.ID, answer)
+	if errors.Is(err, storage.ErrNoReach) {
+		t.past()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	tie, err := t.Store.TieOfSupporter(ctx, asked.Tie, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	called, _, err := t.calls(ctx, tie)
+	if err != nil {
+		return err
+	}
+	person, err := t.Store.Chat(ctx, asked.Person)
+	if err != nil {
+		return err
+	}
+	here := answer == storage.ReachHere
+	t.Pressed = "" // what the person wrote stays to be read
+	t.Say(messages.ReachNoted(t.Words(), here, string(person.Name)))
+	t.Send(scheduler.Posting{
+		To: asked.Person, Lane: storage.LaneWords,
+		Message: messages.ReachAnswered(t.House.WordsOf(person), called, here, t.numbers(person)),
+	})
+	return t.endWaiting(ctx, asked.Person, here)
+}
+
+// endWaiting takes back the word that nobody has answered, once somebody is
+// there or all have said that they can't.
+func (t *Turn) endWaiting(ctx context.Context, person storage.ChatID, here bool) error {
+	asked, err := t.Store.Reaches(ctx, person, t.Now.Add(-askedLately))
+	if err != nil {
+		return err
+	}
+	open := slices.ContainsFunc(asked, func(r storage.Reach) bool { return r.Answer == "" })
+	if open && !here {
+		return nil
+	}
+	return t.Store.Recall(ctx, onceWaiting(person))
+}

@@ -1,0 +1,276 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// supporters shows a person their circle and lets them change it. What they do
+// here is told to nobody.
+var supporters = Dialogue{
+	Name:     "supporters",
+	Commands: map[string]Handler{"supporters": typedSupporters},
+	Steps: map[string]Handler{
+		stepProfessional: namedProfessional, stepProfessionalReach: reachedProfessional,
+	},
+	Press: pressedSupporters,
+}
+
+// tieActions are what can be done with one supporter: by a button, whose value
+// may say more, or typed behind the name.
+var tieActions = map[string]func(ctx context.Context, t *Turn, tie storage.Tie, value string) error{
+	"tie": showSupporter, "pause": pauseSupporter, "resume": resumeSupporter,
+	"fewer": slowSupporter, "usual": usualSupporter, "details": detailsOfSupporter,
+	"mute": muteSupporter, "unmute": unmuteSupporter, "remove": removeSupporter,
+	"them": confirmSupporter, "not": notMeant,
+}
+
+func typedSupporters(ctx context.Context, t *Turn) error {
+	if t.Rest == "" {
+		return t.showCircle(ctx)
+	}
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range ties {
+		called, telegram, err := t.calls(ctx, tie)
+		if err != nil {
+			return err
+		}
+		for _, name := range []string{called, telegram} {
+			rest, ok := afterName(t.Rest, name)
+			if !ok {
+				continue
+			}
+			action, value := cutWord(rest)
+			if action == "" {
+				action = "tie"
+			}
+			if do := tieActions[action]; do != nil {
+				return do(ctx, t, tie, value)
+			}
+		}
+	}
+	t.Say(messages.NoSuchSupporter(t.Words()))
+	return nil
+}
+
+func pressedSupporters(ctx context.Context, t *Turn) error {
+	args := append(t.args(), "", "")
+	switch args[0] {
+	case "list":
+		return t.showCircle(ctx)
+	case "addpro":
+		return askProfessional(ctx, t)
+	}
+	id, ok := messages.RowID(args[1])
+	if !ok {
+		return nil
+	}
+	if do := tieActions[args[0]]; do != nil {
+		tie, err := t.Store.TieOfPerson(ctx, storage.TieID(id), t.Chat.ID)
+		if errors.Is(err, storage.ErrNoTie) {
+			t.past()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return do(ctx, t, tie, args[2])
+	}
+	if do := invitationActions[args[0]]; do != nil {
+		inv, err := t.Store.InvitationOfPerson(ctx, id, t.Chat.ID, t.Now)
+		if errors.Is(err, storage.ErrNoInvitation) {
+			t.past()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return do(ctx, t, inv)
+	}
+	return pressedProfessional(ctx, t, args[0], id)
+}
+
+// showCircle lists everyone.
+func (t *Turn) showCircle(ctx context.Context) error {
+	c, err := t.circle(ctx)
+	if err != nil {
+		return err
+	}
+	t.Show(messages.ShowCircle(t.Words(), c))
+	return nil
+}
+
+// circle reads all of a person's people.
+func (t *Turn) circle(ctx context.Context) (messages.Circle, error) {
+	var c messages.Circle
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return c, err
+	}
+	for _, tie := range ties {
+		s, err := t.supporter(ctx, tie)
+		if err != nil {
+			return c, err
+		}
+		c.Supporters = append(c.Supporters, s)
+	}
+	invitations, err := t.Store.Invitations(ctx, t.Chat.ID, t.Now.Add(-storage.InvitationLife))
+	if err != nil {
+		return c, err
+	}
+	for _, inv := range invitations {
+		if inv.LooksOpen(t.Now) {
+			c.Invited = append(c.Invited, t.invited(inv))
+		}
+	}
+	professionals, err := t.Store.Professionals(ctx, t.Chat.ID)
+	for _, p := range professionals {
+		c.Professionals = append(c.Professionals, messages.Contact{ID: p.ID, Name: p.Name, Reach: p.Reach})
+	}
+	return c, err
+}
+
+// supporter describes a tie to its person.
+func (t *Turn) supporter(ctx context.Context, tie storage.Tie) (messages.Supporter, error) {
+	called, telegram, err := t.calls(ctx, tie)
+	return messages.Supporter{
+		Tie: int64(tie.ID), Name: called, Telegram: telegram, Kind: tie.Terms.Kind, Confirmed: tie.Confirmed,
+		Muted: tie.Muted, Gone: tie.Gone, Slower: tie.Slower > 0, Quiet: t.quiet(tie.PersonPausedUntil),
+	}, err
+}
+
+func (t *Turn) invited(inv storage.Invitation) messages.Invited {
+	return messages.Invited{ID: inv.ID, Name: inv.Terms.Name, Ends: inv.ExpiresAt.In(t.Chat.Location())}
+}
+
+func showSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	s, err := t.supporter(ctx, tie)
+	if err != nil {
+		return err
+	}
+	t.Show(messages.ShowSupporter(t.Words(), s))
+	return nil
+}
+
+// keepAndShow keeps a changed tie and shows its card.
+func (t *Turn) keepAndShow(ctx context.Context, tie storage.Tie) error {
+	if err := t.Store.KeepTie(ctx, tie); err != nil {
+		return err
+	}
+	return showSupporter(ctx, t, tie, "")
+}
+
+func pauseSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string) error {
+	tie.PersonPausedUntil = t.pauseEnd(value)
+	return t.keepAndShow(ctx, tie)
+}
+
+func resumeSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	tie.PersonPausedUntil = time.Time{}
+	return t.keepAndShow(ctx, tie)
+}
+
+// slowSupporter halves how often a supporter is nudged, at once.
+func slowSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	tie.Slower++
+	return t.keepPace(ctx, tie)
+}
+
+func usualSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	tie.Slower = 0
+	return t.keepPace(ctx, tie)
+}
+
+func (t *Turn) keepPace(ctx context.Context, tie storage.Tie) error {
+	if err := t.keepAndShow(ctx, tie); err != nil {
+		return err
+	}
+	return replan(ctx, t.Store, tie, t.Now)
+}
+
+func detailsOfSupporter(_ context.Context, t *Turn, tie storage.Tie, _ string) error {
+	t.askTerm(messages.Questions[0], aboutTie(tie))
+	return nil
+}
+
+func muteSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	tie.Muted = true
+	return t.keepAndShow(ctx, tie)
+}
+
+func unmuteSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	tie.Muted = false
+	return t.keepAndShow(ctx, tie)
+}
+
+// removeSupporter asks once. Then the tie ends at once and silently: the
+// supporter is not told, hears nothing more, and their buttons are dead.
+func removeSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string) error {
+	if value != "yes" {
+		called, _, err := t.calls(ctx, tie)
+		if err != nil {
+			return err
+		}
+		t.Show(messages.AskRemove(t.Words(), int64(tie.ID), called))
+		return nil
+	}
+	if err := t.Store.EndTie(ctx, tie); err != nil {
+		return err
+	}
+	t.Show(messages.Removed(t.Words()))
+	return t.showMenu(ctx)
+}
+
+// confirmSupporter lets what the person shared show to the supporter from now on.
+func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	called, _, err := t.calls(ctx, tie)
+	if err != nil {
+		return err
+	}
+	t.Show(messages.Confirmed(t.Words(), called))
+	if tie.Confirmed {
+		return nil
+	}
+	tie.Confirmed = true
+	if err := t.Store.KeepTie(ctx, tie); err != nil {
+		return err
+	}
+	if _, shares := messages.Shared(t.Words(), "", wordsFor(tie.Terms)); !shares {
+		return nil
+	}
+	return t.tell(ctx, tie.Supporter, storage.LaneWords, storage.OnceForTie(tie.ID, "shared"), func(w messages.Words) messages.Message {
+		m, _ := messages.Shared(w, string(t.Chat.Name), wordsFor(tie.Terms))
+		return m
+	})
+}
+
+func notMeant(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	if err := t.Store.EndTie(ctx, tie); err != nil {
+		return err
+	}
+	t.Show(messages.NotMeant(t.Words()))
+	return t.showMenu(ctx)
+}
+
+// invitationActions are what can be done with one that looks open.
+var invitationActions = map[string]func(ctx context.Context, t *Turn, inv storage.Invitation) error{
+	"inv": func(_ context.Context, t *Turn, inv storage.Invitation) error {
+		t.Show(messages.ShowInvitation(t.Words(), t.invited(inv)))
+		return nil
+	},
+	"invdetails": func(_ context.Context, t *Turn, inv storage.Invitation) error {
+		t.askTerm(messages.Questions[0], aboutInvitation(inv))
+		return nil
+	},
+	"withdraw": func(ctx context.Context, t *Turn, inv storage.Invitation) error {
+		t.Show(messages.Withdrawn(t.Words()))
+		return t.Store.WithdrawInvitation(ctx, inv.ID, t.Chat.ID)
+	},
+}

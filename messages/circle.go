@@ -1,0 +1,197 @@
+package messages
+
+import "time"
+
+// Quiet is a pause: none, until a time, or (Open) until it is ended by hand.
+type Quiet struct {
+	On, Open bool
+	Until    time.Time // in the zone of who reads it
+}
+
+func (q Quiet) said(w Words) string {
+	switch {
+	case !q.On:
+		return ""
+	case q.Open:
+		return w.text("circle.pausedOpen")
+	}
+	return w.text("circle.pausedUntil", args{"Time": w.Date(q.Until)})
+}
+
+// Supporter is somebody of a person's circle, as that person sees them.
+type Supporter struct {
+	Tie       int64
+	Name      string // what the person calls them
+	Telegram  string // what Telegram calls them
+	Kind      string
+	Confirmed bool
+	Muted     bool
+	Gone      bool
+	Slower    bool
+	Quiet     Quiet
+}
+
+// Invited is an invitation that looks open.
+type Invited struct {
+	ID   int64
+	Name string
+	Ends time.Time
+}
+
+// Contact is a professional whom a person noted.
+type Contact struct {
+	ID          int64
+	Name, Reach string
+}
+
+// Circle is all of a person's people.
+type Circle struct {
+	Supporters    []Supporter
+	Invited       []Invited
+	Professionals []Contact
+}
+
+// ShowCircle lists a person's people, with a button each.
+func ShowCircle(w Words, c Circle) Message {
+	var supporters, invited, professionals []string
+	var rows [][]Button
+	for _, s := range c.Supporters {
+		supporters = append(supporters, s.line(w))
+		rows = append(rows, []Button{{Label: Name(s.Name), Data: data("supporters", "tie", s.Tie)}})
+	}
+	for _, i := range c.Invited {
+		invited = append(invited, w.text("circle.invited", args{"Name": Name(i.Name), "Time": w.Date(i.Ends)}))
+		rows = append(rows, []Button{{Label: w.text("circle.invitation", args{"Name": Name(i.Name)}), Data: data("supporters", "inv", i.ID)}})
+	}
+	for _, p := range c.Professionals {
+		professionals = append(professionals, Name(p.Name)+": "+p.Reach)
+		rows = append(rows, []Button{{Label: Name(p.Name), Data: data("supporters", "pro", p.ID)}})
+	}
+	rows = append(rows,
+		[]Button{{Label: w.text("circle.invite"), Data: "invite:new"}},
+		[]Button{{Label: w.text("circle.addProfessional"), Data: "supporters:addpro"}})
+	head := w.text("circle.head")
+	if len(supporters)+len(invited)+len(professionals) == 0 {
+		head = w.text("circle.empty")
+	}
+	return Message{Text: joined("\n\n", head, joined("\n", supporters...), joined("\n", invited...), joined("\n", professionals...)), Rows: rows}
+}
+
+// line is a supporter in one line: "Sam · company and listening · paused".
+func (s Supporter) line(w Words) string {
+	return joined(" · ", Name(s.Name), s.standing(w))
+}
+
+// standing is what there is to say of a supporter besides the name.
+func (s Supporter) standing(w Words) string {
+	kind, unconfirmed, gone, muted := "", "", "", ""
+	if s.Kind != "" {
+		kind = KindName(w, s.Kind)
+	}
+	if !s.Confirmed {
+		unconfirmed = w.text("circle.unconfirmed")
+	}
+	if s.Gone {
+		gone = w.text("circle.gone")
+	}
+	if s.Muted {
+		muted = w.text("circle.muted")
+	}
+	return joined(" · ", kind, unconfirmed, gone, s.Quiet.said(w), muted)
+}
+
+// ShowSupporter is one supporter's card with what can be done.
+func ShowSupporter(w Words, s Supporter) Message {
+	button := func(key string, parts ...any) Button {
+		return Button{Label: w.text("circle." + key), Data: data(append([]any{"supporters"}, parts...)...)}
+	}
+	var rows [][]Button
+	if !s.Confirmed {
+		rows = append(rows,
+			[]Button{{Label: w.text("join.them"), Data: data("supporters", "them", s.Tie)}},
+			[]Button{{Label: w.text("join.notThem"), Data: data("supporters", "not", s.Tie)}})
+	}
+	if s.Quiet.On {
+		rows = append(rows, []Button{button("resume", "resume", s.Tie)})
+	} else {
+		rows = append(rows, []Button{button("pauseWeek", "pause", s.Tie, "week"), button("pauseOpen", "pause", s.Tie)})
+	}
+	often := []Button{button("fewer", "fewer", s.Tie)}
+	if s.Slower {
+		often = append(often, button("usual", "usual", s.Tie))
+	}
+	sound := button("mute", "mute", s.Tie)
+	if s.Muted {
+		sound = button("unmute", "unmute", s.Tie)
+	}
+	rows = append(rows, often, []Button{button("details", "details", s.Tie)}, []Button{sound, button("remove", "remove", s.Tie)}, []Button{button("back", "list")})
+	known := ""
+	if s.Telegram != s.Name {
+		known = w.text("circle.onTelegram", args{"Name": Name(s.Telegram)})
+	}
+	return Message{Text: joined("\n", Name(s.Name), known, s.standing(w)), Rows: rows}
+}
+
+// AskRemove asks once before a supporter is removed.
+func AskRemove(w Words, tie int64, name string) Message {
+	return Message{
+		Text: w.text("circle.askRemove", args{"Name": Name(name)}),
+		Rows: [][]Button{
+			{{Label: w.text("circle.keep"), Data: data("supporters", "tie", tie)}},
+			{{Label: w.text("circle.remove"), Data: data("supporters", "remove", tie, "yes")}},
+		},
+	}
+}
+
+// Removed confirms that somebody is no longer in the circle.
+func Removed(w Words) Message { return Message{Text: w.text("circle.removed")} }
+
+// ShowInvitation is the card of an invitation that looks open.
+func ShowInvitation(w Words, i Invited) Message {
+	return Message{
+		Text: w.text("circle.invitationCard", args{"Name": Name(i.Name), "Time": w.Date(i.Ends)}),
+		Rows: [][]Button{
+			{{Label: w.text("circle.details"), Data: data("supporters", "invdetails", i.ID)}},
+			{{Label: w.text("circle.withdraw"), Data: data("supporters", "withdraw", i.ID)}},
+			{{Label: w.text("circle.back"), Data: "supporters:list"}},
+		},
+	}
+}
+
+// Withdrawn confirms that a link leads nowhere any more.
+func Withdrawn(w Words) Message { return Message{Text: w.text("circle.withdrawn")} }
+
+// AskProfessional and AskProfessionalReach ask whom to note, and how to reach them.
+func AskProfessional(w Words) Message { return Message{Text: w.text("circle.askProfessional")} }
+
+// AskProfessionalReach is the second question.
+func AskProfessionalReach(w Words, name string) Message {
+	return Message{Text: w.text("circle.askReach", args{"Name": Name(name)})}
+}
+
+// TooManyProfessionals says that the list is full.
+func TooManyProfessionals(w Words, most int) Message {
+	return Message{Text: w.text("circle.tooManyProfessionals", args{"Count": most})}
+}
+
+// ShowProfessional is the card of a contact.
+func ShowProfessional(w Words, p Contact) Message {
+	return Message{
+		Text: joined("\n", Name(p.Name), p.Reach),
+		Rows: [][]Button{
+			{{Label: w.text("circle.forget"), Data: data("supporters", "drop", p.ID)}},
+			{{Label: w.text("circle.back"), Data: "supporters:list"}},
+		},
+	}
+}
+
+// NoSuchSupporter answers a typed name that nobody of the circle has.
+func NoSuchSupporter(w Words) Message { return Message{Text: w.text("circle.unknown")} }
+
+// NotThereAnyMore is the toast after a button of something that has ended.
+func NotThereAnyMore(w Words) string { return w.text("circle.past") }
+
+// HasLeft tells the person that a supporter is no longer there, and no more.
+func HasLeft(w Words, name string) Message {
+	return Message{Text: w.text("circle.left", args{"Name": Name(name)})}
+}

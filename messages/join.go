@@ -1,0 +1,66 @@
+package messages
+
+// LinkLeadsNowhere answers a link that was used, has ended, was withdrawn or
+// made up. It doesn't say which.
+func LinkLeadsNowhere(w Words) Message { return Message{Text: w.text("join.nowhere")} }
+
+// OwnLink answers somebody who opens their own invitation.
+func OwnLink(w Words) Message { return Message{Text: w.text("join.own")} }
+
+// AlreadyJoined answers a link of somebody who is supported already.
+func AlreadyJoined(w Words, person string) Message {
+	return Message{Text: w.text("join.already", args{"Name": Name(person)})}
+}
+
+// Asked shows who asks and what it means, before anything is agreed. The
+// buttons carry the link's payload: nobody can press them who doesn't have it.
+func Asked(w Words, person, payload string, professional bool) Message {
+	often := w.text("join.often")
+	if professional {
+		often = w.text("join.professional", args{"Name": Name(person)})
+	}
+	return Message{
+		Text: joined("\n\n", w.text("join.asked", args{"Name": Name(person)}), often, w.text("join.free", args{"Name": Name(person)})),
+		Rows: [][]Button{
+			{{Label: w.text("join.accept"), Data: data("join", "yes", payload)}},
+			{{Label: w.text("join.decline"), Data: data("join", "no", payload)}},
+			{{Label: w.text("join.refuse"), Data: data("join", "never", payload)}},
+		},
+	}
+}
+
+// Declined and Refused end the question; nobody else is told.
+func Declined(w Words) Message { return Message{Text: w.text("join.declined")} }
+
+// Refused confirms that somebody's links lead nowhere any more.
+func Refused(w Words, person string) Message {
+	return Message{Text: w.text("join.refused", args{"Name": Name(person)})}
+}
+
+// Accepted thanks the new supporter.
+func Accepted(w Words, person string, professional bool) Message {
+	key := "join.accepted"
+	if professional {
+		key = "join.acceptedProfessional"
+	}
+	return Message{Text: w.text(key, args{"Name": Name(person)})}
+}
+
+// Joined tells the person who has accepted, and asks whether it is who they meant.
+func Joined(w Words, tie int64, telegramName, calledBy string) Message {
+	return Message{
+		Text: w.text("join.joined", args{"Telegram": Name(telegramName), "Name": Name(calledBy)}),
+		Rows: [][]Button{
+			{{Label: w.text("join.them"), Data: data("supporters", "them", tie)}},
+			{{Label: w.text("join.notThem"), Data: data("supporters", "not", tie)}},
+		},
+	}
+}
+
+// Confirmed follows "that's them".
+func Confirmed(w Words, name string) Message {
+	return Message{Text: w.text("join.confirmed", args{"Name": Name(name)})}
+}
+
+// NotMeant follows "not who I meant".
+func NotMeant(w Words) Message { return Message{Text: w.text("join.ended")} }

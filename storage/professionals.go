@@ -1,0 +1,61 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// Professional is somebody whom a person noted to call on: a doctor, a
+// therapist, a clinic. They are shown to that person alone, and hear nothing
+// from the bot.
+type Professional struct {
+	ID     int64  `json:"-"`
+	Person ChatID `json:"-"`
+	Name   string `json:"name"`
+	Reach  string `json:"reach"` // in the person's words: a number, an address, hours
+}
+
+// AddProfessional writes a contact.
+func (s *Store) AddProfessional(ctx context.Context, p Professional) error {
+	p.ID = s.ids.next()
+	plain, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("adding professional: %w", err)
+	}
+	_, err = s.exec(ctx, `INSERT INTO professionals (id, person_chat, details) VALUES ($1, $2, $3)`,
+		p.ID, p.Person, s.seal.seal("professionals", "details", p.ID, plain))
+	if err != nil {
+		return fmt.Errorf("adding professional: %w", err)
+	}
+	return nil
+}
+
+// Professionals returns a person's contacts, oldest first.
+func (s *Store) Professionals(ctx context.Context, person ChatID) ([]Professional, error) {
+	return queryAll(ctx, s, s.scanProfessional,
+		`SELECT id, person_chat, details FROM professionals WHERE person_chat = $1 ORDER BY id`, person)
+}
+
+func (s *Store) scanProfessional(row dbutil.Scannable) (Professional, error) {
+	var p Professional
+	var sealed []byte
+	if err := row.Scan(&p.ID, &p.Person, &sealed); err != nil {
+		return p, err
+	}
+	plain, err := s.seal.open("professionals", "details", p.ID, sealed)
+	if err != nil {
+		return p, err
+	}
+	return p, json.Unmarshal(plain, &p)
+}
+
+// DropProfessional deletes a contact of that person.
+func (s *Store) DropProfessional(ctx context.Context, id int64, person ChatID) error {
+	if _, err := s.exec(ctx, `DELETE FROM professionals WHERE id = $1 AND person_chat = $2`, id, person); err != nil {
+		return fmt.Errorf("dropping professional: %w", err)
+	}
+	return nil
+}
