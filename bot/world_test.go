@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -185,6 +186,27 @@ func (s *someone) transcript() string {
 				b.WriteString("[" + button.Text + "] ")
 			}
 			b.WriteString("\n")
+		}
+	}
+	return b.String()
+}
+
+// file reads one of the database's files.
+func (w *world) file(name string) string {
+	w.t.Helper()
+	data, err := os.ReadFile(filepath.Join(w.folder, name))
+	if err != nil && !os.IsNotExist(err) {
+		w.t.Fatal(err)
+	}
+	return string(data)
+}
+
+// buttonLabels are the labels of a message's buttons in one string.
+func buttonLabels(rows [][]sandbox.Button) string {
+	var b strings.Builder
+	for _, row := range rows {
+		for _, button := range row {
+			b.WriteString("[" + button.Text + "]")
 		}
 	}
 	return b.String()
