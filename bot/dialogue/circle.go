@@ -15,8 +15,8 @@ import (
 // What the dialogues of the circle share: how the other side of a tie is told
 // something, and how people are named and found.
 
-// tell sends something to another chat, in its language, unless its owner wants
-// quiet: then it comes at the end of that, or not at all if no end is set.
+// tell sends something to another chat, in its language. While its owner wants
+// quiet it waits for the end of that; /resume releases it.
 func (t *Turn) tell(ctx context.Context, to storage.ChatID, lane storage.Lane, once string, say func(messages.Words) messages.Message) error {
 	chat, err := t.Store.Chat(ctx, to)
 	if errors.Is(err, storage.ErrNoChat) {
@@ -25,7 +25,7 @@ func (t *Turn) tell(ctx context.Context, to storage.ChatID, lane storage.Lane, o
 	if err != nil {
 		return err
 	}
-	if !chat.GoneAt.IsZero() || chat.PausedUntil.Equal(storage.UntilResumed) {
+	if !chat.GoneAt.IsZero() {
 		return nil
 	}
 	p := scheduler.Posting{To: to, Lane: lane, Once: once, Message: say(t.House.WordsOf(chat))}

@@ -120,23 +120,3 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 		return messages.Joined(w, int64(tie.ID), string(t.Chat.Name), tie.Terms.Name)
 	})
 }
-
-// askAboutJoined asks about those who joined while the person wanted quiet
-// without an end, in which nothing was sent.
-func (t *Turn) askAboutJoined(ctx context.Context) error {
-	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
-	if err != nil {
-		return err
-	}
-	for _, tie := range ties {
-		if tie.Confirmed {
-			continue
-		}
-		_, telegram, err := t.calls(ctx, tie)
-		if err != nil {
-			return err
-		}
-		t.Say(messages.Joined(t.Words(), int64(tie.ID), telegram, tie.Terms.Name))
-	}
-	return nil
-}

@@ -75,7 +75,6 @@ func resume(ctx context.Context, t *Turn) error {
 		t.Say(messages.WasNotPaused(t.Words()))
 		return nil
 	}
-	open := t.Chat.PausedUntil.Equal(storage.UntilResumed)
 	t.Chat.PausedUntil = time.Time{}
 	if err := t.Keep(ctx); err != nil {
 		return err
@@ -86,8 +85,5 @@ func resume(ctx context.Context, t *Turn) error {
 		}
 	}
 	t.Say(messages.Resumed(t.Words()))
-	if open {
-		return t.askAboutJoined(ctx)
-	}
 	return nil
 }
