@@ -1,6 +1,9 @@
 package crisis
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestAnEntryMayMixCharactersWithWordsAndNumbers(t *testing.T) {
 	known := func(code string) (int, bool) { return 0, code == "ja" }
@@ -46,5 +49,12 @@ func TestAWordThatIsTwoClassesLetsAWideGuardFindTheOtherOneElsewhere(t *testing.
 	const message = "mi impicco se excel si blocca ancora ahahah"
 	if got := Hear(message).Level; got > Soft {
 		t.Errorf("%q is heard as %v", message, got)
+	}
+}
+
+func TestAWordInsideALongerEntryIsNotCutApart(t *testing.T) {
+	_, reading := Explain("une crise de panique")
+	if !strings.Contains(reading, "panique") {
+		t.Errorf("panique is read as %s", reading)
 	}
 }

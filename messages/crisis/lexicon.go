@@ -134,6 +134,7 @@ func compile(files []*phraseFile) (*phraseBook, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.addInnerWords()
 	var trie sync.WaitGroup // the longest part, beside the rest
 	trie.Go(func() { lex.trie = buildTrie(c.entries) })
 	lex.spellings = buildSpellings(c.fuzzy, c.aliases())

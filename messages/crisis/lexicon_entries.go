@@ -203,3 +203,32 @@ func spell(key []symbol) string {
 	}
 	return string(letters)
 }
+
+// addInnerWords makes the words inside longer entries known by themselves, so
+// that reading does not mend "panique" after "crise de" into something else.
+func (c *compiler) addInnerWords() {
+	alone := make(map[uint32]struct{}, len(c.entries))
+	for _, e := range c.entries {
+		if !slices.Contains(e.key, ' ') {
+			alone[hashWithout(e.key, -1)] = struct{}{}
+		}
+	}
+	for _, e := range c.entries[:len(c.entries):len(c.entries)] {
+		for rest := e.key; len(rest) > 0; {
+			end := slices.Index(rest, ' ')
+			if end < 0 {
+				end = len(rest)
+			}
+			word := rest[:end]
+			rest = rest[min(end+1, len(rest)):]
+			if end <= 3 || end == len(e.key) {
+				continue
+			}
+			hash := hashWithout(word, -1)
+			if _, known := alone[hash]; !known {
+				alone[hash] = struct{}{}
+				c.entries = append(c.entries, trieEntry{word, meaning{class: classEveryday, langs: e.langs}})
+			}
+		}
+	}
+}
