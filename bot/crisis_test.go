@@ -209,7 +209,7 @@ func (w *world) answersWithoutStorage(ana *someone) {
 	if w.store.Healthy() {
 		w.t.Error("storage counts as healthy")
 	}
-	if why := (&health{in: w.porch.intake, hooked: true}).unready(); !strings.Contains(why, "storage is away") {
+	if why := (&health{in: w.porch.intake, hooked: true}).unready(context.Background()); !strings.Contains(why, "storage is away") {
 		w.t.Errorf("readyz says %q", why)
 	}
 	if ana.fromBot("quiet until") != 0 {

@@ -31,21 +31,27 @@ func (h *health) routes(mux *http.ServeMux, m *metrics) {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 }
 
-func (h *health) ready(w http.ResponseWriter, _ *http.Request) {
-	if why := h.unready(); why != "" {
+func (h *health) ready(w http.ResponseWriter, r *http.Request) {
+	if why := h.unready(r.Context()); why != "" {
 		http.Error(w, why, http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ready")
 }
 
-// unready says what is missing, "" if nothing is.
-func (h *health) unready() string {
+// probePatience is how long the database may take to show that it can write.
+const probePatience = 2 * time.Second
+
+// unready says what is missing, "" if nothing is. It tries the database: on a
+// quiet night nobody else would notice that it is gone.
+func (h *health) unready(ctx context.Context) string {
 	h.in.mu.Lock()
 	held := len(h.in.held)
 	h.in.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, probePatience)
+	defer cancel()
 	switch {
-	case !h.in.store.Healthy():
+	case h.in.store.Probe(ctx) != nil:
 		return fmt.Sprintf("storage is away; %d updates are held in memory; distress and /help are answered", held)
 	case !h.hooked && time.Since(h.polled()) > pollStale:
 		return "Telegram has not answered a poll lately"

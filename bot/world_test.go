@@ -2,11 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -25,12 +29,59 @@ type world struct {
 	folder string
 	log    *strings.Builder
 
+	// change, if set, alters the settings before the bot starts.
+	change func(*settings)
+	// listening serves the bot's own pages and its webhook over a pipe.
+	listening bool
+	door      *door
+
 	stop  func()
 	ended chan error
 }
 
+// door is how others reach the bot that runs now.
+type door struct {
+	mu sync.Mutex
+	to http.RoundTripper
+}
+
+func (d *door) set(to http.RoundTripper) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.to = to
+}
+
+// leave closes the door and returns the way that led through it, or nil.
+func (d *door) leave() http.RoundTripper {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	was := d.to
+	d.to = nil
+	return was
+}
+
+// RoundTrip implements http.RoundTripper.
+func (d *door) RoundTrip(r *http.Request) (*http.Response, error) {
+	d.mu.Lock()
+	to := d.to
+	d.mu.Unlock()
+	if to == nil {
+		return nil, errors.New("nobody is at home")
+	}
+	return to.RoundTrip(r)
+}
+
 // inWorld runs a test inside a bubble of time, from noon UTC on the given day.
 func inWorld(t *testing.T, day string, do func(w *world)) {
+	t.Helper()
+	inDarkWorld(t, day, func(w *world) {
+		w.light()
+		do(w)
+	})
+}
+
+// inDarkWorld is inWorld before the bot has started.
+func inDarkWorld(t *testing.T, day string, do func(w *world)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		noon, err := time.Parse(time.DateOnly, day)
@@ -38,16 +89,19 @@ func inWorld(t *testing.T, day string, do func(w *world)) {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Until(noon.Add(12 * time.Hour)))
-		w := newWorld(t, sandbox.Options{})
-		w.light()
-		defer w.out()
+		w := newWorld(t)
+		defer w.stand.Close()
+		defer func() { w.out() }()
 		do(w)
 	})
 }
 
-func newWorld(t *testing.T, o sandbox.Options) *world {
+func newWorld(t *testing.T) *world {
 	t.Helper()
-	return &world{t: t, stand: sandbox.New(o), folder: t.TempDir(), log: &strings.Builder{}}
+	d := &door{}
+	return &world{
+		t: t, stand: sandbox.New(sandbox.Options{Webhooks: d}), door: d, folder: t.TempDir(), log: &strings.Builder{}, stop: func() {},
+	}
 }
 
 // light opens the database and starts the bot.
@@ -56,6 +110,9 @@ func (w *world) light() {
 	s := &settings{
 		DatabaseURL: secret("sqlite://" + filepath.Join(w.folder, "porchlight.db")), DefaultLanguage: "en",
 		MessagesPerSecond: 30, LogLevel: "debug", LogFormat: "text", APIURL: "http://sandbox.invalid",
+	}
+	if w.change != nil {
+		w.change(s)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	store, err := s.open(ctx)
@@ -71,9 +128,19 @@ func (w *world) light() {
 		w.t.Fatal(err)
 	}
 	w.porch, w.store, w.ended = p, store, make(chan error, 1)
-	go func() { w.ended <- p.run(ctx, nil) }()
+	var listener net.Listener
+	if w.listening {
+		inward := sandbox.NewPipe()
+		through := inward.Transport()
+		w.door.set(through)
+		listener = inward
+	}
+	go func() { w.ended <- p.run(ctx, listener) }()
 	w.stop = func() {
 		cancel()
+		if through, is := w.door.leave().(*http.Transport); is {
+			defer through.CloseIdleConnections()
+		}
 		if err := <-w.ended; err != nil {
 			w.t.Errorf("the bot ended with: %v", err)
 		}
@@ -87,6 +154,37 @@ func (w *world) light() {
 
 // out puts the light out: the bot ends as after SIGTERM.
 func (w *world) out() { w.t.Helper(); w.stop(); w.stop = func() {} }
+
+// endsBy waits for the bot to end by itself and returns the exit status and what
+// it says then.
+func (w *world) endsBy() (code int, says string) {
+	err := <-w.ended
+	w.ended <- nil // for out
+	var said strings.Builder
+	return status(err, &said), said.String()
+}
+
+// calls returns those that the bot made of one method.
+func (w *world) calls(method string) (calls []sandbox.Call) {
+	for _, call := range w.stand.Calls() {
+		if call.Method == method {
+			calls = append(calls, call)
+		}
+	}
+	return calls
+}
+
+// call calls a method of Telegram as somebody else who holds the token.
+func (w *world) call(method, form string) {
+	w.t.Helper()
+	r := httptest.NewRequest(http.MethodPost, "/bot"+sandbox.DefaultToken+"/"+method, strings.NewReader(form))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer := httptest.NewRecorder()
+	w.stand.ServeHTTP(answer, r)
+	if answer.Code != http.StatusOK {
+		w.t.Fatalf("%s answers %d: %s", method, answer.Code, answer.Body)
+	}
+}
 
 // person adds a phone.
 func (w *world) person(name, language string) *someone {

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"porchlight/bot/sandbox"
+)
+
+// inListeningWorld is inWorld with the bot's own pages.
+func inListeningWorld(t *testing.T, do func(w *world)) {
+	t.Helper()
+	inDarkWorld(t, "2026-11-24", func(w *world) {
+		w.listening = true
+		w.light()
+		do(w)
+	})
+}
+
+func TestReadyMeansThatTelegramAndTheDatabaseCanBeReached(t *testing.T) {
+	inDarkWorld(t, "2026-11-24", func(w *world) {
+		w.listening = true
+		mend := w.stand.Fault(sandbox.Fault{Cut: sandbox.CutBefore})
+		w.light()
+		check := func(when string, want int, words string) {
+			t.Helper()
+			if code, text := w.asks("GET", "/readyz", "", ""); code != want || !strings.Contains(text, words) {
+				t.Errorf("%s: %d %s", when, code, text)
+			}
+			if code, _ := w.asks("GET", "/healthz", "", ""); code != 200 {
+				t.Errorf("%s: healthz says %d", when, code)
+			}
+		}
+		check("before the first poll", 503, "Telegram")
+		mend()
+		time.Sleep(2 * time.Minute)
+		check("once Telegram is there", 200, "ready")
+		file := filepath.Join(w.folder, "porchlight.db")
+		if err := os.Rename(file, file+".away"); err != nil {
+			t.Fatal(err)
+		}
+		check("with the database gone", 503, "storage is away; 0 updates are held")
+		w.person("Ana", "en").Say("/country US")
+		calm()
+		check("with something held", 503, "1 updates are held")
+		if err := os.Rename(file+".away", file); err != nil {
+			t.Fatal(err)
+		}
+		calm()
+		check("with the database back", 200, "ready")
+		w.stand.Fault(sandbox.Fault{Cut: sandbox.CutBefore})
+		time.Sleep(5 * time.Minute)
+		check("once Telegram is gone", 503, "Telegram has not answered")
+	})
+}
+
+// metric reads one number from /metrics.
+func (w *world) metric(name string) float64 {
+	w.t.Helper()
+	_, text := w.asks("GET", "/metrics", "", "")
+	found := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(name) + ` (\S+)$`).FindStringSubmatch(text)
+	if found == nil {
+		w.t.Errorf("there is no %s", name)
+		return -1
+	}
+	value, err := strconv.ParseFloat(found[1], 64)
+	if err != nil {
+		w.t.Error(err)
+	}
+	return value
+}
+
+// counts checks metrics by name.
+func (w *world) counts(when string, want map[string]float64) {
+	w.t.Helper()
+	for name, value := range want {
+		if got := w.metric(name); got != value {
+			w.t.Errorf("%s: %s is %v, want %v", when, name, got, value)
+		}
+	}
+}
+
+func TestMetricsTellOfTheHouse(t *testing.T) {
+	inListeningWorld(t, func(w *world) {
+		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
+		calm()
+		w.counts("at rest", map[string]float64{
+			"porchlight_updates_total": 0, "porchlight_updates_held": 0, "porchlight_storage_up": 1,
+			`porchlight_outbox_waiting{lane="crisis"}`: 0, `porchlight_outbox_oldest_seconds{lane="nudge"}`: 0,
+			`porchlight_outbox_dead{lane="reply"}`: 0, "porchlight_inbox_waiting": 0, "porchlight_inbox_parked": 0,
+		})
+		ana.says(distress)
+		ana.says("/help")
+		ana.says("/privacy")
+		sam.SayRaw(map[string]any{"forward_origin": map[string]any{"type": "from_the_future"}, "text": "hello"})
+		calm()
+		w.counts("after a chat", map[string]float64{
+			"porchlight_updates_total": 4, `porchlight_answers_total{kind="crisis"}`: 1, `porchlight_answers_total{kind="help"}`: 1,
+			"porchlight_crisis_answer_seconds_count": 1, `porchlight_deliveries_total{lane="reply",outcome="delivered"}`: 2,
+			"porchlight_updates_parked_total": 1, "porchlight_inbox_parked": 1,
+		})
+		if polled := w.metric("porchlight_last_poll_timestamp_seconds"); time.Since(time.Unix(int64(polled), 0)) > 2*pollTimeout {
+			t.Errorf("the last poll was at %v", polled)
+		}
+		w.stand.Fault(sandbox.Fault{Method: "sendMessage", ChatID: sam.ID(), Times: 1, Status: 429, RetryAfter: 3})
+		sam.says("/privacy")
+		mend := w.stand.Fault(sandbox.Fault{Method: "sendMessage", Status: 502})
+		sam.Say("/privacy")
+		time.Sleep(3 * time.Second)
+		w.counts("while Telegram stumbles", map[string]float64{
+			`porchlight_deliveries_total{lane="reply",outcome="slow_down"}`: 1,
+			`porchlight_deliveries_total{lane="reply",outcome="try_later"}`: 1,
+			`porchlight_outbox_waiting{lane="reply"}`:                       1,
+		})
+		mend()
+		time.Sleep(time.Minute)
+		ana.Block()
+		calm()
+		file := filepath.Join(w.folder, "porchlight.db")
+		if err := os.Rename(file, file+".away"); err != nil {
+			t.Fatal(err)
+		}
+		sam.Say("/country US")
+		calm()
+		w.counts("with the database gone", map[string]float64{"porchlight_storage_up": 0, "porchlight_updates_held": 1})
+		if err := os.Rename(file+".away", file); err != nil {
+			t.Fatal(err)
+		}
+		calm()
+		w.counts("with the database back", map[string]float64{"porchlight_storage_up": 1, "porchlight_updates_held": 0})
+	})
+}
+
+func TestMetricsNameNobody(t *testing.T) {
+	inListeningWorld(t, func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/start")
+		ana.says("I am called Ana and live in Zanzibar")
+		_, text := w.asks("GET", "/metrics", "", "")
+		for _, part := range []string{"Ana", "Zanzibar", strconv.FormatInt(ana.ID(), 10), sandbox.DefaultToken} {
+			if strings.Contains(text, part) {
+				t.Errorf("the metrics hold %q", part)
+			}
+		}
+	})
+}
