@@ -280,7 +280,7 @@ func TestRemovingIsSilentAndAtOnce(t *testing.T) {
 			t.Errorf("the supporter heard something:\n%s", sam.transcript())
 		}
 		sam.taps(supporting, "\u2068Ana\u2069")
-		if answers := sam.Answers(); !strings.Contains(answers[len(answers)-1].Text, "no longer there") {
+		if answers := sam.Answers(); len(sam.Messages()) != before || answers[len(answers)-1].Text == "" {
 			t.Errorf("an old button did something: %+v", answers)
 		}
 	})
@@ -354,6 +354,84 @@ func TestTheSupporterChangesWhatTheyWantUnseen(t *testing.T) {
 	})
 }
 
+func TestQuietHoursAreThePersonsOwnChoice(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		m := ana.taps(ana.says("/supporters"), "Quiet hours")
+		ana.holds(ana.taps(m, "22:00-08:00"), "No sound between 22:00-08:00")
+		ana.holds(ana.says("/supporters quiet 21:30-07:00"), "No sound between 21:30-07:00")
+		if m := ana.says("/supporters quiet off"); strings.Contains(m.Text, "No sound") {
+			t.Errorf("still quiet: %s", m.Text)
+		}
+		ana.holds(ana.says("/supporters quiet always"), "Type two hours")
+	})
+}
+
+func TestTheChatIsOpenedOnlyIfThePersonLetsThem(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := &someone{w: w, Phone: w.stand.NewPhone(sandbox.Profile{FirstName: "Ana", Username: "ana_example", LanguageCode: "en"})}
+		sam := w.person("Sam", "en")
+		ana.isSupportedBy(sam, "Sam")
+		ask := func() sandbox.Message {
+			ana.wantsSomeone()
+			ana.says("sam")
+			ana.says("send")
+			return sam.showing("It's a hard moment")
+		}
+		if labels := buttonLabels(ask().Buttons); strings.Contains(labels, "Open our chat") {
+			t.Error("the chat can be opened though the person has not said so")
+		}
+		time.Sleep(time.Hour)
+		ana.taps(ana.says("/supporters"), "Let them open our chat")
+		sam.taps(ask(), "Open our chat")
+		if sam.Opened() != "https://t.me/ana_example" {
+			t.Errorf("it opens %s", sam.Opened())
+		}
+	})
+}
+
+func TestEverythingIsExportedButWhetherAnInvitationWasDeclined(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, sam, kim := w.person("Ana", "en"), w.person("Sam", "en"), w.person("Kim", "en")
+		ana.isSupportedBy(sam, "Sam")
+		kim.taps(kim.opens(ana.invites("Kimmy")), "No thanks")
+		file := ana.says("/export").Document
+		for _, part := range []string{`"name": "Sam"`, `"name": "Kimmy"`, `"confirmed": true`} {
+			if !strings.Contains(string(file.Data), part) {
+				t.Errorf("%s is not in\n%s", part, file.Data)
+			}
+		}
+		if strings.Contains(string(file.Data), "declined") || strings.Contains(string(file.Data), "state") {
+			t.Errorf("it tells what became of an invitation:\n%s", file.Data)
+		}
+		if file := sam.says("/export").Document; !strings.Contains(string(file.Data), `"person": "Ana"`) {
+			t.Errorf("whom Sam supports is not in\n%s", file.Data)
+		}
+	})
+}
+
+func TestTheMenuFollowsWhatSomebodyIs(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
+		ana.isSupportedBy(sam, "Sam")
+		has := func(s *someone, command string) bool {
+			for _, c := range s.Commands() {
+				if c.Command == command {
+					return true
+				}
+			}
+			return false
+		}
+		if !has(ana, "supporters") || has(ana, "nudges") || !has(sam, "nudges") || has(sam, "supporters") || !has(sam, "invite") {
+			t.Errorf("the menus are %v and %v", ana.Commands(), sam.Commands())
+		}
+		sam.says("/supporting ana leave yes")
+		if !has(sam, "supporters") {
+			t.Error("who is neither has not the whole menu")
+		}
+	})
+}
+
 func TestProfessionalsAreShownToThePersonAndKeptSealed(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
@@ -369,7 +447,8 @@ func TestProfessionalsAreShownToThePersonAndKeptSealed(t *testing.T) {
 		}
 		w.light()
 		m = ana.taps(ana.says("/supporters"), "\u2068Dr. Lee\u2069")
-		ana.holds(ana.taps(m, "Take out"), "Nobody is in your circle")
+		ana.holds(m, "555 0100")
+		ana.holds(ana.says("/supporters dr. lee remove"), "Nobody is in your circle")
 	})
 }
 

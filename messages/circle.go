@@ -49,7 +49,16 @@ type Circle struct {
 	Supporters    []Supporter
 	Invited       []Invited
 	Professionals []Contact
+	Quiet         string // "22:00-08:00", "" if not chosen
+	SharesChat    bool   // supporters may open the person's own chat
 }
+
+// Values of the buttons about the whole circle.
+const (
+	QuietOff = "off"
+	ChatOn   = "on"
+	ChatOff  = "off"
+)
 
 // ShowCircle lists a person's people, with a button each.
 func ShowCircle(w Words, c Circle) Message {
@@ -69,13 +78,40 @@ func ShowCircle(w Words, c Circle) Message {
 	}
 	rows = append(rows,
 		[]Button{{Label: w.text("circle.invite"), Data: "invite:new"}},
-		[]Button{{Label: w.text("circle.addProfessional"), Data: "supporters:addpro"}})
-	head := w.text("circle.head")
+		[]Button{{Label: w.text("circle.addProfessional"), Data: "supporters:professional"}})
+	rows = append(rows, []Button{{Label: w.text("circle.quiet"), Data: "supporters:quiet"}, c.chatButton(w)})
+	head, quiet := w.text("circle.head"), ""
+	if c.Quiet != "" {
+		quiet = w.text("circle.quietAre", args{"Hours": c.Quiet})
+	}
 	if len(supporters)+len(invited)+len(professionals) == 0 {
 		head = w.text("circle.empty")
 	}
-	return Message{Text: joined("\n\n", head, joined("\n", supporters...), joined("\n", invited...), joined("\n", professionals...)), Rows: rows}
+	return Message{Text: joined("\n\n", head, joined("\n", supporters...), joined("\n", invited...), joined("\n", professionals...), quiet), Rows: rows}
 }
+
+// chatButton lets supporters open the person's chat, or no longer.
+func (c Circle) chatButton(w Words) Button {
+	if c.SharesChat {
+		return Button{Label: w.text("circle.closeChat"), Data: data("supporters", "chat", ChatOff)}
+	}
+	return Button{Label: w.text("circle.openChat"), Data: data("supporters", "chat", ChatOn)}
+}
+
+// AskQuiet asks when the person wants no sound.
+func AskQuiet(w Words) Message {
+	var labels []Button
+	for _, hours := range []string{"21:00-08:00", "22:00-08:00", "23:00-10:00"} {
+		labels = append(labels, Button{Label: hours, Data: data("supporters", "quiet", withoutColons(hours))})
+	}
+	return Message{Text: w.text("circle.askQuiet"), Rows: [][]Button{
+		labels, {{Label: w.text("circle.noQuiet"), Data: data("supporters", "quiet", QuietOff)}},
+		{{Label: w.text("circle.back"), Data: "supporters:list"}},
+	}}
+}
+
+// NoUsername says why no chat can be opened.
+func NoUsername(w Words) string { return w.text("circle.noUsername") }
 
 // line is a supporter in one line: "Sam · company and listening · paused".
 func (s Supporter) line(w Words) string {

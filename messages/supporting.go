@@ -1,5 +1,7 @@
 package messages
 
+import "strings"
+
 // Supported is a person whom somebody supports, as that supporter sees them.
 type Supported struct {
 	Tie          int64
@@ -61,13 +63,16 @@ var hoursOffered = []string{"09:00-20:00", "09:00-12:00", "12:00-18:00", "17:00-
 func AskHours(w Words, tie int64, name string) Message {
 	var labels []Button
 	for _, hours := range hoursOffered {
-		labels = append(labels, Button{Label: hours, Data: data("supporting", "hours", tie, hours[:2]+hours[3:5]+hours[6:8]+hours[9:])})
+		labels = append(labels, Button{Label: hours, Data: data("supporting", "hours", tie, withoutColons(hours))})
 	}
 	return Message{
 		Text: w.text("supporting.askHours", args{"Name": Name(name)}),
 		Rows: [][]Button{labels[:2], labels[2:], {{Label: w.text("circle.back"), Data: data("supporting", "tie", tie)}}},
 	}
 }
+
+// withoutColons writes hours for a button's data, which colons part.
+func withoutColons(hours string) string { return strings.ReplaceAll(hours, ":", "") }
 
 // HoursUnclear says how hours are typed.
 func HoursUnclear(w Words) Message { return Message{Text: w.text("supporting.hoursUnclear")} }

@@ -49,13 +49,6 @@ func (t *Turn) calls(ctx context.Context, tie storage.Tie) (called, telegram str
 	return tie.Terms.Name, telegram, nil
 }
 
-// personName is the first name of the person of a tie, as Telegram shows it: all
-// that a supporter knows of them.
-func (t *Turn) personName(ctx context.Context, person storage.ChatID) (string, error) {
-	chat, err := t.Store.Chat(ctx, person)
-	return string(chat.Name), err
-}
-
 // quiet describes a pause to the one whose chat this is.
 func (t *Turn) quiet(until time.Time) messages.Quiet {
 	return messages.Quiet{
@@ -91,23 +84,14 @@ func (t *Turn) ownNumbers() string {
 // past says that what a button was about is no longer there.
 func (t *Turn) past() { t.Toast = messages.NotThereAnyMore(t.Words()) }
 
-// afterName returns what follows a name at the beginning of what was typed, in
-// lower case. Not ok if it doesn't begin with the name.
-func afterName(typed, name string) (rest string, ok bool) {
-	if name == "" || len(typed) < len(name) || !strings.EqualFold(typed[:len(name)], name) {
-		return "", false
+// typedAction parts what was typed behind a name: what to do, and how. A name
+// alone shows the card.
+func typedAction(text string) (action, value string) {
+	action, value, _ = strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
+	if action == "" {
+		action = "tie"
 	}
-	rest = typed[len(name):]
-	if rest != "" && rest[0] != ' ' {
-		return "", false
-	}
-	return strings.ToLower(strings.TrimSpace(rest)), true
-}
-
-// cutWord parts the first word from the rest.
-func cutWord(text string) (word, rest string) {
-	word, rest, _ = strings.Cut(text, " ")
-	return word, strings.TrimSpace(rest)
+	return action, strings.TrimSpace(value)
 }
 
 // showMenu sets the chat's command menu by what its owner is: a person with a

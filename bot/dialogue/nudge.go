@@ -60,7 +60,7 @@ func ComposeNudge(ctx context.Context, store *storage.Store, house House, due st
 // away reports whether no nudge can come until the supporter does something.
 func (p *plan) away() bool {
 	return p.tie.Gone || !p.supporter.GoneAt.IsZero() || p.nudging.Rhythm.Kind == scheduler.Off ||
-		p.tie.Terms.Kind == kindProfessional
+		p.tie.Terms.Kind == messages.Professional
 }
 
 // quietUntil returns until when neither side wants nudges; zero if both do. A

@@ -113,8 +113,7 @@ func pressedReach(ctx context.Context, t *Turn) error {
 	args := append(t.args(), "")
 	switch args[0] {
 	case "tick":
-		id, _ := messages.RowID(args[1])
-		return t.changeReach(ctx, func(c *chosen) { c.tick(storage.TieID(id)) })
+		return t.changeReach(ctx, func(c *chosen) { c.tick(numbered[storage.TieID](args[1])) })
 	case "words":
 		return t.changeReach(ctx, func(c *chosen) { c.word(args[1]) })
 	case "send":
@@ -122,8 +121,7 @@ func pressedReach(ctx context.Context, t *Turn) error {
 	case "next":
 		return t.nextReach(ctx)
 	case storage.ReachHere, storage.ReachCant:
-		id, _ := messages.RowID(args[1])
-		return t.answerReach(ctx, id, args[0])
+		return t.answerReach(ctx, numbered[int64](args[1]), args[0])
 	}
 	return nil
 }
@@ -239,7 +237,7 @@ func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string
 		chat = "https://t.me/" + string(t.Chat.Username)
 	}
 	t.Send(scheduler.Posting{
-		To: tie.Supporter, Lane: storage.LaneWords, Once: storage.OnceForTie(id, "reach."+messages.RowCode(asking)),
+		To: tie.Supporter, Lane: storage.LaneWords, Once: storage.OnceForTie(id, "reach."+number(asking)),
 		Message: messages.ReachAsks(t.House.WordsOf(supporter), asking, string(t.Chat.Name), words, chat, t.numbers(supporter)),
 	})
 	return nil

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"porchlight/messages"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -150,9 +151,6 @@ func (p *plan) keep(ctx context.Context, store *storage.Store, due time.Time) er
 	return store.KeepRhythm(ctx, p.rhythm)
 }
 
-// kindProfessional is the kind of support that is never nudged.
-const kindProfessional = "professional"
-
 // beginRhythm gives a tie that was accepted just now its rhythm: now and then,
 // first within a day. A professional gets none.
 func beginRhythm(ctx context.Context, t *Turn, tie storage.Tie) error {
@@ -160,7 +158,7 @@ func beginRhythm(ctx context.Context, t *Turn, tie storage.Tie) error {
 	if err != nil {
 		return err
 	}
-	if tie.Terms.Kind == kindProfessional {
+	if tie.Terms.Kind == messages.Professional {
 		p.nudging.Rhythm = scheduler.Rhythm{Kind: scheduler.Off}
 		return p.keep(ctx, t.Store, time.Time{})
 	}

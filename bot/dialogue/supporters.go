@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"porchlight/messages"
+	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
@@ -15,7 +16,7 @@ var supporters = Dialogue{
 	Name:     "supporters",
 	Commands: map[string]Handler{"supporters": typedSupporters},
 	Steps: map[string]Handler{
-		stepProfessional: namedProfessional, stepProfessionalReach: reachedProfessional,
+		stepProfessional: namedProfessional, stepProfessionalReach: reachedProfessional, stepQuiet: typedQuiet,
 	},
 	Press: pressedSupporters,
 }
@@ -27,6 +28,14 @@ var tieActions = map[string]func(ctx context.Context, t *Turn, tie storage.Tie, 
 	"fewer": slowSupporter, "usual": usualSupporter, "details": detailsOfSupporter,
 	"mute": muteSupporter, "unmute": unmuteSupporter, "remove": removeSupporter,
 	"them": confirmSupporter, "not": notMeant,
+}
+
+// circleActions are what can be done with all of the circle.
+var circleActions = map[string]func(ctx context.Context, t *Turn, value string) error{
+	"list":         func(ctx context.Context, t *Turn, _ string) error { return t.showCircle(ctx) },
+	"professional": func(ctx context.Context, t *Turn, _ string) error { return askProfessional(ctx, t) },
+	"quiet":        chooseQuiet,
+	"chat":         shareChat,
 }
 
 func typedSupporters(ctx context.Context, t *Turn) error {
@@ -43,35 +52,68 @@ func typedSupporters(ctx context.Context, t *Turn) error {
 			return err
 		}
 		for _, name := range []string{called, telegram} {
-			rest, ok := afterName(t.Rest, name)
+			rest, ok := cutName(t.Rest, name)
 			if !ok {
 				continue
 			}
-			action, value := cutWord(rest)
-			if action == "" {
-				action = "tie"
-			}
+			action, value := typedAction(rest)
 			if do := tieActions[action]; do != nil {
 				return do(ctx, t, tie, value)
 			}
 		}
 	}
+	return typedAboutOthers(ctx, t)
+}
+
+// typedAboutOthers finds what was typed among invitations and professionals, and
+// among what concerns the whole circle.
+func typedAboutOthers(ctx context.Context, t *Turn) error {
+	c, err := t.circle(ctx)
+	if err != nil {
+		return err
+	}
+	for _, invited := range c.Invited {
+		if rest, ok := cutName(t.Rest, invited.Name); ok {
+			return invitationNamed(ctx, t, invited.ID, rest)
+		}
+	}
+	for _, p := range c.Professionals {
+		rest, ok := cutName(t.Rest, p.Name)
+		if action, _ := typedAction(rest); ok && action == "remove" {
+			return pressedProfessional(ctx, t, "drop", p.ID)
+		} else if ok {
+			return pressedProfessional(ctx, t, "pro", p.ID)
+		}
+	}
+	action, value := typedAction(t.Rest)
+	if do := circleActions[action]; do != nil {
+		return do(ctx, t, value)
+	}
 	t.Say(messages.NoSuchSupporter(t.Words()))
 	return nil
 }
 
+// invitationNamed does with an invitation what was typed behind its name.
+func invitationNamed(ctx context.Context, t *Turn, id int64, rest string) error {
+	inv, err := t.Store.InvitationOfPerson(ctx, id, t.Chat.ID, t.Now)
+	if err != nil {
+		return err
+	}
+	switch action, _ := typedAction(rest); action {
+	case "withdraw", "remove":
+		return invitationActions["withdraw"](ctx, t, inv)
+	case "details":
+		return invitationActions["invdetails"](ctx, t, inv)
+	}
+	return invitationActions["inv"](ctx, t, inv)
+}
+
 func pressedSupporters(ctx context.Context, t *Turn) error {
 	args := append(t.args(), "", "")
-	switch args[0] {
-	case "list":
-		return t.showCircle(ctx)
-	case "addpro":
-		return askProfessional(ctx, t)
+	if do := circleActions[args[0]]; do != nil {
+		return do(ctx, t, args[1])
 	}
-	id, ok := messages.RowID(args[1])
-	if !ok {
-		return nil
-	}
+	id := numbered[int64](args[1])
 	if do := tieActions[args[0]]; do != nil {
 		tie, err := t.Store.TieOfPerson(ctx, storage.TieID(id), t.Chat.ID)
 		if errors.Is(err, storage.ErrNoTie) {
@@ -109,7 +151,7 @@ func (t *Turn) showCircle(ctx context.Context) error {
 
 // circle reads all of a person's people.
 func (t *Turn) circle(ctx context.Context) (messages.Circle, error) {
-	var c messages.Circle
+	c := messages.Circle{Quiet: t.Chat.Quiet, SharesChat: t.Chat.SharesUsername}
 	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
 	if err != nil {
 		return c, err
@@ -169,6 +211,9 @@ func (t *Turn) keepAndShow(ctx context.Context, tie storage.Tie) error {
 
 func pauseSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string) error {
 	tie.PersonPausedUntil = t.pauseEnd(value)
+	if err := t.Store.DropNudges(ctx, tie.ID); err != nil {
+		return err
+	}
 	return t.keepAndShow(ctx, tie)
 }
 
@@ -179,7 +224,7 @@ func resumeSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) er
 
 // slowSupporter halves how often a supporter is nudged, at once.
 func slowSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
-	tie.Slower++
+	tie.Slower = min(tie.Slower+1, scheduler.Slowest)
 	return t.keepPace(ctx, tie)
 }
 
@@ -202,6 +247,9 @@ func detailsOfSupporter(_ context.Context, t *Turn, tie storage.Tie, _ string) e
 
 func muteSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 	tie.Muted = true
+	if err := t.Store.DropWords(ctx, tie.ID); err != nil {
+		return err
+	}
 	return t.keepAndShow(ctx, tie)
 }
 

@@ -2,12 +2,9 @@ package dialogue
 
 import (
 	"context"
-	"errors"
-	"strings"
 	"time"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
@@ -24,7 +21,7 @@ var supporting = Dialogue{
 
 // supportActions are what can be done about one person: by a button, whose value
 // may say more, or typed behind the name.
-var supportActions = map[string]func(ctx context.Context, t *Turn, tie storage.Tie, value string) error{
+var supportActions = map[string]func(ctx context.Context, t *Turn, who supported, value string) error{
 	"tie": showSupported, "pause": pauseSupporting, "resume": resumeSupporting,
 	"hours": chooseHours, "shared": showShared, "leave": leaveSupporting,
 }
@@ -33,29 +30,21 @@ func typedSupporting(ctx context.Context, t *Turn) error {
 	if t.Rest == "" {
 		return t.showSupporting(ctx)
 	}
-	ties, err := t.Store.Supporting(ctx, t.Chat.ID)
+	all, err := t.everyoneSupported(ctx)
 	if err != nil {
 		return err
 	}
-	for _, tie := range ties {
-		name, err := t.personName(ctx, tie.Person)
-		if err != nil {
-			return err
-		}
-		rest, ok := afterName(t.Rest, name)
-		if !ok {
-			continue
-		}
-		action, value := cutWord(rest)
-		if action == "" {
-			action = "tie"
-		}
-		if do := supportActions[action]; do != nil {
-			return do(ctx, t, tie, value)
-		}
+	meant, rest := whoIsMeant(all, t.Rest)
+	action, value := typedAction(rest)
+	do := supportActions[action]
+	switch {
+	case len(meant) == 0 || do == nil:
+		t.Say(messages.NoSuchSupported(t.Words()))
+		return nil
+	case len(meant) > 1:
+		return t.showSupporting(ctx) // they share a name: the buttons tell them apart
 	}
-	t.Say(messages.NoSuchSupported(t.Words()))
-	return nil
+	return do(ctx, t, meant[0], value)
 }
 
 func pressedSupporting(ctx context.Context, t *Turn) error {
@@ -63,30 +52,25 @@ func pressedSupporting(ctx context.Context, t *Turn) error {
 	if args[0] == "list" {
 		return t.showSupporting(ctx)
 	}
-	id, ok := messages.RowID(args[1])
 	do := supportActions[args[0]]
-	if !ok || do == nil {
+	if do == nil {
 		return nil
 	}
-	tie, err := t.Store.TieOfSupporter(ctx, storage.TieID(id), t.Chat.ID)
-	if errors.Is(err, storage.ErrNoTie) {
-		t.past()
-		return nil
-	}
-	if err != nil {
+	who, ok, err := t.tieNamed(ctx, args[1])
+	if err != nil || !ok {
 		return err
 	}
-	return do(ctx, t, tie, args[2])
+	return do(ctx, t, who, args[2])
 }
 
 func (t *Turn) showSupporting(ctx context.Context) error {
-	ties, err := t.Store.Supporting(ctx, t.Chat.ID)
+	everyone, err := t.everyoneSupported(ctx)
 	if err != nil {
 		return err
 	}
 	var all []messages.Supported
-	for _, tie := range ties {
-		s, err := t.supported(ctx, tie)
+	for _, who := range everyone {
+		s, err := t.describe(ctx, who)
 		if err != nil {
 			return err
 		}
@@ -96,25 +80,18 @@ func (t *Turn) showSupporting(ctx context.Context) error {
 	return nil
 }
 
-// supported describes a tie to its supporter.
-func (t *Turn) supported(ctx context.Context, tie storage.Tie) (messages.Supported, error) {
-	name, err := t.personName(ctx, tie.Person)
-	if err != nil {
-		return messages.Supported{}, err
-	}
-	rhythm, _, err := t.Store.Rhythm(ctx, storage.PurposeNudge, int64(tie.ID))
-	if err != nil {
-		return messages.Supported{}, err
-	}
-	_, shares := messages.Shared(t.Words(), name, wordsFor(tie.Terms))
+// describe describes a person to their supporter.
+func (t *Turn) describe(ctx context.Context, who supported) (messages.Supported, error) {
+	rhythm, _, err := t.Store.Rhythm(ctx, storage.PurposeNudge, int64(who.tie.ID))
+	_, shares := messages.Shared(t.Words(), who.name(), wordsFor(who.tie.Terms))
 	return messages.Supported{
-		Tie: int64(tie.ID), Name: name, Quiet: t.quiet(tie.SupporterPausedUntil), Hours: rhythm.Hours,
-		Professional: tie.Terms.Kind == messages.Professional, Shares: tie.Confirmed && shares,
-	}, nil
+		Tie: int64(who.tie.ID), Name: who.name(), Quiet: t.quiet(who.tie.SupporterPausedUntil), Hours: rhythm.Hours,
+		Professional: who.tie.Terms.Kind == messages.Professional, Shares: who.tie.Confirmed && shares,
+	}, err
 }
 
-func showSupported(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
-	s, err := t.supported(ctx, tie)
+func showSupported(ctx context.Context, t *Turn, who supported, _ string) error {
+	s, err := t.describe(ctx, who)
 	if err != nil {
 		return err
 	}
@@ -122,103 +99,90 @@ func showSupported(ctx context.Context, t *Turn, tie storage.Tie, _ string) erro
 	return nil
 }
 
-func pauseSupporting(ctx context.Context, t *Turn, tie storage.Tie, value string) error {
-	tie.SupporterPausedUntil = t.pauseEnd(value)
-	if err := t.Store.KeepTie(ctx, tie); err != nil {
+func pauseSupporting(ctx context.Context, t *Turn, who supported, value string) error {
+	who.tie.SupporterPausedUntil = t.pauseEnd(value)
+	if err := t.Store.DropNudges(ctx, who.tie.ID); err != nil {
 		return err
 	}
-	return showSupported(ctx, t, tie, "")
+	return t.keepPauseOf(ctx, who)
 }
 
-func resumeSupporting(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
-	tie.SupporterPausedUntil = time.Time{}
-	if err := t.Store.KeepTie(ctx, tie); err != nil {
+func resumeSupporting(ctx context.Context, t *Turn, who supported, _ string) error {
+	who.tie.SupporterPausedUntil, who.tie.Ignored = time.Time{}, 0
+	return t.keepPauseOf(ctx, who)
+}
+
+func (t *Turn) keepPauseOf(ctx context.Context, who supported) error {
+	if err := t.Store.KeepTie(ctx, who.tie); err != nil {
 		return err
 	}
-	return showSupported(ctx, t, tie, "")
+	return showSupported(ctx, t, who, "")
 }
 
 // showShared shows what the person shared, once they have said whom they meant.
-func showShared(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
-	name, err := t.personName(ctx, tie.Person)
-	if err != nil {
-		return err
-	}
-	m, shares := messages.Shared(t.Words(), name, wordsFor(tie.Terms))
-	if !tie.Confirmed || !shares {
-		return showSupported(ctx, t, tie, "")
+func showShared(ctx context.Context, t *Turn, who supported, _ string) error {
+	m, shares := messages.Shared(t.Words(), who.name(), wordsFor(who.tie.Terms))
+	if !who.tie.Confirmed || !shares {
+		return showSupported(ctx, t, who, "")
 	}
 	t.Say(m)
 	return nil
 }
 
-// chooseHours asks for the hours of irregular nudges, or takes them: "10001830"
-// from a button, "10:00-18:30" typed.
-func chooseHours(ctx context.Context, t *Turn, tie storage.Tie, value string) error {
-	if len(value) == len("10001830") && !strings.Contains(value, ":") {
-		value = value[:2] + ":" + value[2:4] + "-" + value[4:6] + ":" + value[6:]
-	}
+// chooseHours asks for the hours of irregular nudges, or takes them.
+func chooseHours(ctx context.Context, t *Turn, who supported, value string) error {
 	if value != "" {
-		return t.keepHours(ctx, tie, value)
+		return t.keepHours(ctx, who, value)
 	}
-	name, err := t.personName(ctx, tie.Person)
-	if err != nil {
-		return err
-	}
-	t.Await(stepHours, []byte(messages.RowCode(int64(tie.ID))))
-	t.Show(messages.AskHours(t.Words(), int64(tie.ID), name))
+	t.Await(stepHours, []byte(number(who.tie.ID)))
+	t.Show(messages.AskHours(t.Words(), int64(who.tie.ID), who.name()))
 	return nil
 }
 
 func typedHours(ctx context.Context, t *Turn) error {
-	id, _ := messages.RowID(string(t.Step.Notes))
-	tie, err := t.Store.TieOfSupporter(ctx, storage.TieID(id), t.Chat.ID)
-	if errors.Is(err, storage.ErrNoTie) {
-		t.Done()
-		return t.showSupporting(ctx)
-	}
+	who, ok, err := t.tieNamed(ctx, string(t.Step.Notes))
 	if err != nil {
 		return err
 	}
-	return t.keepHours(ctx, tie, t.Text)
+	if !ok {
+		t.Done()
+		return t.showSupporting(ctx)
+	}
+	return t.keepHours(ctx, who, t.Text)
 }
 
-func (t *Turn) keepHours(ctx context.Context, tie storage.Tie, typed string) error {
-	hours, ok := scheduler.ParseHours(strings.ReplaceAll(typed, " ", ""))
-	if !ok || hours.From == hours.To {
+func (t *Turn) keepHours(ctx context.Context, who supported, typed string) error {
+	hours, ok := readHours(typed)
+	if !ok {
 		t.Say(messages.HoursUnclear(t.Words()))
 		return nil
 	}
 	if t.Step.Name == stepHours {
 		t.Done()
 	}
-	rhythm, ok, err := t.Store.Rhythm(ctx, storage.PurposeNudge, int64(tie.ID))
+	rhythm, ok, err := t.Store.Rhythm(ctx, storage.PurposeNudge, int64(who.tie.ID))
 	if err != nil || !ok {
 		return err
 	}
-	rhythm.Hours = hours.String()
+	rhythm.Hours = hours
 	if err := t.Store.KeepRhythm(ctx, rhythm); err != nil {
 		return err
 	}
-	if err := replan(ctx, t.Store, tie, t.Now); err != nil {
+	if err := replan(ctx, t.Store, who.tie, t.Now); err != nil {
 		return err
 	}
-	return showSupported(ctx, t, tie, "")
+	return showSupported(ctx, t, who, "")
 }
 
 // leaveSupporting asks once; then the tie ends.
-func leaveSupporting(ctx context.Context, t *Turn, tie storage.Tie, value string) error {
-	name, err := t.personName(ctx, tie.Person)
-	if err != nil {
-		return err
-	}
+func leaveSupporting(ctx context.Context, t *Turn, who supported, value string) error {
 	if value != "yes" {
-		t.Show(messages.AskLeave(t.Words(), int64(tie.ID), name))
+		t.Show(messages.AskLeave(t.Words(), int64(who.tie.ID), who.name()))
 		return nil
 	}
-	if err := t.leave(ctx, tie); err != nil {
+	if err := t.leave(ctx, who.tie); err != nil {
 		return err
 	}
-	t.Show(messages.Left(t.Words(), name))
+	t.Show(messages.Left(t.Words(), who.name()))
 	return t.showMenu(ctx)
 }

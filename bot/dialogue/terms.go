@@ -51,9 +51,9 @@ func (a *about) terms() *storage.Terms {
 // code names it in a button: "t1z9" for a tie, "i1z9" for an invitation.
 func (a *about) code() string {
 	if a.isTie() {
-		return "t" + messages.RowCode(int64(a.tie.ID))
+		return "t" + number(a.tie.ID)
 	}
-	return "i" + messages.RowCode(a.inv.ID)
+	return "i" + number(a.inv.ID)
 }
 
 // about finds what a code names, if it belongs to who does the turn; nil if not.
@@ -61,16 +61,12 @@ func (t *Turn) about(ctx context.Context, code string) (*about, error) {
 	if code == "" {
 		return nil, nil
 	}
-	id, ok := messages.RowID(code[1:])
-	if !ok {
-		return nil, nil
-	}
 	var a about
 	var err error
 	if code[0] == 't' {
-		a.tie, err = t.Store.TieOfPerson(ctx, storage.TieID(id), t.Chat.ID)
+		a.tie, err = t.Store.TieOfPerson(ctx, numbered[storage.TieID](code[1:]), t.Chat.ID)
 	} else {
-		a.inv, err = t.Store.InvitationOfPerson(ctx, id, t.Chat.ID, t.Now)
+		a.inv, err = t.Store.InvitationOfPerson(ctx, numbered[int64](code[1:]), t.Chat.ID, t.Now)
 	}
 	if errors.Is(err, storage.ErrNoTie) || errors.Is(err, storage.ErrNoInvitation) {
 		return nil, nil
