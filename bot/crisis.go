@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime/debug"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -55,20 +55,6 @@ type acquaintance struct {
 	waiting  []*answer // go out after the one being sent; at most mostWaiting
 }
 
-// answer is one reply on its way.
-type answer struct {
-	chat      storage.ChatID
-	message   messages.Message
-	arrivedAt time.Time
-	isCrisis  bool
-
-	mu       sync.Mutex
-	finished bool    // Telegram has it, or it can never arrive
-	handed   bool    // the dispatcher sends it from the outbox
-	rows     []int64 // its rows in the outbox
-	merged   *answer // the answer that goes out in its place
-}
-
 const (
 	// crisisSendTimeout bounds one try.
 	crisisSendTimeout = 10 * time.Second
@@ -94,8 +80,15 @@ func newGuard(d scheduler.Deliverer, pace *scheduler.Pace, store *storage.Store,
 }
 
 // meet hears one update and starts the answer if it calls for one. It returns
-// the answer, or nil; it never waits for the network.
-func (g *guard) meet(ctx context.Context, a *arrival) *answer {
+// the answer, or nil; it never waits for the network. If hearing panics, the
+// update is still stored, and the router tells its sender that something is wrong.
+func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
+	defer func() {
+		if value := recover(); value != nil {
+			g.log.Error("hearing an update panicked", "update", a.ID, "stack", string(debug.Stack()))
+			ans = nil
+		}
+	}()
 	if !a.Private {
 		return nil
 	}
@@ -109,7 +102,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) *answer {
 	if reply == nil || g.tookCareOf(ctx, a) {
 		return nil
 	}
-	ans := &answer{chat: a.Chat, message: *reply, arrivedAt: a.ArrivedAt, isCrisis: isCrisis}
+	ans = &answer{chat: a.Chat, message: *reply, arrivedAt: a.ArrivedAt, isCrisis: isCrisis}
 	g.remember(a.ID, ans)
 	g.start(ctx, ans)
 	return ans
@@ -458,47 +451,3 @@ func (g *guard) posted(ctx context.Context, ans *answer, row int64) {
 
 // wait returns when every answer has been sent or given up.
 func (g *guard) wait() { g.running.Wait() }
-
-func (ans *answer) isFinished() bool {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	if ans.merged != nil {
-		return ans.merged.isFinished()
-	}
-	return ans.finished
-}
-
-// finish marks the answer as done and returns the rows to settle.
-func (ans *answer) finish() []int64 {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	ans.finished = true
-	return ans.rows
-}
-
-// addRow adds a row to settle later; false if there is no later.
-func (ans *answer) addRow(row int64) bool {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	if ans.merged != nil {
-		return ans.merged.addRow(row)
-	}
-	if ans.finished || ans.handed {
-		return false
-	}
-	ans.rows = append(ans.rows, row)
-	return true
-}
-
-// replaceBy lets a later answer go out in this one's place.
-func (ans *answer) replaceBy(later *answer) {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	ans.merged = later
-	for _, row := range ans.rows {
-		later.addRow(row)
-	}
-}
-
-// onceFor names the outbox row of an update's answer.
-func onceFor(update int64) string { return "crisis:" + strconv.FormatInt(update, 10) }

@@ -176,8 +176,8 @@ func (in *intake) storeOnce(ctx context.Context) error {
 	return nil
 }
 
-// flush waits a moment for what is held to be stored, before a shutdown.
-func (in *intake) flush(patience time.Duration) {
+// flush waits for what is held to be stored, before a shutdown.
+func (in *intake) flush(ctx context.Context) {
 	in.mu.Lock()
 	held := in.held
 	in.mu.Unlock()
@@ -186,7 +186,7 @@ func (in *intake) flush(patience time.Duration) {
 	}
 	select {
 	case <-held[len(held)-1].stored:
-	case <-time.After(patience):
+	case <-ctx.Done():
 		in.log.Warn("some updates could not be stored; Telegram will send them again", "count", len(held))
 	}
 }

@@ -91,9 +91,11 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	incoming := start(ctx, p.intake.storeHeld, p.router.sweep, p.heartbeat.Run, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
-	p.intake.flush(drainFor)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
+	defer cancel()
+	p.intake.flush(ctx)
 	incoming()
-	p.drain()
+	p.drain(ctx)
 	outgoing()
 	return err
 }
@@ -156,19 +158,17 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 	return nil
 }
 
-// drain lets what has begun come to its end, within a few seconds.
-func (p *porch) drain() {
-	p.router.drain()
+// drain lets what has begun come to its end, unless the context ends first.
+func (p *porch) drain(ctx context.Context) {
+	p.router.drain(ctx)
 	done := make(chan struct{})
 	go func() { p.guard.wait(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(drainFor):
+	case <-ctx.Done():
 	}
 	if p.settings.WebhookURL != "" && p.store.Embedded() {
 		// With replicas the others go on being called.
-		ctx, cancel := context.WithTimeout(context.Background(), drainFor)
-		defer cancel()
 		if err := p.telegram.deleteWebhook(ctx); err != nil {
 			p.log.Warn("the webhook could not be unregistered; Telegram will keep the updates", "err", err)
 		}

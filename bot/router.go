@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -51,8 +52,9 @@ const (
 	chatsAtOnce = 32
 	// triesEach is how often an update is tried before it is parked.
 	triesEach = 3
-	// drainFor is how long a shutdown waits for updates that were begun.
-	drainFor = 5 * time.Second
+	// drainFor is how long a shutdown waits in all for what was begun. Sends in
+	// flight get a second more; whoever supervises the process kills it after ten.
+	drainFor = 4 * time.Second
 	// sweepEvery looks for updates that a lost process held.
 	sweepEvery = 30 * time.Second
 	// A chat's turns in a minute before some are left out; the guard hears them all.
@@ -163,13 +165,13 @@ func (r *router) forgetQuiet() {
 
 // drain begins no further update and waits for those that were begun. What is
 // left stays in the inbox for the next start.
-func (r *router) drain() {
+func (r *router) drain(ctx context.Context) {
 	close(r.ending)
 	done := make(chan struct{})
 	go func() { r.running.Wait(); close(done) }()
 	select {
 	case <-done:
-	case <-time.After(drainFor):
+	case <-ctx.Done():
 		r.log.Warn("some updates were still being handled; they stay stored for the next start")
 	}
 }
@@ -257,7 +259,12 @@ var (
 )
 
 // try handles an update in one transaction.
-func (r *router) try(ctx context.Context, u storage.Update, q *queue) error {
+func (r *router) try(ctx context.Context, u storage.Update, q *queue) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = &storage.Panic{Value: value, Stack: debug.Stack()}
+		}
+	}()
 	a, err := readArrival(u.Body, u.ReceivedAt)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnreadable, err)

@@ -20,7 +20,8 @@ const (
 	sendTimeout = 10 * time.Second
 	// claimFor is how long a delivery is ours; far longer than a send takes.
 	claimFor = time.Minute
-	// stopPatience is how long a shutdown waits for the database to note one thing.
+	// stopPatience is how long a shutdown waits for the sends in flight, and then
+	// for the database.
 	stopPatience = time.Second
 	// heartbeat looks for what others wrote, or what a lost claim freed.
 	heartbeat = time.Second
@@ -62,6 +63,8 @@ type Dispatcher struct {
 	held    map[storage.Lane][]storage.Delivery // claimed, not sent yet
 	running sync.WaitGroup
 	once    sync.Once
+	work    context.Context // of the sends; ends a moment after Run's
+	cut     context.CancelFunc
 }
 
 func (d *Dispatcher) init() {
@@ -70,6 +73,7 @@ func (d *Dispatcher) init() {
 		d.ended = make(chan storage.ChatID, inFlight)
 		d.sending = map[storage.ChatID]int{}
 		d.held = map[storage.Lane][]storage.Delivery{}
+		d.work, d.cut = context.WithCancel(context.Background())
 	})
 }
 
@@ -171,7 +175,7 @@ func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Dura
 			continue
 		}
 		if wait := d.Pace.Take(lane, delivery.Chat); wait > heartbeat {
-			d.giveBack(ctx, delivery, wait, claimFor)
+			d.giveBack(ctx, delivery, wait)
 			continue
 		} else if wait > 0 {
 			next = min(next, wait)
@@ -204,17 +208,17 @@ func (d *Dispatcher) untilDue(ctx context.Context, lane storage.Lane) time.Durat
 }
 
 // giveBack lets go of a claimed delivery, to be sent after the wait.
-func (d *Dispatcher) giveBack(ctx context.Context, delivery storage.Delivery, wait, patience time.Duration) {
-	d.settle(ctx, patience, func(ctx context.Context) error {
+func (d *Dispatcher) giveBack(ctx context.Context, delivery storage.Delivery, wait time.Duration) {
+	d.settle(ctx, claimFor, func(ctx context.Context) error {
 		return d.Store.Defer(ctx, delivery.ID, time.Now().Add(wait), false)
 	})
 }
 
 // send tries one delivery and notes how it ended.
 func (d *Dispatcher) send(ctx context.Context, delivery storage.Delivery) {
-	// A send that has begun is not cut off by a shutdown: it might arrive and
-	// be sent again at the next start.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	// A send that has begun is not cut off at once by a shutdown: it might arrive
+	// and be sent again at the next start.
+	ctx, cancel := context.WithTimeout(d.work, sendTimeout)
 	defer cancel()
 	outcome, after := d.try(ctx, delivery)
 	if d.Count != nil {
@@ -292,25 +296,40 @@ func (d *Dispatcher) settle(ctx context.Context, patience time.Duration, write f
 		}
 		select {
 		case <-time.After(heartbeat):
+		case <-d.work.Done():
+			d.Log.Error("noting a delivery's end failed; it is sent again at the next start", "err", err)
+			return
 		case <-ctx.Done():
 		}
 	}
 }
 
-// stop waits for the sends in flight and gives back what is held.
+// stop waits a moment for the sends in flight, cuts off those that hang (they
+// may have arrived, and are tried last at the next start), and gives back what is
+// held.
 func (d *Dispatcher) stop(ctx context.Context) {
 	done := make(chan struct{})
 	go func() { d.running.Wait(); close(done) }()
+	grace := time.NewTimer(stopPatience)
+	defer grace.Stop()
 	for waiting := true; waiting; {
 		select {
 		case <-d.ended:
+		case <-grace.C:
+			d.cut()
 		case <-done:
 			waiting = false
 		}
 	}
-	for _, held := range d.held {
-		for _, delivery := range held {
-			d.giveBack(ctx, delivery, 0, stopPatience)
+	d.cut()
+	d.settle(ctx, stopPatience, func(ctx context.Context) error {
+		for _, held := range d.held {
+			for _, delivery := range held {
+				if err := d.Store.Defer(ctx, delivery.ID, time.Now(), false); err != nil {
+					return err
+				}
+			}
 		}
-	}
+		return nil
+	})
 }

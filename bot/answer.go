@@ -1,0 +1,68 @@
+package main
+
+import (
+	"strconv"
+	"sync"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// answer is one reply on its way.
+type answer struct {
+	chat      storage.ChatID
+	message   messages.Message
+	arrivedAt time.Time
+	isCrisis  bool
+
+	mu       sync.Mutex
+	finished bool    // Telegram has it, or it can never arrive
+	handed   bool    // the dispatcher sends it from the outbox
+	rows     []int64 // its rows in the outbox
+	merged   *answer // the answer that goes out in its place
+}
+
+func (ans *answer) isFinished() bool {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	if ans.merged != nil {
+		return ans.merged.isFinished()
+	}
+	return ans.finished
+}
+
+// finish marks the answer as done and returns the rows to settle.
+func (ans *answer) finish() []int64 {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	ans.finished = true
+	return ans.rows
+}
+
+// addRow adds a row to settle later; false if there is no later.
+func (ans *answer) addRow(row int64) bool {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	if ans.merged != nil {
+		return ans.merged.addRow(row)
+	}
+	if ans.finished || ans.handed {
+		return false
+	}
+	ans.rows = append(ans.rows, row)
+	return true
+}
+
+// replaceBy lets a later answer go out in this one's place.
+func (ans *answer) replaceBy(later *answer) {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	ans.merged = later
+	for _, row := range ans.rows {
+		later.addRow(row)
+	}
+}
+
+// onceFor names the outbox row of an update's answer.
+func onceFor(update int64) string { return "crisis:" + strconv.FormatInt(update, 10) }
