@@ -1,0 +1,184 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+	"porchlight/storage/storagetest"
+)
+
+var noon = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+
+// keepDue writes rhythms that are due at the time given, for the chats 1 to count.
+func keepDue(t testing.TB, s *storage.Store, count int, due time.Time) {
+	t.Helper()
+	err := s.Write(context.Background(), func(ctx context.Context) error {
+		for i := range count {
+			err := s.KeepRhythm(ctx, storage.Rhythm{
+				Chat: storage.ChatID(i + 1), Purpose: storage.PurposeNudge, Subject: int64(i + 1), Spec: "weekly", Due: due,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sayHello composes one message and a next time in a week.
+func sayHello(_ context.Context, r storage.Rhythm, now time.Time) (Due, error) {
+	return Due{
+		Postings: []Posting{{
+			To: r.Chat, Lane: storage.LaneNudge, Message: messages.Message{Text: "hello"}, Once: fmt.Sprintf("nudge:%d:%d", r.Subject, r.Due.Unix()),
+		}},
+		Next: now.AddDate(0, 0, 7),
+	}, nil
+}
+
+func heart(s *storage.Store, compose func(context.Context, storage.Rhythm, time.Time) (Due, error)) *Heartbeat {
+	return &Heartbeat{Store: s, Compose: compose, Wake: func() {}, Log: slog.New(slog.DiscardHandler)}
+}
+
+// beat beats once and returns how much was posted.
+func beat(t testing.TB, h *Heartbeat, now time.Time) int {
+	t.Helper()
+	posted, err := h.Beat(context.Background(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return posted
+}
+
+func TestWhatIsDueIsPostedOnceAndComesAgain(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		keepDue(t, s, 250, noon)
+		h := heart(s, sayHello)
+		for _, step := range []struct {
+			at   time.Time
+			want int
+		}{
+			{noon.Add(-time.Second), 0}, {noon, 250}, {noon, 0}, {noon.Add(time.Hour), 0},
+			{noon.AddDate(0, 0, 7).Add(time.Minute), 250},
+		} {
+			if got := beat(t, h, step.at); got != step.want {
+				t.Fatalf("%d posted at %v, want %d", got, step.at, step.want)
+			}
+		}
+	})
+}
+
+func TestRhythmThatCannotBePlannedStopsNobodyElse(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		keepDue(t, s, 250, noon)
+		broken := true
+		h := heart(s, func(ctx context.Context, r storage.Rhythm, now time.Time) (Due, error) {
+			if broken && r.Chat == 77 {
+				return Due{}, errors.New("this one is broken")
+			}
+			if broken && r.Chat == 99 {
+				panic("and this one more so")
+			}
+			return sayHello(ctx, r, now)
+		})
+		if got := beat(t, h, noon); got != 248 {
+			t.Errorf("%d posted, want all but two", got)
+		}
+		broken = false
+		if got := beat(t, h, noon.Add(time.Minute)); got != 0 {
+			t.Errorf("%d posted before the hour was over", got)
+		}
+		if got := beat(t, h, noon.Add(putOff)); got != 2 {
+			t.Errorf("%d posted an hour later, want the two that were put off", got)
+		}
+	})
+}
+
+func TestWhatEndsIsNeverDueAgain(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		keepDue(t, s, 3, noon)
+		h := heart(s, func(context.Context, storage.Rhythm, time.Time) (Due, error) { return Due{}, nil })
+		beat(t, h, noon)
+		if _, ok, err := s.NextRhythm(context.Background()); ok || err != nil {
+			t.Errorf("something is due still, %v", err)
+		}
+	})
+}
+
+func TestReplicasThatBeatTogetherPostEachNudgeOnce(t *testing.T) {
+	s := storagetest.Postgres(t)
+	keepDue(t, s, 1000, noon)
+	var mu sync.Mutex
+	var beating sync.WaitGroup
+	posted := 0
+	for range 4 {
+		beating.Go(func() {
+			for range 20 { // a replica that finds another planning leaves it to that
+				got, err := heart(s, sayHello).Beat(context.Background(), noon)
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				posted += got
+				mu.Unlock()
+			}
+		})
+	}
+	beating.Wait()
+	if posted != 1000 {
+		t.Errorf("%d posted, want 1000", posted)
+	}
+}
+
+func TestSlowerHalvesHowOftenItComes(t *testing.T) {
+	t.Parallel()
+	weekly, daily := Rhythm{Kind: Weekly}, Rhythm{Kind: Exact, Cron: "30 18 * * *"}
+	for _, rhythm := range []Rhythm{weekly, daily} {
+		var counts []int
+		for slower := range 4 {
+			n, rng := Nudging{Rhythm: rhythm, Zone: zone(t, "Europe/Paris"), Slower: slower}, seeded(uint64(slower))
+			count := 0
+			for at := noon; at.Before(noon.AddDate(8, 0, 0)); at = n.Next(at, Circle{}, rng) {
+				count++
+			}
+			counts = append(counts, count)
+		}
+		for i := 1; i < len(counts); i++ {
+			if ratio := float64(counts[i-1]) / float64(counts[i]); ratio < 1.8 || ratio > 2.2 {
+				t.Errorf("%v: %d nudges in eight years become %d when it is halved", rhythm, counts[i-1], counts[i])
+			}
+		}
+	}
+}
+
+func TestHoursAreReadAsTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Hours{
+		"22:00-08:00": {From: 22 * 60, To: 8 * 60}, "09:30-20:00": {From: 9*60 + 30, To: 20 * 60}, "00:00-24:00": {To: 24 * 60},
+	} {
+		got, ok := ParseHours(text)
+		if !ok || got != want || got.String() != text {
+			t.Errorf("ParseHours(%q) = %v, %v", text, got, ok)
+		}
+	}
+	for _, text := range []string{"", "9-20", "25:00-08:00", "09:60-10:00", "22:00-08:00 ", "22:00-24:01", "ab:cd-ef:gh"} {
+		if got, ok := ParseHours(text); ok {
+			t.Errorf("ParseHours(%q) = %v", text, got)
+		}
+	}
+	quiet, _ := ParseHours("22:00-08:00")
+	paris := zone(t, "Europe/Paris")
+	night := time.Date(2026, time.November, 24, 23, 0, 0, 0, paris)
+	if !quiet.Include(night, paris) || quiet.Rest().Include(night, paris) || quiet.Include(night.Add(10*time.Hour), paris) {
+		t.Error("the night is not where it should be")
+	}
+}
