@@ -97,8 +97,8 @@ func (w *world) due(id storage.TieID) time.Time {
 	return r.Due
 }
 
-// change changes what is kept of a tie.
-func (w *world) change(id storage.TieID, how func(*storage.Tie)) {
+// changeTie changes what is kept of a tie.
+func (w *world) changeTie(id storage.TieID, how func(*storage.Tie)) {
 	w.t.Helper()
 	tie := w.tie(id)
 	how(&tie)
@@ -375,13 +375,13 @@ func TestNobodyIsNudgedWhileEitherSideIsAway(t *testing.T) {
 		"the supporter paused everything": func(_ *world, _, ben *someone, _ storage.TieID) { ben.says("/pause") },
 		"the person blocked the bot":      func(_ *world, ana, _ *someone, _ storage.TieID) { ana.Block(); calm() },
 		"the person muted": func(w *world, _, _ *someone, tie storage.TieID) {
-			w.change(tie, func(t *storage.Tie) { t.Muted = true })
+			w.changeTie(tie, func(t *storage.Tie) { t.Muted = true })
 		},
 		"the person paused this one": func(w *world, _, _ *someone, tie storage.TieID) {
-			w.change(tie, func(t *storage.Tie) { t.PersonPausedUntil = storage.UntilResumed })
+			w.changeTie(tie, func(t *storage.Tie) { t.PersonPausedUntil = storage.UntilResumed })
 		},
 		"a professional": func(w *world, _, _ *someone, tie storage.TieID) {
-			w.change(tie, func(t *storage.Tie) { t.Terms.Kind = "professional" })
+			w.changeTie(tie, func(t *storage.Tie) { t.Terms.Kind = "professional" })
 		},
 		"off": func(_ *world, _, ben *someone, _ storage.TieID) { ben.says("/nudges off") },
 	}

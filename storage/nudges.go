@@ -118,7 +118,7 @@ func (s *Store) DropNudges(ctx context.Context, tie TieID) error {
 }
 
 // WordsOnce is the name under which waits what one side of a tie sends the other.
-func WordsOnce(tie TieID, which string) string { return fmt.Sprintf("tie:%d:words:%s", tie, which) }
+func WordsOnce(tie TieID, which string) string { return OnceForTie(tie, "words:"+which) }
 
 // DropWords deletes what the two sides of a tie sent each other and that still
 // waits, as during a pause.
