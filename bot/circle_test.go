@@ -222,6 +222,29 @@ func TestInvitationsHaveAKindLimit(t *testing.T) {
 	})
 }
 
+func TestAWeekHasThirtyInvitations(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.invites("Somebody")
+		err := w.store.Write(context.Background(), func(ctx context.Context) error {
+			for range 29 {
+				inv, _, err := w.store.Invite(ctx, storage.ChatID(ana.ID()), storage.Terms{Name: "Somebody"}, time.Now())
+				if err != nil {
+					return err
+				}
+				if err := w.store.WithdrawInvitation(ctx, inv.ID, inv.Person); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ana.holds(ana.says("/invite One More"), "30 invitations this week")
+	})
+}
+
 func TestInvitingAsksForTheNameFirst(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
@@ -279,7 +302,7 @@ func TestRemovingIsSilentAndAtOnce(t *testing.T) {
 		if got := len(sam.Messages()); got != before {
 			t.Errorf("the supporter heard something:\n%s", sam.transcript())
 		}
-		sam.taps(supporting, "\u2068Ana\u2069")
+		sam.taps(supporting, "Ana")
 		if answers := sam.Answers(); len(sam.Messages()) != before || answers[len(answers)-1].Text == "" {
 			t.Errorf("an old button did something: %+v", answers)
 		}
@@ -311,12 +334,26 @@ func TestPersonWhoIsErasedEndsTheReminders(t *testing.T) {
 	})
 }
 
+func TestTwoOfOneNameAreToldApart(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, sam, samLee := w.person("Ana", "en"), w.person("S", "en"), w.person("L", "en")
+		ana.isSupportedBy(sam, "Sam")
+		ana.isSupportedBy(samLee, "Sam Lee")
+		if m := ana.says("/supporters sam lee"); !strings.Contains(m.Text, "L\u2069 on Telegram") {
+			t.Errorf("the longer name was not found: %s", m.Text)
+		}
+		again := w.person("Sam", "en")
+		ana.isSupportedBy(again, "Sam")
+		ana.holds(ana.says("/supporters sam remove yes"), "Your circle")
+	})
+}
+
 func TestThePersonChangesWhatTheyWantInWordsOrByButtons(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
 		ana.isSupportedBy(sam, "Sam")
 		said := len(sam.Messages())
-		m := ana.taps(ana.says("/supporters"), "\u2068Sam\u2069")
+		m := ana.taps(ana.says("/supporters"), "Sam")
 		m = ana.taps(m, "Pause a week")
 		ana.holds(m, "paused until Tue 1 Dec")
 		m = ana.taps(m, "End the pause")
@@ -446,7 +483,7 @@ func TestProfessionalsAreShownToThePersonAndKeptSealed(t *testing.T) {
 			}
 		}
 		w.light()
-		m = ana.taps(ana.says("/supporters"), "\u2068Dr. Lee\u2069")
+		m = ana.taps(ana.says("/supporters"), "Dr. Lee")
 		ana.holds(m, "555 0100")
 		ana.holds(ana.says("/supporters dr. lee remove"), "Nobody is in your circle")
 	})
@@ -463,6 +500,7 @@ func TestCardsArePagedInOneMessage(t *testing.T) {
 			t.Error("the next card is another message")
 		}
 		sam.says("/country US")
+		sam.holds(sam.says("/tips 9"), "Look after yourself", "988")
 		m = sam.says("/worried")
 		sam.holds(m, "988", "911", "thinking of suicide")
 		m = sam.taps(m, "Next ›")

@@ -1,8 +1,6 @@
 package messages
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // A Deck is a set of cards that are paged in one message.
 type Deck struct {
@@ -18,13 +16,16 @@ var (
 )
 
 // Card shows a card of a deck, the first being 0; one that the deck doesn't
-// have is the first.
-func (d Deck) Card(w Words, at int) Message {
+// have is the first. On the last one stands what is given for it.
+func (d Deck) Card(w Words, at int, last string) Message {
 	if at < 0 || at >= d.Cards {
 		at = 0
 	}
+	if at < d.Cards-1 {
+		last = ""
+	}
 	return Message{
-		Text: joined("\n\n", w.text(d.Name+".c"+strconv.Itoa(at+1)), w.place(at, d.Cards)),
+		Text: joined("\n\n", w.text(d.Name+".c"+strconv.Itoa(at+1)), last, w.place(at, d.Cards)),
 		Rows: [][]Button{w.pages(d.Name, at, d.Cards)},
 	}
 }

@@ -60,13 +60,21 @@ const (
 	ChatOff  = "off"
 )
 
+// mostListed is how many supporters are listed: with everything else that can
+// stand there, a message holds no more. The others are found by their names.
+const mostListed = 12
+
 // ShowCircle lists a person's people, with a button each.
 func ShowCircle(w Words, c Circle) Message {
 	var supporters, invited, professionals []string
 	var rows [][]Button
-	for _, s := range c.Supporters {
+	for i, s := range c.Supporters {
+		if i == mostListed {
+			supporters = append(supporters, w.text("circle.more", args{"Count": len(c.Supporters) - mostListed}))
+			break
+		}
 		supporters = append(supporters, s.line(w))
-		rows = append(rows, []Button{{Label: Name(s.Name), Data: data("supporters", "tie", s.Tie)}})
+		rows = append(rows, []Button{{Label: NameAlone(s.Name), Data: data("supporters", "tie", s.Tie)}})
 	}
 	for _, i := range c.Invited {
 		invited = append(invited, w.text("circle.invited", args{"Name": Name(i.Name), "Time": w.Date(i.Ends)}))
@@ -74,7 +82,7 @@ func ShowCircle(w Words, c Circle) Message {
 	}
 	for _, p := range c.Professionals {
 		professionals = append(professionals, Name(p.Name)+": "+p.Reach)
-		rows = append(rows, []Button{{Label: Name(p.Name), Data: data("supporters", "pro", p.ID)}})
+		rows = append(rows, []Button{{Label: NameAlone(p.Name), Data: data("supporters", "pro", p.ID)}})
 	}
 	rows = append(rows,
 		[]Button{{Label: w.text("circle.invite"), Data: "invite:new"}},

@@ -97,7 +97,7 @@ func WhoseNudges(w Words, people []Choice, typed bool) Message {
 		data = NudgesFor
 	}
 	for _, one := range people {
-		m.Rows = append(m.Rows, []Button{{Label: Name(one.Name), Data: data + one.ID}})
+		m.Rows = append(m.Rows, []Button{{Label: NameAlone(one.Name), Data: data + one.ID}})
 	}
 	if typed {
 		m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.everyone"), Data: data + NudgesAll}})

@@ -19,12 +19,12 @@ type Reachable struct {
 // the last button. Number is the line that they shouldn't wait without.
 func ChooseReach(w Words, all []Reachable, wording int, own, number string) Message {
 	var rows [][]Button
-	for _, r := range all {
+	for _, r := range all[:min(mostListed, len(all))] {
 		mark := "☐ "
 		if r.Ticked {
 			mark = "☑ "
 		}
-		rows = append(rows, []Button{{Label: mark + Name(r.Name), Data: data("reach", "tick", r.Tie)}})
+		rows = append(rows, []Button{{Label: mark + NameAlone(r.Name), Data: data("reach", "tick", r.Tie)}})
 	}
 	var words []string
 	var choose []Button

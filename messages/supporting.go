@@ -21,7 +21,7 @@ func ShowSupporting(w Words, all []Supported) Message {
 	var rows [][]Button
 	for _, s := range all {
 		lines = append(lines, joined(" · ", Name(s.Name), s.Quiet.said(w)))
-		rows = append(rows, []Button{{Label: Name(s.Name), Data: data("supporting", "tie", s.Tie)}})
+		rows = append(rows, []Button{{Label: NameAlone(s.Name), Data: data("supporting", "tie", s.Tie)}})
 	}
 	return Message{Text: joined("\n\n", w.text("supporting.head"), joined("\n", lines...)), Rows: rows}
 }

@@ -118,9 +118,15 @@ func (w Words) text(id string, values ...args) string {
 const longestName = 40
 
 // Name makes a name that somebody gave themselves safe to stand in a sentence:
-// on one line, not too long, without letters that turn the writing direction,
-// and set apart so that it doesn't turn the sentence around it.
+// as NameAlone does, and set apart so that it doesn't turn the sentence around it.
 func Name(name string) string {
+	const firstStrongIsolate, popIsolate = "\u2068", "\u2069"
+	return firstStrongIsolate + NameAlone(name) + popIsolate
+}
+
+// NameAlone makes a name safe to be the whole of a button's label: on one line,
+// not too long, without letters that turn the writing direction.
+func NameAlone(name string) string {
 	clean := strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -137,6 +143,5 @@ func Name(name string) string {
 	if clean == "" {
 		return "…"
 	}
-	const firstStrongIsolate, popIsolate = "\u2068", "\u2069"
-	return firstStrongIsolate + clean + popIsolate
+	return clean
 }

@@ -76,11 +76,6 @@ func (t *Turn) numbers(chat storage.Chat) string {
 	return crisis.Numbers(crisis.Asker{Language: t.House.WordsOf(chat).Language(), Country: country, Now: t.Now})
 }
 
-// ownNumbers are those for who does the turn.
-func (t *Turn) ownNumbers() string {
-	return crisis.Numbers(crisis.Asker{Language: t.Language(), Country: t.Country(), Now: t.Now})
-}
-
 // past says that what a button was about is no longer there.
 func (t *Turn) past() { t.Toast = messages.NotThereAnyMore(t.Words()) }
 

@@ -93,6 +93,7 @@ func pressedJoin(ctx context.Context, t *Turn) error {
 // accept makes the tie, unconfirmed, and tells both.
 func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storage.Chat) error {
 	if closed, err := t.Store.CloseInvitation(ctx, inv.ID, storage.InvitationAccepted); err != nil || !closed {
+		t.Show(messages.LinkLeadsNowhere(t.Words())) // another replica was faster
 		return err
 	}
 	if err := t.Keep(ctx); err != nil {
@@ -108,7 +109,7 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 		return err
 	}
 	t.Show(messages.Accepted(t.Words(), string(person.Name), professional))
-	t.Say(messages.WelcomeCards.Card(t.Words(), 0))
+	t.Say(messages.WelcomeCards.Card(t.Words(), 0, ""))
 	if t.Chat.Zone == "" && !professional {
 		t.Await(stepZone, setupNotes)
 		t.Say(messages.AskZone(t.Words(), t.likelyZones(), true))

@@ -11,9 +11,9 @@ const (
 	stepProfessional      = "professional"
 	stepProfessionalReach = "professional.reach"
 	// mostProfessionals is how many a person can note.
-	mostProfessionals = 20
+	mostProfessionals = 10
 	// longestReach is how many letters the way to reach one may have.
-	longestReach = 200
+	longestReach = 120
 )
 
 func askProfessional(ctx context.Context, t *Turn) error {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"porchlight/messages"
+	"porchlight/messages/crisis"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -71,7 +72,7 @@ func (t *Turn) showReach(all []messages.Reachable, c chosen) error {
 	for i := range all {
 		all[i].Ticked = slices.Contains(c.Ties, storage.TieID(all[i].Tie))
 	}
-	t.Show(messages.ChooseReach(t.Words(), all, c.Wording, c.Own, t.ownNumbers()))
+	t.Show(messages.ChooseReach(t.Words(), all, c.Wording, c.Own, crisis.Numbers(t.asker())))
 	return nil
 }
 
@@ -204,13 +205,13 @@ func (t *Turn) sendReach(ctx context.Context) error {
 		return t.showReach(all, c)
 	}
 	t.Done()
-	t.Show(messages.ReachSent(t.Words(), names, t.ownNumbers()))
+	t.Show(messages.ReachSent(t.Words(), names, crisis.Numbers(t.asker())))
 	if err := t.Store.Recall(ctx, onceWaiting(t.Chat.ID)); err != nil {
 		return err
 	}
 	t.Send(scheduler.Posting{
 		To: t.Chat.ID, Lane: storage.LaneReply, Due: t.Now.Add(reachPatience), Once: onceWaiting(t.Chat.ID),
-		Message: messages.ReachUnanswered(t.Words(), t.ownNumbers()),
+		Message: messages.ReachUnanswered(t.Words(), crisis.Numbers(t.asker())),
 	})
 	return nil
 }
@@ -247,7 +248,7 @@ func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string
 func (t *Turn) nextReach(ctx context.Context) error {
 	offered, err := t.offerReach(ctx)
 	if err == nil && !offered {
-		t.Say(messages.NobodyLeft(t.Words(), t.ownNumbers()))
+		t.Say(messages.NobodyLeft(t.Words(), crisis.Numbers(t.asker())))
 	}
 	return err
 }

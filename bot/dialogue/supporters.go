@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"porchlight/messages"
@@ -42,27 +43,47 @@ func typedSupporters(ctx context.Context, t *Turn) error {
 	if t.Rest == "" {
 		return t.showCircle(ctx)
 	}
-	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	meant, rest, err := t.supportersNamed(ctx, t.Rest)
 	if err != nil {
 		return err
 	}
+	action, value := typedAction(rest)
+	do := tieActions[action]
+	switch {
+	case len(meant) == 0 || do == nil:
+		return typedAboutOthers(ctx, t)
+	case len(meant) > 1:
+		return t.showCircle(ctx) // they share a name: the buttons tell them apart
+	}
+	return do(ctx, t, meant[0], value)
+}
+
+// supportersNamed finds those whose name the text begins with, as the person or
+// as Telegram calls them: the longest name if several fit. Rest follows it.
+func (t *Turn) supportersNamed(ctx context.Context, text string) (meant []storage.Tie, rest string, err error) {
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	rest = text
 	for _, tie := range ties {
 		called, telegram, err := t.calls(ctx, tie)
 		if err != nil {
-			return err
+			return nil, "", err
 		}
 		for _, name := range []string{called, telegram} {
-			rest, ok := cutName(t.Rest, name)
-			if !ok {
-				continue
-			}
-			action, value := typedAction(rest)
-			if do := tieActions[action]; do != nil {
-				return do(ctx, t, tie, value)
+			after, ok := cutName(text, name)
+			same := slices.ContainsFunc(meant, func(other storage.Tie) bool { return other.ID == tie.ID })
+			switch {
+			case !ok || len(after) > len(rest) || same && len(after) == len(rest):
+			case len(after) < len(rest):
+				meant, rest = []storage.Tie{tie}, after
+			default:
+				meant = append(meant, tie)
 			}
 		}
 	}
-	return typedAboutOthers(ctx, t)
+	return meant, rest, nil
 }
 
 // typedAboutOthers finds what was typed among invitations and professionals, and

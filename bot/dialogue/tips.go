@@ -11,57 +11,53 @@ import (
 
 // tips and welcomeCards are cards to page through; worried is too, and begins
 // with the crisis answer about somebody else. None of them discloses anything
-// about anybody.
+// about anybody. "/tips 3" is the typed form of the buttons.
 var (
-	tips         = cards(messages.TipCards, "tips")
-	welcomeCards = cards(messages.WelcomeCards, "")
-	worried      = Dialogue{
-		Name: messages.WorriedCards.Name,
-		Commands: map[string]Handler{"worried": func(_ context.Context, t *Turn) error {
-			t.showWorried(0)
-			return nil
-		}},
+	tips = Dialogue{
+		Name:     messages.TipCards.Name,
+		Commands: map[string]Handler{"tips": showTip},
+		Press:    showTip,
+	}
+	welcomeCards = Dialogue{
+		Name: messages.WelcomeCards.Name,
 		Press: func(_ context.Context, t *Turn) error {
-			t.showWorried(cardNumber(t.Rest))
+			t.Show(messages.WelcomeCards.Card(t.Words(), t.card(), ""))
 			return nil
 		},
+	}
+	worried = Dialogue{
+		Name:     messages.WorriedCards.Name,
+		Commands: map[string]Handler{"worried": showWorried},
+		Press:    showWorried,
 	}
 )
 
-// cards is the dialogue of a deck that a command opens, if it has one. "/tips 3"
-// is the typed form of the buttons.
-func cards(deck messages.Deck, command string) Dialogue {
-	d := Dialogue{
-		Name: deck.Name,
-		Press: func(_ context.Context, t *Turn) error {
-			t.Show(deck.Card(t.Words(), cardNumber(t.Rest)))
-			return nil
-		},
-	}
-	if command != "" {
-		d.Commands = map[string]Handler{command: func(_ context.Context, t *Turn) error {
-			t.Say(deck.Card(t.Words(), cardNumber(t.Rest)-1))
-			return nil
-		}}
-	}
-	return d
+// showTip shows a card; on the last, about oneself, stands a line to call.
+func showTip(_ context.Context, t *Turn) error {
+	t.Show(messages.TipCards.Card(t.Words(), t.card(), crisis.Line(t.asker())))
+	return nil
 }
 
-// cardNumber reads which card is meant; 0 for anything that is no number.
-func cardNumber(typed string) int {
-	n, err := strconv.Atoi(strings.TrimSpace(typed))
+func showWorried(_ context.Context, t *Turn) error {
+	about := crisis.Hearing{Level: crisis.Crisis, Topics: crisis.SomeoneElse}
+	answer := messages.FromCrisis(crisis.Answer(about, t.asker(), crisis.Occasion{}))
+	t.Show(messages.Worried(t.Words(), t.card(), answer, crisis.Numbers(t.asker())))
+	return nil
+}
+
+// card is which card is meant, counted from 0; people count from 1.
+func (t *Turn) card() int {
+	n, err := strconv.Atoi(strings.TrimSpace(t.Rest))
 	if err != nil {
 		return 0
+	}
+	if t.Pressed == "" {
+		n--
 	}
 	return n
 }
 
-func (t *Turn) showWorried(at int) {
-	if t.Command != "" {
-		at = cardNumber(t.Rest) - 1
-	}
-	about := crisis.Hearing{Level: crisis.Crisis, Topics: crisis.SomeoneElse}
-	asker := crisis.Asker{Language: t.Language(), Country: t.Country(), Now: t.Now}
-	answer := messages.FromCrisis(crisis.Answer(about, asker, crisis.Occasion{}))
-	t.Show(messages.Worried(t.Words(), at, answer, t.ownNumbers()))
+// asker is who does the turn, as package crisis wants to know them.
+func (t *Turn) asker() crisis.Asker {
+	return crisis.Asker{Language: t.Language(), Country: t.Country(), Now: t.Now}
 }
