@@ -174,17 +174,17 @@ func (g *guard) countAnswer(chat storage.ChatID) int {
 // help composes the helpline page with the commands below it.
 func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Message {
 	asker, _ := g.asker(ctx, a)
+	words := messages.In(asker.Language)
+	before := ""
 	if rest != "" {
-		code, ok := crisis.Country(rest)
-		if !ok {
-			m := messages.FromCrisis(crisis.Help(asker))
-			m.Text = messages.NoSuchCountry(messages.In(asker.Language)) + "\n\n" + m.Text
-			return m
+		if code, ok := crisis.Country(rest); ok {
+			asker.Country = code
+		} else {
+			before = messages.NoSuchCountry(words) + "\n\n"
 		}
-		asker.Country = code
 	}
 	m := messages.FromCrisis(crisis.Help(asker))
-	m.Text += "\n\n" + messages.CommandsInShort(messages.In(asker.Language))
+	m.Text = before + m.Text + "\n\n" + messages.CommandsInShort(words)
 	return m
 }
 
