@@ -57,6 +57,7 @@ func (r *reader) readWord(t token, at int) int {
 		if t.apostrophe > 0 {
 			r.walkAfterApostrophe(i)
 		}
+		r.walkAfterPrefix(i)
 		return 0
 	}
 	if t.apostrophe > 0 && r.walkAfterApostrophe(i) {
@@ -114,6 +115,17 @@ func (r *reader) walkAfterApostrophe(i int32) bool {
 		t.node = kept
 	}
 	return known
+}
+
+// walkAfterPrefix reads a known word without its prefix as well, since a rule
+// that knows "الحبوب" must not hide that this is حبوب with an article.
+func (r *reader) walkAfterPrefix(i int32) {
+	t := &r.toks[i]
+	kept := t.node
+	r.mendPrefix(i, r.syms[t.start:t.end])
+	if kept != 0 {
+		t.node = kept
+	}
 }
 
 // readOn follows entries of several words from the end of token i.

@@ -58,3 +58,20 @@ func TestAWordInsideALongerEntryIsNotCutApart(t *testing.T) {
 		t.Errorf("panique is read as %s", reading)
 	}
 }
+
+func TestAKnownWordIsReadWithoutItsPrefixToo(t *testing.T) {
+	known := func(code string) (int, bool) { return 0, code == "ar" }
+	file, err := parsePhrases("ar.txt", "language: ar العربية\nPREFIX = ال, و\nPILLS = حبوب\nTAKE = بلعت\ncrisis: TAKE PILLS\ndistress: (الحبوب) كلها\n", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := compile([]*phraseFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for message, want := range map[string]Level{"بلعت الحبوب": Crisis, "وبلعت حبوب": Crisis, "الحبوب كلها": Distress, "بلعت والحب": None} {
+		if got := book.hear(message).Level; got != want {
+			t.Errorf("%q is heard as %v, want %v", message, got, want)
+		}
+	}
+}
