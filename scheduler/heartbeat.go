@@ -120,35 +120,29 @@ func (h *Heartbeat) claim(ctx context.Context, now time.Time, limit int) ([]stor
 // its own, and puts off the one that fails.
 func (h *Heartbeat) planOneByOne(ctx context.Context, now time.Time) (planned, said int, err error) {
 	for planned < beatBatch {
-		var failed storage.Rhythm
-		done, count, err := 0, 0, error(nil)
-		err = h.Store.Write(ctx, func(ctx context.Context) error {
+		var r storage.Rhythm // ID 0: nothing is left
+		count := 0
+		err := h.Store.Write(ctx, func(ctx context.Context) error {
 			due, err := h.claim(ctx, now, 1)
 			if err != nil || len(due) == 0 {
 				return err
 			}
-			failed, done = due[0], 1
-			count, err = h.planOne(ctx, failed, now)
+			r = due[0]
+			count, err = h.planOne(ctx, r, now)
 			return err
 		})
-		switch {
-		case errors.Is(err, storage.ErrUnavailable):
+		if err != nil && r.ID != 0 && !errors.Is(err, storage.ErrUnavailable) {
+			h.Log.Error("planning a rhythm failed; it is put off", "rhythm", r.ID, "err", err)
+			count = 0
+			err = h.Store.Write(ctx, func(ctx context.Context) error {
+				return h.Store.Advance(ctx, r.ID, now.Add(putOff))
+			})
+		}
+		if err != nil || r.ID == 0 {
 			return planned, said, err
-		case err != nil && failed.ID == 0:
-			return planned, said, err
-		case err != nil:
-			h.Log.Error("planning a rhythm failed; it is put off", "rhythm", failed.ID, "err", err)
-			if err := h.Store.Write(ctx, func(ctx context.Context) error {
-				return h.Store.Advance(ctx, failed.ID, now.Add(putOff))
-			}); err != nil {
-				return planned, said, err
-			}
-		case done == 0:
-			return planned, said, nil
-		default:
-			said += count
 		}
 		planned++
+		said += count
 	}
 	return planned, said, nil
 }

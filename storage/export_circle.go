@@ -23,6 +23,8 @@ type exportedSupporter struct {
 	Muted        bool       `json:"muted,omitempty"`
 	Slower       int        `json:"times_made_less_often,omitempty"`
 	PausedUntil  *time.Time `json:"paused_until,omitempty"`
+
+	Words []exportedWords `json:"passed_on_to_you,omitempty"`
 }
 
 // exportedInvitation doesn't tell whether it was declined.
@@ -36,22 +38,15 @@ type exportedSupporting struct {
 	Person      string     `json:"person"`
 	Since       time.Time  `json:"since"`
 	PausedUntil *time.Time `json:"paused_until,omitempty"`
+	exportedNudges
+	Words []exportedWords `json:"passed_on_from_you,omitempty"`
 }
 
 func (s *Store) exportCircle(ctx context.Context, chat ChatID, now time.Time) (exportedCircle, error) {
 	var all exportedCircle
-	ties, err := s.Supporters(ctx, chat)
-	if err != nil {
+	var err error
+	if all.Supporters, err = s.exportSupporters(ctx, chat); err != nil {
 		return all, err
-	}
-	for _, tie := range ties {
-		name, err := s.nameOf(ctx, tie.Supporter)
-		if err != nil {
-			return all, err
-		}
-		all.Supporters = append(all.Supporters, exportedSupporter{
-			tie.Terms, name, tie.AcceptedAt, tie.Confirmed, tie.Muted, tie.Slower, endOf(tie.PersonPausedUntil),
-		})
 	}
 	invitations, err := s.Invitations(ctx, chat, now.Add(-InvitationLife))
 	if err != nil {
@@ -65,18 +60,57 @@ func (s *Store) exportCircle(ctx context.Context, chat ChatID, now time.Time) (e
 	if all.Professionals, err = s.Professionals(ctx, chat); err != nil {
 		return all, err
 	}
-	if ties, err = s.Supporting(ctx, chat); err != nil {
+	if all.Supporting, err = s.exportSupporting(ctx, chat); err != nil {
 		return all, err
-	}
-	for _, tie := range ties {
-		name, err := s.nameOf(ctx, tie.Person)
-		if err != nil {
-			return all, err
-		}
-		all.Supporting = append(all.Supporting, exportedSupporting{name, tie.AcceptedAt, endOf(tie.SupporterPausedUntil)})
 	}
 	all.NotAskedBy, err = s.Refusals(ctx, chat)
 	return all, err
+}
+
+func (s *Store) exportSupporters(ctx context.Context, person ChatID) ([]exportedSupporter, error) {
+	ties, err := s.Supporters(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	var all []exportedSupporter
+	for _, tie := range ties {
+		name, err := s.nameOf(ctx, tie.Supporter)
+		if err != nil {
+			return nil, err
+		}
+		words, err := s.exportWords(ctx, tie, true)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, exportedSupporter{
+			tie.Terms, name, tie.AcceptedAt, tie.Confirmed, tie.Muted, tie.Slower, endOf(tie.PersonPausedUntil), words,
+		})
+	}
+	return all, nil
+}
+
+func (s *Store) exportSupporting(ctx context.Context, supporter ChatID) ([]exportedSupporting, error) {
+	ties, err := s.Supporting(ctx, supporter)
+	if err != nil {
+		return nil, err
+	}
+	var all []exportedSupporting
+	for _, tie := range ties {
+		name, err := s.nameOf(ctx, tie.Person)
+		if err != nil {
+			return nil, err
+		}
+		nudges, err := s.exportNudges(ctx, tie)
+		if err != nil {
+			return nil, err
+		}
+		words, err := s.exportWords(ctx, tie, false)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, exportedSupporting{name, tie.AcceptedAt, endOf(tie.SupporterPausedUntil), nudges, words})
+	}
+	return all, nil
 }
 
 func (s *Store) nameOf(ctx context.Context, chat ChatID) (string, error) {

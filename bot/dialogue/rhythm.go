@@ -85,7 +85,7 @@ func (p *plan) readCircle(ctx context.Context, store *storage.Store, now time.Ti
 	p.recent = ofPerson
 	for _, n := range ofPerson {
 		if n.Tie != p.tie.ID {
-			p.place(&p.circle, n.Irregular, n.PostedAt)
+			p.noteOther(n.Irregular, n.PostedAt)
 		}
 	}
 	for _, n := range ofSupporter {
@@ -120,8 +120,8 @@ func (p *plan) readOther(ctx context.Context, store *storage.Store, r storage.Rh
 		}
 		return nil // the same supporter's nudge for somebody else
 	}
-	p.place(&p.circle, rhythm.Irregular(), r.Due)
 	if rhythm.Irregular() {
+		p.noteOther(true, r.Due)
 		return nil
 	}
 	other, err := store.Chat(ctx, r.Chat)
@@ -129,16 +129,17 @@ func (p *plan) readOther(ctx context.Context, store *storage.Store, r storage.Rh
 		return err
 	}
 	for at := r.Due; !at.IsZero() && at.Before(now.Add(circleReach)); at = rhythm.Next(at, other.Location()) {
-		p.circle.Exact = append(p.circle.Exact, at)
+		p.noteOther(false, at)
 	}
 	return nil
 }
 
-func (*plan) place(c *scheduler.Circle, irregular bool, at time.Time) {
+// noteOther notes a nudge of another supporter of the person.
+func (p *plan) noteOther(irregular bool, at time.Time) {
 	if irregular {
-		c.Others = append(c.Others, at)
+		p.circle.Others = append(p.circle.Others, at)
 	} else {
-		c.Exact = append(c.Exact, at)
+		p.circle.Exact = append(p.circle.Exact, at)
 	}
 }
 

@@ -1,0 +1,84 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// exportedNudges is what is kept of a tie's nudges, for its supporter. The person
+// never sees when their supporters are nudged.
+type exportedNudges struct {
+	Rhythm string          `json:"rhythm,omitempty"`
+	Hours  string          `json:"hours,omitempty"`
+	Next   *time.Time      `json:"next_nudge,omitempty"`
+	Nudges []exportedNudge `json:"nudges,omitempty"`
+	Drafts []exportedDraft `json:"drafts_sent,omitempty"`
+}
+
+type exportedNudge struct {
+	At     time.Time `json:"at"`
+	Drafts []int     `json:"drafts_offered,omitempty"`
+	Done   string    `json:"what_was_done,omitempty"`
+}
+
+type exportedDraft struct {
+	Draft int       `json:"draft"`
+	At    time.Time `json:"at"`
+}
+
+// exportedWords is that something was passed on, for both sides of the tie. What
+// it said is not kept.
+type exportedWords struct {
+	At      time.Time `json:"at"`
+	Heart   bool      `json:"heart,omitempty"`
+	Thanks  bool      `json:"thank_you,omitempty"`
+	TooMuch bool      `json:"too_much,omitempty"`
+}
+
+func (s *Store) exportNudges(ctx context.Context, tie Tie) (exportedNudges, error) {
+	var all exportedNudges
+	rhythm, _, err := s.Rhythm(ctx, PurposeNudge, int64(tie.ID))
+	if err != nil {
+		return all, err
+	}
+	all.Rhythm, all.Hours, all.Next = rhythm.Spec, rhythm.Hours, endOf(rhythm.Due)
+	nudges, err := s.NudgesOfSupporter(ctx, tie.Supporter, time.Time{})
+	if err != nil {
+		return all, err
+	}
+	for _, n := range nudges {
+		if n.Tie == tie.ID {
+			all.Nudges = append(all.Nudges, exportedNudge{n.PostedAt, n.Offered, n.Used})
+		}
+	}
+	all.Drafts, err = queryAll(ctx, s, func(row dbutil.Scannable) (d exportedDraft, err error) {
+		var at int64
+		err = row.Scan(&d.Draft, &at)
+		d.At = fromUnix(at)
+		return d, err
+	}, `SELECT draft, sent_at FROM drafts_sent WHERE person_chat = $1 AND supporter_chat = $2 ORDER BY sent_at`, tie.Person, tie.Supporter)
+	if err != nil {
+		return all, fmt.Errorf("exporting drafts: %w", err)
+	}
+	return all, nil
+}
+
+// exportWords returns what was passed on between the two of a tie. That it was
+// too much is for the person alone.
+func (s *Store) exportWords(ctx context.Context, tie Tie, forPerson bool) ([]exportedWords, error) {
+	all, err := queryAll(ctx, s, func(row dbutil.Scannable) (w exportedWords, err error) {
+		var at int64
+		var answered Answer
+		err = row.Scan(&at, &answered)
+		w.At, w.Heart, w.Thanks = fromUnix(at), answered&Heart != 0, answered&ThankYou != 0
+		w.TooMuch = forPerson && answered&TooMuch != 0
+		return w, err
+	}, `SELECT sent_at, answered FROM words WHERE tie_id = $1 ORDER BY id`, tie.ID)
+	if err != nil {
+		return nil, fmt.Errorf("exporting words: %w", err)
+	}
+	return all, nil
+}
