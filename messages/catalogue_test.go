@@ -1,0 +1,189 @@
+package messages
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/BurntSushi/toml"
+	"github.com/google/go-cmp/cmp"
+)
+
+// text is one text of a catalogue, by its name "house.about", with one form for
+// each plural that the language has.
+type text struct{ forms []string }
+
+// forms are the plurals of CLDR.
+var pluralForms = []string{"zero", "one", "two", "few", "many", "other"}
+
+// read returns all texts of a language.
+func read(t *testing.T, lang string) map[string]text {
+	t.Helper()
+	files, err := fs.Glob(catalogue, "catalogue/"+lang+"/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: no files, %v", lang, err)
+	}
+	all := map[string]text{}
+	for _, file := range files {
+		data, err := catalogue.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree map[string]any
+		if err := toml.Unmarshal(data, &tree); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		flatten(all, "", tree)
+	}
+	return all
+}
+
+func flatten(into map[string]text, prefix string, tree map[string]any) {
+	for key, value := range tree {
+		switch v := value.(type) {
+		case string:
+			into[prefix+key] = text{[]string{v}}
+		case map[string]any:
+			if _, plural := v["other"].(string); plural {
+				var forms []string
+				for _, form := range pluralForms {
+					if s, ok := v[form].(string); ok {
+						forms = append(forms, s)
+					}
+				}
+				into[prefix+key] = text{forms}
+				continue
+			}
+			flatten(into, prefix+key+".", v)
+		}
+	}
+}
+
+func TestEveryLanguageSaysTheSame(t *testing.T) {
+	english := read(t, "en")
+	for _, lang := range Languages() {
+		t.Run(lang, func(t *testing.T) {
+			texts := read(t, lang)
+			files := func(lang string) (names []string) {
+				entries, err := fs.ReadDir(catalogue, path.Join("catalogue", lang))
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, e := range entries {
+					names = append(names, e.Name())
+				}
+				return names
+			}
+			if diff := cmp.Diff(files("en"), files(lang)); diff != "" {
+				t.Errorf("files: %s", diff)
+			}
+			want, got := slices.Sorted(maps.Keys(english)), slices.Sorted(maps.Keys(texts))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("names of texts: %s", diff)
+			}
+			for name, original := range english {
+				checkText(t, lang, name, original, texts[name])
+			}
+		})
+	}
+}
+
+var (
+	placeholder = regexp.MustCompile(`\{\{[^}]*\}\}`)
+	aCommand    = regexp.MustCompile(`(?:^|[\s(])/[a-z]+`)
+	aLetter     = regexp.MustCompile(`\pL{4}`)
+)
+
+// checkText holds a translation against the English text.
+func checkText(t *testing.T, lang, name string, original, translated text) {
+	t.Helper()
+	for _, form := range translated.forms {
+		for _, find := range []*regexp.Regexp{placeholder, aCommand} {
+			want, got := found(find, original.forms[len(original.forms)-1]), found(find, form)
+			if len(translated.forms) > 1 { // "one" may leave the number out
+				want, got = without(want, "{{.Count}}"), without(got, "{{.Count}}")
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: %q: %s", name, form, diff)
+			}
+		}
+		if strings.TrimSpace(form) == "" {
+			t.Errorf("%s is empty", name)
+		}
+		if strings.ContainsAny(form, "!！¡") {
+			t.Errorf("%s has an exclamation mark: %q", name, form)
+		}
+		if lang != "en" && form == original.forms[0] && aLetter.MatchString(placeholder.ReplaceAllString(form, "")) && !sameEverywhere[name] {
+			t.Errorf("%s is English still: %q", name, form)
+		}
+	}
+}
+
+// sameEverywhere are texts that may read the same in another language.
+var sameEverywhere = map[string]bool{"time.date": true, "time.dateTime": true}
+
+// found returns what a pattern finds, without doubles and in order.
+func found(find *regexp.Regexp, s string) []string {
+	var all []string
+	for _, m := range find.FindAllString(s, -1) {
+		all = append(all, strings.Trim(m, " \n\t("))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func without(all []string, one string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == one })
+}
+
+func TestTextsFitWhereTelegramShowsThem(t *testing.T) {
+	for _, lang := range Languages() {
+		w := In(lang)
+		limits := map[string]struct {
+			text string
+			most int
+		}{
+			"description": {Description(w), 512}, "about": {About(w), 120}, "privacy": {Privacy(w).Text, 4096},
+		}
+		for what, l := range limits {
+			if n := len(utf16.Encode([]rune(l.text))); n > l.most {
+				t.Errorf("%s: the %s has %d characters, Telegram takes %d", lang, what, n, l.most)
+			}
+		}
+		if !strings.Contains(Description(w), "findahelpline.com") || !strings.Contains(About(w), "findahelpline.com") {
+			t.Errorf("%s: no helpline stands in the description while the bot is down", lang)
+		}
+		for name, line := range read(t, lang) {
+			if strings.HasPrefix(name, "command.") && len([]rune(line.forms[0])) > 70 {
+				t.Errorf("%s: %s is long for a menu: %q", lang, name, line.forms[0])
+			}
+		}
+	}
+}
+
+func TestWeeksAndYearsAreWhole(t *testing.T) {
+	for _, lang := range Languages() {
+		w := In(lang)
+		if days, months := len(strings.Fields(w.text("time.weekdays"))), len(strings.Fields(w.text("time.months"))); days != 7 || months != 12 {
+			t.Errorf("%s: %d days and %d months", lang, days, months)
+		}
+	}
+}
+
+func TestNameCanNotTurnTheSentenceAroundIt(t *testing.T) {
+	for given, want := range map[string]string{
+		"Ana":                      "\u2068Ana\u2069",
+		"A\u202ena\n/delete yes":   "\u2068Ana /delete yes\u2069",
+		" \u2066 ":                 "\u2068…\u2069",
+		strings.Repeat("long", 20): "\u2068" + strings.Repeat("long", 10) + "…\u2069",
+	} {
+		if got := Name(given); got != want {
+			t.Errorf("%q became %q, want %q", given, got, want)
+		}
+	}
+}
