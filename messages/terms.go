@@ -17,6 +17,8 @@ const (
 	SkipQuestion = "skip"
 	ClearAnswer  = "none"
 	EnoughSaid   = "end"
+	AskNow       = "ask"
+	AskLater     = "later"
 	TreatmentYes = "yes"
 	TreatmentNo  = "no"
 )
@@ -28,6 +30,18 @@ type Terms struct {
 	Treatment                bool
 	Critical                 int
 }
+
+// OfferTerms offers the questions about an invitation that was just made, in few
+// words: the link above them matters more.
+func OfferTerms(w Words, code, name string) Message {
+	return Message{Text: w.text("terms.offer", args{"Name": Name(name)}), Rows: [][]Button{{
+		{Label: w.text("terms.start"), Data: data("terms", Questions[0], code, AskNow)},
+		{Label: w.text("terms.later"), Data: data("terms", Questions[0], code, AskLater)},
+	}}}
+}
+
+// TermsLater follows the wish to leave them for later.
+func TermsLater(w Words) Message { return Message{Text: w.text("terms.laterDone")} }
 
 // AskTerm asks one of the Questions about an invitation or a supporter, whose
 // code begins the buttons' data. What was said before stands below it.

@@ -114,10 +114,12 @@ func (s *Store) scanTie(row dbutil.Scannable) (Tie, error) {
 	return t, err
 }
 
-// AddTie writes a new tie and returns its number. There is one at most between
-// two chats.
+// AddTie writes a new tie and returns its number: that of the invitation it came
+// from, if the caller gives it. There is one at most between two chats.
 func (s *Store) AddTie(ctx context.Context, t Tie) (TieID, error) {
-	t.ID = TieID(s.ids.next())
+	if t.ID == 0 {
+		t.ID = TieID(s.ids.next())
+	}
 	return t.ID, s.writeTie(ctx, t)
 }
 

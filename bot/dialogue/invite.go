@@ -73,7 +73,7 @@ func inviteNamed(ctx context.Context, t *Turn, name string) error {
 	}
 	link := "https://t.me/" + url.PathEscape(t.House.Username) + "?start=" + payload
 	t.Say(messages.Invitation(t.Words(), name, link, inv.ExpiresAt.In(t.Chat.Location())))
-	t.Say(messages.AskTerm(t.Words(), messages.Questions[0], aboutInvitation(inv).code(), wordsFor(inv.Terms)))
+	t.Say(messages.OfferTerms(t.Words(), aboutInvitation(inv).code(), name))
 	return t.showMenu(ctx)
 }
 

@@ -99,9 +99,10 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
-	tie := storage.Tie{Person: inv.Person, Supporter: t.Chat.ID, Terms: inv.Terms, AcceptedAt: t.Now}
-	var err error
-	if tie.ID, err = t.Store.AddTie(ctx, tie); err != nil {
+	// The tie has the invitation's number: the person may be in the middle of
+	// saying something about it.
+	tie := storage.Tie{ID: storage.TieID(inv.ID), Person: inv.Person, Supporter: t.Chat.ID, Terms: inv.Terms, AcceptedAt: t.Now}
+	if _, err := t.Store.AddTie(ctx, tie); err != nil {
 		return err
 	}
 	professional := tie.Terms.Kind == messages.Professional

@@ -48,30 +48,26 @@ func (a *about) terms() *storage.Terms {
 	return &a.inv.Terms
 }
 
-// code names it in a button: "t1z9" for a tie, "i1z9" for an invitation.
+// code names it in a button: an invitation and the tie that it becomes have the
+// same number.
 func (a *about) code() string {
 	if a.isTie() {
-		return "t" + number(a.tie.ID)
+		return number(a.tie.ID)
 	}
-	return "i" + number(a.inv.ID)
+	return number(a.inv.ID)
 }
 
 // about finds what a code names, if it belongs to who does the turn; nil if not.
 func (t *Turn) about(ctx context.Context, code string) (*about, error) {
-	if code == "" {
+	tie, err := t.Store.TieOfPerson(ctx, numbered[storage.TieID](code), t.Chat.ID)
+	if !errors.Is(err, storage.ErrNoTie) {
+		return aboutTie(tie), err
+	}
+	inv, err := t.Store.InvitationOfPerson(ctx, numbered[int64](code), t.Chat.ID, t.Now)
+	if errors.Is(err, storage.ErrNoInvitation) {
 		return nil, nil
 	}
-	var a about
-	var err error
-	if code[0] == 't' {
-		a.tie, err = t.Store.TieOfPerson(ctx, numbered[storage.TieID](code[1:]), t.Chat.ID)
-	} else {
-		a.inv, err = t.Store.InvitationOfPerson(ctx, numbered[int64](code[1:]), t.Chat.ID, t.Now)
-	}
-	if errors.Is(err, storage.ErrNoTie) || errors.Is(err, storage.ErrNoInvitation) {
-		return nil, nil
-	}
-	return &a, err
+	return aboutInvitation(inv), err
 }
 
 // wordsFor hands the terms to messages.
@@ -95,6 +91,12 @@ func pressedTerm(ctx context.Context, t *Turn) error {
 	switch question, value := args[0], args[2]; value {
 	case messages.EnoughSaid:
 		t.endTerms(a)
+		return nil
+	case messages.AskNow:
+		t.askTerm(question, a)
+		return nil
+	case messages.AskLater:
+		t.Show(messages.TermsLater(t.Words()))
 		return nil
 	case messages.SkipQuestion:
 		t.askTermAfter(question, a)
