@@ -86,18 +86,20 @@ func playground(ctx context.Context, s *settings, store *storage.Store, listener
 	telegram := &http.Server{Handler: stand}
 	go telegram.Serve(pipe)
 	defer telegram.Close()
-	page := make(chan error, 1)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	// The page outlives the bot by a moment: its open streams end with the stand-in.
+	showing, hide := context.WithCancel(context.WithoutCancel(ctx))
+	defer hide()
+	page := make(chan error, 1)
 	go func() {
-		page <- serveHTTP(ctx, listener, stand, log)
+		page <- serveHTTP(showing, listener, stand, log)
 		stop()
 	}()
-	if err := p.run(ctx, nil); err != nil {
-		return err
-	}
-	stop()
-	return <-page
+	err = p.run(ctx, nil)
+	stand.Close()
+	hide()
+	return errors.Join(err, <-page)
 }
 
 // onlyThisMachine refuses an address that others could reach: whoever opens the

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -147,5 +150,34 @@ func TestSandboxKeepsAwayFromRealTokensAndOtherMachines(t *testing.T) {
 				t.Errorf("status %d: %s%s", status, out, errs)
 			}
 		})
+	}
+}
+
+func TestSandboxShowsItsPageAndEndsCleanly(t *testing.T) {
+	environment(t, nil)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	read, write := io.Pipe()
+	stderr, ended := newOutput(), make(chan int, 1)
+	go func() {
+		ended <- run(ctx, []string{"sandbox", "--listen", "127.0.0.1:0"}, strings.NewReader(""), write, stderr)
+		write.Close()
+	}()
+	line, err := bufio.NewReader(read).ReadString('\n')
+	address := regexp.MustCompile(`http://\S+`).FindString(line)
+	if err != nil || address == "" {
+		t.Fatalf("it says %q, %v", line, err)
+	}
+	stream, err := http.Get(address + "/sandbox/events") // as a page that is open
+	if err != nil || stream.StatusCode != http.StatusOK {
+		t.Fatalf("the page does not come: %v", err)
+	}
+	defer stream.Body.Close()
+	stop()
+	if status := <-ended; status != exitClean {
+		t.Errorf("exit status %d: %s", status, stderr)
+	}
+	if made, err := os.ReadDir("."); err != nil || len(made) != 0 {
+		t.Errorf("it left %v, %v", made, err)
 	}
 }

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+func TestDistressTypedOnThePageShowsTheHelpline(t *testing.T) {
+	w := startWalk(t)
+	w.writes(anasPhone, "I can't go on. I want to die")
+	w.sees(anasPhone, line)
+	w.taps(on(anasPhone), "United States")
+	w.sees(anasPhone, "Call or text 988")
+	w.writes(bensPhone, "/help IN")
+	w.sees(bensPhone, "14416")
+}
+
+func TestDatabaseThatIsTakenAwayOnThePageStopsNoHelp(t *testing.T) {
+	w := startWalk(t)
+	w.do(chromedp.Click(chromedp.CSS("#open-weather")), chromedp.Click(chromedp.CSS(`[data-switch="database"]`)),
+		chromedp.SendKeys(chromedp.CSS("#weather"), kb.Escape))
+	w.writes(anasPhone, "I can't go on. I want to die")
+	w.sees(anasPhone, line)
+	w.writes(bensPhone, "/help IN")
+	w.sees(bensPhone, "14416")
+}
+
+func TestEverythingIsErasedFromThePage(t *testing.T) {
+	w := startWalk(t)
+	w.writes(anasPhone, "/country US")
+	w.sees(anasPhone, "Your country: United States")
+	w.writes(anasPhone, "/delete")
+	w.taps(on(anasPhone), "Erase everything")
+	w.sees(anasPhone, "Everything of yours is erased")
+	w.writes(anasPhone, "/export")
+	w.sees(anasPhone, "nothing about you")
+}
+
+// TestPageShowsSomebodyHeldByTheirCircle also takes the picture of the README,
+// with -update.
+func TestPageShowsSomebodyHeldByTheirCircle(t *testing.T) {
+	w := startWalk(t)
+	w.do(chromedp.EmulateViewport(1280, 1180))
+	w.taps(`@id="guide"`, "Hide")
+	w.writes(anasPhone, "/country US")
+	w.sees(anasPhone, "Your country: United States")
+	w.writes(anasPhone, "/invite Ben")
+	w.do(chromedp.Click(chromedp.CSS(fmt.Sprintf(`#log-%d a[href*="?start="]`, anasPhone))))
+	w.taps(`@id="which-phone"`, "Ben’s phone")
+	w.taps(on(bensPhone), "Accept")
+	w.taps(on(anasPhone), "That's them")
+	w.do(chromedp.Click(chromedp.CSS("#advance")))
+	w.sees(bensPhone, "Send 1 in my name") // a nudge
+	w.writes(anasPhone, "I can't go on. I want to die")
+	w.sees(anasPhone, "Call or text 988")
+	if !*update {
+		return
+	}
+	w.do(chromedp.WaitNotPresent(chromedp.CSS("#toasts > *")))
+	light := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}}
+	if _, err := chromedp.Call(w.browser, emulation.SetEmulatedMedia, light); err != nil {
+		t.Fatal(err)
+	}
+	shot, err := chromedp.Run(w.browser, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("sandbox/testdata/page.png", shot, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
