@@ -75,3 +75,23 @@ func TestAKnownWordIsReadWithoutItsPrefixToo(t *testing.T) {
 		}
 	}
 }
+
+func TestTheEndOfTheSentenceMayStandForAWord(t *testing.T) {
+	known := func(code string) (int, bool) { return 0, code == "en" }
+	file, err := parsePhrases("en.txt", "language: en English\ncrisis: gonna jump ..1 (off|tonight|$) ..2\n", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := compile([]*phraseFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, message := range []string{"gonna jump", "gonna jump. bye", "gonna jump off it"} {
+		if got := book.hear(message).Level; got != Crisis {
+			t.Errorf("%q is heard as %v, want crisis", message, got)
+		}
+	}
+	if got := book.hear("gonna jump in the pool").Level; got != None {
+		t.Errorf("a jump into the pool is heard as %v, want nothing", got)
+	}
+}

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// buildRules reads the rules of all files. An optional part makes two rules.
+// buildRules reads the rules of all files. An optional part makes two rules, and
+// so does one that the end of the sentence may stand for.
 func (c *compiler) buildRules(files []*phraseFile) ([]*rule, error) {
 	var rules []*rule
 	literals := map[literal]bool{}
@@ -101,9 +102,17 @@ func (c *compiler) choice(text string, lang int, mask langs, literals map[litera
 
 // withAndWithout lists a rule's parts with and without each optional one. What
 // an optional part said about the start, the end or the gap passes to its
-// neighbour where it is left out.
+// neighbour where it is left out. Where the end of the sentence will do for a
+// part, the rule may end before it.
 func withAndWithout(parts []bodyPart) [][]bodyPart {
 	for i, p := range parts {
+		if p.orEnd {
+			with := slices.Clone(parts)
+			with[i].orEnd = false
+			ended := slices.Clone(parts[:i])
+			ended[i-1].last = true
+			return append(withAndWithout(with), withAndWithout(ended)...)
+		}
 		if !p.optional {
 			continue
 		}

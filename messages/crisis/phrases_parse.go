@@ -208,6 +208,7 @@ type bodyPart struct {
 	gap         int
 	first, last bool
 	optional    bool
+	orEnd       bool // the end of the sentence will do as well
 }
 
 // body is what stands after the colon.
@@ -255,7 +256,11 @@ func parseBody(text string) (body, error) {
 				p.optional = true
 			}
 			for c := range strings.SplitSeq(strings.Trim(w, "()[]"), "|") {
-				if c = strings.TrimSpace(c); c != "" {
+				switch c = strings.TrimSpace(c); c {
+				case "":
+				case "$":
+					p.orEnd = len(b.parts) > 0
+				default:
 					p.choices = append(p.choices, c)
 				}
 			}
