@@ -243,3 +243,23 @@ func TestNobodyIsToldWhileThePersonWantsQuiet(t *testing.T) {
 		ana.taps(ana.showing("Is it who you meant"), "That's them")
 	})
 }
+
+func TestAProfessionalIsNeverNudged(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, lee := w.person("Ana", "en"), w.person("Lee", "en")
+		link := ana.invites("Dr. Lee")
+		ana.taps(ana.taps(ana.last(), "Now"), "Professional")
+		asked := lee.opens(link)
+		lee.holds(asked, "won't send you reminders")
+		lee.taps(asked, "Accept")
+		ana.taps(ana.showing("Is it who you meant"), "That's them")
+		if due := w.rhythmOf(ana).Due; !due.IsZero() {
+			t.Errorf("a nudge is due %v", due)
+		}
+		ana.says("/supporters dr. lee details")
+		ana.says("has been there too")
+		if due := w.rhythmOf(ana).Due; due.IsZero() {
+			t.Error("no nudge is due though they are a professional no more")
+		}
+	})
+}

@@ -299,3 +299,35 @@ func TestForgedAndReplayedButtonsDoNothing(t *testing.T) {
 		ana.holds(ana.says("/supporters"), "Sam")
 	})
 }
+
+func TestWithoutItsOwnNameTheBotAsksForAMinute(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		calm()
+		w.out()
+		mend := w.stand.Fault(sandbox.Fault{Method: "getMe", Status: 502})
+		w.light()
+		ana := w.person("Ana", "en")
+		ana.holds(ana.says("/invite Sam"), "try again in a minute")
+		mend()
+		time.Sleep(time.Minute)
+		ana.invites("Sam")
+	})
+}
+
+func TestWhoSupportsAlreadyIsNotAskedTwice(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
+		ana.isSupportedBy(sam, "Sam")
+		sam.holds(sam.opens(ana.invites("Sam again")), "already one of", "Ana")
+	})
+}
+
+func TestAnInvitationIsWithdrawnInWords(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
+		link := ana.invites("Sam")
+		ana.holds(ana.says("/supporters sam"), "invited, until")
+		ana.holds(ana.says("/supporters sam withdraw"), "Withdrawn")
+		sam.holds(sam.opens(link), "doesn't lead anywhere")
+	})
+}

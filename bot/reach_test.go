@@ -100,3 +100,21 @@ func TestNobodyHearsOfDistressByItself(t *testing.T) {
 		}
 	})
 }
+
+func TestWhenAllWereAskedTheLineIsThere(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
+		ana.isSupportedBy(sam, "Sam")
+		ana.wantsSomeone()
+		ana.says("sam")
+		ana.says("3")
+		ana.says("send")
+		sam.taps(sam.showing("You don't have to fix anything"), "I can't now")
+		m := ana.taps(ana.showing("can't right now"), "Ask someone else")
+		ana.holds(m, "asked everyone", line)
+		time.Sleep(20 * time.Minute)
+		if ana.fromBot("quarter of an hour") != 0 {
+			t.Error("all have answered, and still it says that nobody has")
+		}
+	})
+}
