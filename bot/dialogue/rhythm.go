@@ -186,22 +186,33 @@ func replan(ctx context.Context, store *storage.Store, tie storage.Tie, now time
 	return p.keep(ctx, store, p.next(now))
 }
 
-// replanExact moves the exact times of a supporter to the zone they have just
-// chosen. Irregular ones see to it when they come.
-func replanExact(ctx context.Context, t *Turn) error {
-	ties, err := t.Store.Supporting(ctx, t.Chat.ID)
+// moveToZone keeps all times of a chat right after it has chosen its zone: exact
+// ones follow the supporter's clock, and irregular ones move to the next hour that
+// suits both sides, if the one they had does not.
+func moveToZone(ctx context.Context, t *Turn) error {
+	asSupporter, err := t.Store.Supporting(ctx, t.Chat.ID)
 	if err != nil {
 		return err
 	}
-	for _, tie := range ties {
+	asPerson, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range append(asSupporter, asPerson...) {
 		p, err := planFor(ctx, t.Store, tie, t.Now)
 		if err != nil {
 			return err
 		}
-		if p.nudging.Rhythm.Kind != scheduler.Exact {
+		due := p.rhythm.Due
+		switch {
+		case due.IsZero():
 			continue
+		case p.nudging.Rhythm.Irregular():
+			due = p.nudging.AfterDowntime(due, due, p.circle, p.rng)
+		case tie.Supporter == t.Chat.ID:
+			due = p.next(t.Now)
 		}
-		if err := p.keep(ctx, t.Store, p.next(t.Now)); err != nil {
+		if err := p.keep(ctx, t.Store, due); err != nil {
 			return err
 		}
 	}

@@ -136,7 +136,7 @@ func (t *Turn) keepZone(ctx context.Context, name string) error {
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
-	if err := replanExact(ctx, t); err != nil {
+	if err := moveToZone(ctx, t); err != nil {
 		return err
 	}
 	t.Done()
