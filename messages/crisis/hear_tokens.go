@@ -113,15 +113,22 @@ func (r *reader) character(c rune, f folded) {
 // single adds a token of one character.
 func (r *reader) single(c rune, f folded, flags tokenFlags) {
 	r.endSingles()
-	if r.pendingStop || r.stopSeen {
+	if r.pendingStop || r.stopSeen && !r.spelling(flags) {
 		r.sentence++
-		r.pendingStop, r.stopSeen = false, false
 	}
+	r.pendingStop, r.stopSeen = false, false
 	r.noteLanguage(c)
 	at := int32(len(r.syms))
 	r.syms = append(r.syms, f.sym)
 	r.raw = append(r.raw, token{start: at, end: at + 1, sentence: r.sentence, flags: flags})
 	r.newlines = 0
+}
+
+// spelling reports whether a stop before a character stands between single
+// characters, as in 死.に.た.い, and so ends nothing.
+func (r *reader) spelling(flags tokenFlags) bool {
+	n := len(r.raw)
+	return n > 0 && flags&r.raw[n-1].flags&isChar != 0 && r.raw[n-1].flags&glued == 0
 }
 
 func (r *reader) space(c rune) {

@@ -95,3 +95,20 @@ func TestTheEndOfTheSentenceMayStandForAWord(t *testing.T) {
 		t.Errorf("a jump into the pool is heard as %v, want nothing", got)
 	}
 }
+
+func TestStopsBetweenSingleCharactersEndNoSentence(t *testing.T) {
+	known := func(code string) (int, bool) { return 0, code == "ko" }
+	file, err := parsePhrases("ko.txt", "language: ko 한국어\nCRISIS = 죽고싶다\ncrisis: CRISIS\n", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := compile([]*phraseFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for message, want := range map[string]Level{"죽.고.싶.다": Crisis, "죽 고. 싶다": None, "죽고.싶다": None} {
+		if got := book.hear(message).Level; got != want {
+			t.Errorf("%q is heard as %v, want %v", message, got, want)
+		}
+	}
+}
