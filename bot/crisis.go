@@ -36,6 +36,7 @@ type guard struct {
 	metrics *metrics
 	press   func(ctx context.Context, id, toast string) error
 	host    func() dialogue.House
+	since   time.Time // when this process began to listen
 
 	mu      sync.Mutex
 	chats   map[storage.ChatID]*acquaintance
@@ -74,7 +75,7 @@ const (
 
 func newGuard(d scheduler.Deliverer, pace *scheduler.Pace, store *storage.Store, host func() dialogue.House, m *metrics, log *slog.Logger) *guard {
 	return &guard{
-		deliver: d, pace: pace, store: store, host: host, metrics: m, log: log,
+		deliver: d, pace: pace, store: store, host: host, metrics: m, log: log, since: time.Now(),
 		chats: map[storage.ChatID]*acquaintance{}, recent: map[int64]*answer{},
 	}
 }
@@ -112,10 +113,12 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 // a second at most.
 const comesAgain = 5 * time.Second
 
-// tookCareOf reports whether an update of some age was stored before a restart:
+// tookCareOf reports whether an update of some age, or from before this process
+// began, was stored before a restart:
 // its answer was sent then, or stands in the outbox.
 func (g *guard) tookCareOf(ctx context.Context, a *arrival) bool {
-	if a.WrittenAt.IsZero() || a.ArrivedAt.Sub(a.WrittenAt) < comesAgain || !g.store.Healthy() {
+	isNew := a.WrittenAt.After(g.since) && a.ArrivedAt.Sub(a.WrittenAt) < comesAgain
+	if a.WrittenAt.IsZero() || isNew || !g.store.Healthy() {
 		return false
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
