@@ -15,7 +15,7 @@ const (
 	// beatBatch is how many rhythms are planned in one transaction. On SQLite
 	// everybody else's writes wait for it, so it is kept to some tens of
 	// milliseconds.
-	beatBatch = 100
+	beatBatch = 50
 	// putOff is how long a rhythm waits that could not be planned, so that it
 	// stops nobody else's.
 	putOff = time.Hour

@@ -169,22 +169,32 @@ func wait(ctx context.Context, t *Turn, p *nudgePress) error {
 	return nil
 }
 
-// rarer gives the next rarer rhythm of each kind. An exact one becomes irregular.
-var rarer = map[scheduler.Kind]scheduler.Kind{
-	scheduler.Exact:        scheduler.Weekly,
-	scheduler.EveryFewDays: scheduler.Weekly,
-	scheduler.Weekly:       scheduler.NowAndThen,
-	scheduler.NowAndThen:   scheduler.Monthly,
+// rarer gives the next rarer rhythm; not ok if there is none. An exact one
+// becomes irregular, unless its cron line says more than days of the week: then it
+// is rare already.
+func (p *nudgePress) rarer(t *Turn) (kind scheduler.Kind, ok bool) {
+	switch p.nudging.Rhythm.Kind {
+	case scheduler.EveryFewDays:
+		return scheduler.Weekly, true
+	case scheduler.Weekly:
+		return scheduler.NowAndThen, true
+	case scheduler.NowAndThen:
+		return scheduler.Monthly, true
+	case scheduler.Exact:
+		days := p.nudging.Rhythm.Describe(t.Now, p.nudging.Zone).Days
+		if len(days) > 1 {
+			return scheduler.Weekly, true
+		}
+		return scheduler.NowAndThen, len(days) == 1
+	}
+	return 0, false
 }
 
 func lessOften(ctx context.Context, t *Turn, p *nudgePress) error {
-	kind, ok := rarer[p.nudging.Rhythm.Kind]
+	kind, ok := p.rarer(t)
 	if !ok {
 		t.Show(messages.LeastAlready(t.Words(), number(p.nudge.ID), number(p.tie.ID)))
 		return nil
-	}
-	if days := p.nudging.Rhythm.Describe(t.Now, p.supporter.Location()).Days; p.nudging.Rhythm.Kind == scheduler.Exact && len(days) < 2 {
-		kind = scheduler.NowAndThen // once a week or less was exact already
 	}
 	if first, err := p.use(ctx, t, "less"); err != nil || !first {
 		return err
