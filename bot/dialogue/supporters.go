@@ -320,7 +320,12 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 	})
 }
 
+// notMeant ends a tie at once and silently. Of somebody who was confirmed
+// meanwhile it asks first, as removing does.
 func notMeant(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	if tie.Confirmed {
+		return removeSupporter(ctx, t, tie, "")
+	}
 	if err := t.Store.EndTie(ctx, tie); err != nil {
 		return err
 	}
