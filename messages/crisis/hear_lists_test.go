@@ -60,6 +60,14 @@ var floorOf = map[string]floors{
 	"id.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
 	"ru.seen": {crisis: 96, atCrisis: 94, distress: 95, falseAlarm: 3},
 	"zh.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
+	"es.own":  {crisis: 90, atCrisis: 86, distress: 95, falseAlarm: 2},
+	"es.seen": {crisis: 97, atCrisis: 91, distress: 95, falseAlarm: 2},
+	"fr.own":  {crisis: 92, atCrisis: 88, distress: 90, falseAlarm: 2},
+	"fr.seen": {crisis: 96, atCrisis: 88, distress: 95, falseAlarm: 2},
+	"it.own":  {crisis: 93, atCrisis: 92, distress: 95, falseAlarm: 2},
+	"it.seen": {crisis: 96, atCrisis: 94, distress: 95, falseAlarm: 2},
+	"pt.own":  {crisis: 92, atCrisis: 87, distress: 95, falseAlarm: 2},
+	"pt.seen": {crisis: 97, atCrisis: 94, distress: 95, falseAlarm: 2},
 }
 
 // tally counts one list or category.

@@ -10,11 +10,11 @@ import (
 // oneself, suicide. None of them may ever go unheard.
 var stock = map[string][]string{
 	"en": {"I want to die", "kill myself", "suicide"},
-	"es": {"quiero morir", "me quiero morir", "matarme", "suicidio"},
-	"fr": {"je veux mourir", "me tuer", "suicide"},
+	"es": {"quiero morir", "me quiero morir", "quiero morirme", "ya no quiero vivir", "quiero matarme", "matarme", "suicidarme", "suicidio"},
+	"fr": {"je veux mourir", "je ne veux plus vivre", "j'ai envie de mourir", "me tuer", "me suicider", "suicide"},
 	"de": {"ich will sterben", "mich umbringen", "Selbstmord", "Suizid"},
-	"pt": {"quero morrer", "me matar", "suicídio"},
-	"it": {"voglio morire", "uccidermi", "ammazzarmi", "suicidio"},
+	"pt": {"quero morrer", "não quero mais viver", "quero me matar", "me matar", "matar-me", "suicidar-me", "suicídio"},
+	"it": {"voglio morire", "non voglio più vivere", "farla finita", "uccidermi", "ammazzarmi", "suicidarmi", "suicidio"},
 	"ru": {"хочу умереть", "убить себя", "самоубийство", "суицид"},
 	"uk": {"хочу померти", "вбити себе", "самогубство", "суїцид"},
 	"tr": {"ölmek istiyorum", "kendimi öldürmek", "intihar"},
