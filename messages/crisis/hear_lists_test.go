@@ -58,6 +58,8 @@ var floorOf = map[string]floors{
 	"de.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 4},
 	"hi.seen": {crisis: 95, atCrisis: 94, distress: 95, falseAlarm: 3},
 	"id.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
+	"ja.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
+	"ko.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
 	"ru.seen": {crisis: 96, atCrisis: 94, distress: 95, falseAlarm: 3},
 	"zh.seen": {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
 	"es.own":  {crisis: 90, atCrisis: 86, distress: 95, falseAlarm: 2},

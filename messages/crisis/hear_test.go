@@ -22,10 +22,10 @@ var stock = map[string][]string{
 	"fa": {"می‌خواهم بمیرم", "می‌خوام بمیرم", "خودم را بکشم", "خودمو بکشم", "خودکشی", "mikham bemiram", "khodamo bokosham", "khodkoshi"},
 	"hi": {"मैं मरना चाहता हूँ", "मैं मरना चाहती हूँ", "खुद को मारना", "आत्महत्या", "खुदकुशी", "main marna chahta hu", "mujhe marna hai", "khud ko maar lu", "aatmahatya", "khudkushi"},
 	"bn": {"আমি মরতে চাই", "নিজেকে মেরে ফেলব", "আত্মহত্যা", "ami morte chai", "nijeke mere felbo", "attohotta"},
-	"id": {"aku ingin mati", "bunuh diri"},
-	"ja": {"死にたい", "自殺", "自殺したい"},
-	"ko": {"죽고 싶어", "죽고싶다", "자살"},
-	"zh": {"我想死", "自杀", "自殺", "杀了自己"},
+	"id": {"aku ingin mati", "saya ingin mati", "aku mau mati", "gue pengen mati", "bunuh diri", "membunuh diri sendiri", "bundir"},
+	"ja": {"死にたい", "しにたい", "シニタイ", "死にたいです", "自分を殺したい", "自殺", "自殺したい", "じさつ", "shinitai", "jisatsu"},
+	"ko": {"죽고 싶어", "죽고싶다", "죽고 싶어요", "나를 죽이고 싶어", "자살", "자살하고 싶어", "jukgo sipeo", "jasal"},
+	"zh": {"我想死", "我不想活了", "自杀", "我想自杀", "自殺", "杀了自己", "殺死自己", "我想自殺", "我唔想生", "wo xiang si", "zisha"},
 }
 
 func TestStockPhrasesOfEveryLanguageAreHeardAsCrisis(t *testing.T) {
