@@ -57,6 +57,22 @@ var signLetters = [128]symbol{
 	'@': 'a', '$': 's', '!': 'i', '|': 'l',
 }
 
+// signReadings are the two letters that a sign is read as, one after the
+// other, in Latin and in Cyrillic words. Where only one fits, both are it.
+var latinReadings, cyrillicReadings = signReadings()
+
+func signReadings() (latin, cyrillic [2][128]symbol) {
+	latin = [2][128]symbol{signLetters, signLetters}
+	latin[1]['1'], latin[1]['!'] = 'l', 'l'
+	for s, letters := range map[byte][2]symbol{
+		'0': {'о', 'о'}, '1': {'и', 'і'}, '3': {'е', 'з'}, '4': {'ч', 'а'}, '5': {'с', 'с'}, '6': {'б', 'б'}, '7': {'т', 'т'},
+		'8': {'в', 'в'}, '9': {'я', 'я'}, '@': {'а', 'а'}, '$': {'с', 'с'}, '!': {'и', 'і'}, '|': {'л', 'л'},
+	} {
+		cyrillic[0][s], cyrillic[1][s] = letters[0], letters[1]
+	}
+	return latin, cyrillic
+}
+
 // mendSigns reads digits and signs as letters, stars as any letter, and else
 // takes the word apart at its signs or after its number: 20mg, die!why.
 func (r *reader) mendSigns(i int32, word []symbol) bool {
@@ -72,14 +88,15 @@ func (r *reader) mendSigns(i int32, word []symbol) bool {
 		return r.mendStars(i, word, stars)
 	}
 	if letters > 0 {
-		for _, one := range [2]symbol{'i', 'l'} {
+		readings := &latinReadings
+		if r.toks[i].flags&isCyrillic != 0 {
+			readings = &cyrillicReadings
+		}
+		for n := range readings {
 			plain := r.spare[:0]
 			for _, s := range word {
-				switch {
-				case s == '1' || s == '!':
-					s = one
-				case s < 128 && signLetters[s] != 0:
-					s = signLetters[s]
+				if s < 128 && readings[n][s] != 0 {
+					s = readings[n][s]
 				}
 				plain = append(plain, s)
 			}
