@@ -124,7 +124,7 @@ func leadsSomewhere(text string, c *country) bool {
 func hidesThatItIsClosed(text, lang string, c *country) bool {
 	closedLines := 0
 	for _, l := range c.Lines {
-		always := !slices.ContainsFunc(moments, func(now time.Time) bool { return l.table.at(now, c.zones) != closed })
+		always := !slices.ContainsFunc(append(moments[:len(moments):len(moments)], saturday), func(now time.Time) bool { return l.table.at(now, c.zones) != closed })
 		if always && strings.Contains(text, l.Name+"\n") {
 			closedLines++
 		}
