@@ -112,3 +112,20 @@ func TestStopsBetweenSingleCharactersEndNoSentence(t *testing.T) {
 		}
 	}
 }
+
+func TestSignsInCyrillicWordsAreReadAsCyrillicLetters(t *testing.T) {
+	known := func(code string) (int, bool) { return 0, code == "uk" }
+	file, err := parsePhrases("uk.txt", "language: uk Українська\nCRISIS = самогубство, з собою, вмерти\ncrisis: CRISIS\n", known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := compile([]*phraseFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, message := range []string{"с@могубство", "сам0губств0", "з соб0ю", "вм3рти"} {
+		if got := book.hear(message).Level; got != Crisis {
+			t.Errorf("%q is heard as %v, want crisis", message, got)
+		}
+	}
+}
