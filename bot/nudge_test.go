@@ -19,7 +19,7 @@ func (w *world) supports(ben, ana *someone) storage.TieID {
 	var id storage.TieID
 	now := time.Now()
 	err := w.store.Write(context.Background(), func(ctx context.Context) (err error) {
-		id, err = w.store.AddTie(ctx, storage.Tie{Person: storage.ChatID(ana.ID()), Supporter: storage.ChatID(ben.ID()), AcceptedAt: now})
+		id, err = w.store.AddTie(ctx, storage.Tie{Person: storage.ChatID(ana.ID()), Supporter: storage.ChatID(ben.ID()), AcceptedAt: now, Confirmed: true})
 		if err != nil {
 			return err
 		}

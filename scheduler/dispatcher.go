@@ -185,7 +185,7 @@ func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Dura
 		d.sending[delivery.Chat]++
 		d.flying++
 		d.running.Go(func() {
-			d.send(ctx, delivery)
+			d.send(delivery)
 			d.ended <- delivery.Chat
 		})
 	}
@@ -215,7 +215,7 @@ func (d *Dispatcher) giveBack(ctx context.Context, delivery storage.Delivery, wa
 }
 
 // send tries one delivery and notes how it ended.
-func (d *Dispatcher) send(ctx context.Context, delivery storage.Delivery) {
+func (d *Dispatcher) send(delivery storage.Delivery) {
 	// A send that has begun is not cut off at once by a shutdown: it might arrive
 	// and be sent again at the next start.
 	ctx, cancel := context.WithTimeout(d.work, sendTimeout)

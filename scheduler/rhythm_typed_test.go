@@ -66,7 +66,7 @@ func TestTypedRhythmsAreUnderstood(t *testing.T) {
 		"п’ятниця 20:00":              "fri 20:00",
 		"Salı, Çarşamba 9:00":         "tue,wed 09:00",
 		"الاثنين و الأربعاء ٩:٠٠":              "mon,wed 09:00",
-		"سه‌شنبه ۱۸:۳۰":                        "tue 18:30",
+		"سه\u200cشنبه ۱۸:۳۰":                   "tue 18:30",
 		"सोमवार और शुक्रवार ९:००":              "mon,fri 09:00",
 		"সোমবার ৯:৩০":                          "mon 09:30",
 		"senin dan kamis pukul 9":              "mon,thu 09:00",

@@ -64,10 +64,10 @@ func (p *plan) away() bool {
 }
 
 // quietUntil returns until when neither side wants nudges; zero if both do. A
-// person who can't be reached, or who has muted the supporter, is a quiet without
-// an end.
+// person who can't be reached, who has muted the supporter, or who has not said
+// yet that it is who they meant, is a quiet without an end.
 func (p *plan) quietUntil(now time.Time) time.Time {
-	if p.tie.Muted || !p.person.GoneAt.IsZero() {
+	if !p.tie.Confirmed || p.tie.Muted || !p.person.GoneAt.IsZero() {
 		return storage.UntilResumed
 	}
 	var end time.Time

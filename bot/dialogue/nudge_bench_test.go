@@ -29,7 +29,7 @@ func BenchmarkNudgesDue(b *testing.B) {
 				if err := s.KeepChat(ctx, storage.Chat{ID: supporter, Name: "Ben", Zone: "Europe/Paris", StartedAt: noon}); err != nil {
 					return err
 				}
-				if _, err := s.AddTie(ctx, storage.Tie{Person: person + 1, Supporter: supporter, AcceptedAt: noon.AddDate(0, 0, -40)}); err != nil {
+				if _, err := s.AddTie(ctx, storage.Tie{Person: person + 1, Supporter: supporter, AcceptedAt: noon.AddDate(0, 0, -40), Confirmed: true}); err != nil {
 					return err
 				}
 			}

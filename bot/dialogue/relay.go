@@ -25,7 +25,12 @@ const (
 )
 
 // awaitWords makes the next thing that the supporter writes go to the person.
+// Nothing goes to a person who has not said yet that it is who they meant.
 func (t *Turn) awaitWords(tie storage.Tie, nudge storage.NudgeID, name string) {
+	if !tie.Confirmed {
+		t.Say(messages.NotPassedOn(t.Words()))
+		return
+	}
 	t.Await(stepWords, []byte(number(tie.ID)+":"+number(nudge)))
 	t.Say(messages.WriteTo(t.Words(), name))
 }

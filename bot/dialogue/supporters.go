@@ -297,7 +297,8 @@ func removeSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string
 	return t.showMenu(ctx)
 }
 
-// confirmSupporter lets what the person shared show to the supporter from now on.
+// confirmSupporter lets nudges begin, and what the person shared show to the
+// supporter from now on.
 func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 	called, _, err := t.calls(ctx, tie)
 	if err != nil {
@@ -309,6 +310,9 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 	}
 	tie.Confirmed = true
 	if err := t.Store.KeepTie(ctx, tie); err != nil {
+		return err
+	}
+	if err := beginRhythm(ctx, t, tie); err != nil {
 		return err
 	}
 	if _, shares := messages.Shared(t.Words(), "", wordsFor(tie.Terms)); !shares {

@@ -19,7 +19,7 @@ var stock = map[string][]string{
 	"uk": {"хочу померти", "не хочу жити", "вбити себе", "покінчити з собою", "самогубство", "суїцид", "hochu pomerty", "vbyty sebe"},
 	"tr": {"ölmek istiyorum", "olmek istiyorum", "yaşamak istemiyorum", "kendimi öldürmek", "kendimi öldürmek istiyorum", "intihar", "intihar etmek"},
 	"ar": {"أريد أن أموت", "أقتل نفسي", "انتحار", "عايز أموت", "بدي موت", "ابغى اموت", "3ayez amoot", "biddi mout", "a2tel nafsi", "inti7ar"},
-	"fa": {"می‌خواهم بمیرم", "می‌خوام بمیرم", "خودم را بکشم", "خودمو بکشم", "خودکشی", "mikham bemiram", "khodamo bokosham", "khodkoshi"},
+	"fa": {"می\u200cخواهم بمیرم", "می\u200cخوام بمیرم", "خودم را بکشم", "خودمو بکشم", "خودکشی", "mikham bemiram", "khodamo bokosham", "khodkoshi"},
 	"hi": {"मैं मरना चाहता हूँ", "मैं मरना चाहती हूँ", "खुद को मारना", "आत्महत्या", "खुदकुशी", "main marna chahta hu", "mujhe marna hai", "khud ko maar lu", "aatmahatya", "khudkushi"},
 	"bn": {"আমি মরতে চাই", "নিজেকে মেরে ফেলব", "আত্মহত্যা", "ami morte chai", "nijeke mere felbo", "attohotta"},
 	"id": {"aku ingin mati", "saya ingin mati", "aku mau mati", "gue pengen mati", "bunuh diri", "membunuh diri sendiri", "bundir"},

@@ -2,7 +2,6 @@ package crisis
 
 import (
 	"strings"
-	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -68,9 +67,7 @@ var letterFolds = map[rune]rune{
 // smallCapitals are Latin letters that Unicode does not treat as such.
 const smallCapitals = "ᴀaʙbᴄcᴅdᴇeꜰfɢgʜhɪiᴊjᴋkʟlᴍmɴnᴏoᴘpʀrꜱsᴛtᴜuᴠvᴡwʏyᴢzǫqøoɡgɑałlđdħhŧtɩiʍm"
 
-// foldTable is built at first use: about two milliseconds.
-var foldTable = sync.OnceValue(buildFoldings)
-
+// buildFoldings takes about two milliseconds.
 func buildFoldings() *foldings {
 	f := &foldings{composed: map[uint32]symbol{}}
 	for _, r := range [][2]rune{{0, 0x2FFF}, {0x3000, 0x33FF}, {0xA640, 0xA7FF}, {0xF900, 0xFFFF}, {0x1D400, 0x1D7FF}, {0x1F100, 0x1F1FF}} {

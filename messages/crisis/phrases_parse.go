@@ -179,7 +179,7 @@ var topicNames = map[string]Topic{
 func parseHead(head string) (rule, error) {
 	words := strings.Fields(head)
 	if len(words) == 0 {
-		return rule{}, fmt.Errorf("a rule begins with its level, such as crisis:")
+		return rule{}, fmt.Errorf("a rule begins with its level and a colon")
 	}
 	kind, firm := strings.CutSuffix(words[0], "!")
 	r, ok := levelHeads[kind]
