@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -106,7 +107,15 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 	ans = &answer{chat: a.Chat, message: *reply, arrivedAt: a.ArrivedAt, isCrisis: isCrisis}
 	g.remember(a.ID, ans)
 	g.start(ctx, ans)
+	runtime.Gosched() // the answer leaves first; storing comes after it
 	return ans
+}
+
+// prepare does what hearing and answering do once: the first to write in
+// distress is not to wait for it.
+func (g *guard) prepare(context.Context) {
+	crisis.Hear("")
+	crisis.Help(crisis.Asker{Language: g.host().Language, Country: g.host().Country, Now: time.Now()})
 }
 
 // comesAgain is how old a message is that may have come before: a new one takes

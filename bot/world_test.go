@@ -22,7 +22,7 @@ import (
 // world is the whole bot on a real SQLite file, talking through the real client
 // to the stand-in for Telegram over a pipe: everything but the network.
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	stand  *sandbox.Server
 	porch  *porch
 	store  *storage.Store
