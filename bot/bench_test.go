@@ -215,7 +215,7 @@ func TestOutboxUsesWhatTelegramAllowsAndNoMore(t *testing.T) {
 		t.Run(lane.String(), func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {
 				calm()
-				const length = 30 * time.Second
+				const length = 15 * time.Second
 				post(t, w.store, w.stand, lane, int(allowed*length.Seconds())+100)
 				w.porch.dispatcher.Wake()
 				time.Sleep(length)

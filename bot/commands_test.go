@@ -273,7 +273,7 @@ func TestDetectNamesTheLineThatIsNoMessage(t *testing.T) {
 			t.Errorf("%s: status %d, %q, %q", line, status, out, errs)
 		}
 	}
-	if status, out, _ := commandLine(t, `"no line break at the end"`, "detect"); status != exitClean || out != "none\n" {
+	if status, out, _ := commandLine(t, `"hello"`, "detect"); status != exitClean || out != "none\n" {
 		t.Errorf("status %d, %q", status, out)
 	}
 }

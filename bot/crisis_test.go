@@ -155,6 +155,7 @@ func TestStrangerInDistressLeavesNoTrace(t *testing.T) {
 }
 
 func TestDistressAndHelpAreAnsweredWithTheDatabaseLocked(t *testing.T) {
+	t.Parallel() // SQLite waits for the lock in real time
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")

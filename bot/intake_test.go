@@ -118,10 +118,10 @@ func TestEveryTroubleOfTelegramIsWaitedOut(t *testing.T) {
 					}
 					ana.Say(distress)
 					ana.Say("/country US")
-					time.Sleep(10 * time.Minute)
+					time.Sleep(4 * time.Minute)
 					mend()
 					ana.sees(line)
-					time.Sleep(10 * time.Minute)
+					time.Sleep(4 * time.Minute)
 					if ana.fromBot("Your country") == 0 && fault.Cut != sandbox.CutAfter {
 						t.Errorf("what was written meanwhile was lost:\n%s", ana.transcript())
 					}

@@ -25,13 +25,9 @@ type program struct {
 	process *exec.Cmd
 }
 
-func buildProgram(t *testing.T, stand *sandbox.Server) *program {
+func newProgram(t *testing.T, binary string, stand *sandbox.Server) *program {
 	t.Helper()
-	p := &program{t: t, folder: t.TempDir(), address: telegramOf(t, stand)}
-	p.binary = filepath.Join(p.folder, "porchlight")
-	if out, err := exec.Command("go", "build", "-o", p.binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building: %v\n%s", err, out)
-	}
+	p := &program{t: t, binary: binary, folder: t.TempDir(), address: telegramOf(t, stand)}
 	t.Cleanup(func() {
 		if p.process != nil {
 			p.kill()
@@ -75,9 +71,20 @@ func (p *program) end() {
 	p.process = nil
 }
 
-func TestKilledBetweenArrivalAndAnswerItAnswersAfterTheRestart(t *testing.T) {
+func TestKilledProgram(t *testing.T) {
+	t.Parallel() // it waits more than it works
+	binary := filepath.Join(t.TempDir(), "porchlight")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, out)
+	}
+	t.Run("answers what it was killed over", func(t *testing.T) { killBeforeTheAnswer(t, binary) })
+	t.Run("loses nothing", func(t *testing.T) { killAtAnyMoment(t, binary) })
+}
+
+// killBeforeTheAnswer kills between the arrival of distress and the answer.
+func killBeforeTheAnswer(t *testing.T, binary string) {
 	stand := sandbox.New(sandbox.Options{})
-	p := buildProgram(t, stand)
+	p := newProgram(t, binary, stand)
 	ana := stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en"})
 	mend := stand.Fault(sandbox.Fault{Method: "sendMessage", Cut: sandbox.Hang})
 	p.start()
@@ -105,19 +112,19 @@ func answersTo(phone *sandbox.Phone) int {
 	return count
 }
 
-// kills is how often the test below kills; PORCHLIGHT_KILLS asks for another number.
+// kills is how often killAtAnyMoment kills; PORCHLIGHT_KILLS asks for another number.
 const kills = 10
 
-// TestKilledAtAnyMomentItLosesNothing writes to the program from ever new people,
+// killAtAnyMoment writes to the program from ever new people,
 // kills it at random moments, and counts: each of them has to be answered, and
 // again only what was on its way at a kill.
-func TestKilledAtAnyMomentItLosesNothing(t *testing.T) {
+func killAtAnyMoment(t *testing.T, binary string) {
 	rounds := kills
 	if asked, err := strconv.Atoi(os.Getenv("PORCHLIGHT_KILLS")); err == nil {
 		rounds = asked
 	}
 	stand := sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}})
-	p := buildProgram(t, stand)
+	p := newProgram(t, binary, stand)
 	var commands, distressed []*sandbox.Phone
 	for range rounds {
 		p.start()

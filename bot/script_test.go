@@ -16,6 +16,7 @@ import (
 
 	"porchlight/bot/sandbox"
 	"porchlight/bot/sandbox/sandboxtest"
+	"porchlight/messages"
 )
 
 var update = flag.Bool("update", false, "rewrite what the bot says in testdata; read it as prose before committing")
@@ -247,9 +248,13 @@ func shown(m sandbox.Message) string {
 	for _, row := range m.Buttons {
 		labels := ""
 		for _, button := range row {
-			labels += " [" + button.Text + "]"
+			if !otherLanguage(button) {
+				labels += " [" + button.Text + "]"
+			}
 		}
-		indent(labels)
+		if labels != "" {
+			indent(labels)
+		}
 	}
 	for _, row := range m.Keys {
 		labels := ""
@@ -259,6 +264,12 @@ func shown(m sandbox.Message) string {
 		indent(labels)
 	}
 	return b.String()
+}
+
+// otherLanguage reports whether the button is for a language that is not spoken
+// here. Scripts leave those out: there are more of them with each new catalogue.
+func otherLanguage(b sandbox.Button) bool {
+	return strings.Contains(b.Data, messages.LanguageButton) && !strings.HasSuffix(b.Data, messages.SkipValue) && !strings.HasPrefix(b.Text, "✓")
 }
 
 // leavesNoTrace checks what is left behind by a chat.
