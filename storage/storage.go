@@ -132,6 +132,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 		return fmt.Errorf("opening database: %w", err)
 	}
 	options := url.Values{
+		"mode":           {"rw"}, // never make an empty file where the database was taken away
 		"_journal_mode":  {"WAL"},
 		"_synchronous":   {"FULL"}, // the driver is compiled with NORMAL for WAL
 		"_busy_timeout":  {fmt.Sprint(busyTimeout.Milliseconds())},
