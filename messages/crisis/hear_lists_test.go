@@ -53,9 +53,9 @@ type floors struct{ crisis, atCrisis, distress, falseAlarm float64 }
 // floorOf holds what a list must reach, by its name; it may only be raised. A
 // list that is not named here is printed and not judged.
 var floorOf = map[string]floors{
-	"en.own":    {crisis: 95, atCrisis: 94, distress: 97, falseAlarm: 1},
-	"en.seen":   {crisis: 97, atCrisis: 97, distress: 96, falseAlarm: 0.5},
-	"en.unseen": {crisis: 96, atCrisis: 95, distress: 97, falseAlarm: 0.5},
+	"en.own":    {crisis: 96, atCrisis: 95, distress: 98, falseAlarm: 0.7},
+	"en.seen":   {crisis: 98, atCrisis: 98, distress: 97, falseAlarm: 0.3},
+	"en.unseen": {crisis: 97, atCrisis: 97, distress: 98, falseAlarm: 0.4},
 	"de.seen":   {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 1},
 	"de.own":    {crisis: 96, atCrisis: 96, distress: 95, falseAlarm: 2},
 	"hi.seen":   {crisis: 95, atCrisis: 94, distress: 95, falseAlarm: 3},
