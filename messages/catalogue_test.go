@@ -6,12 +6,15 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
 	"github.com/BurntSushi/toml"
 	"github.com/google/go-cmp/cmp"
+
+	"porchlight/messages/crisis"
 )
 
 // text is one text of a catalogue, by its name "house.about", with one form for
@@ -61,6 +64,12 @@ func flatten(into map[string]text, prefix string, tree map[string]any) {
 			}
 			flatten(into, prefix+key+".", v)
 		}
+	}
+}
+
+func TestEveryLanguageOfTheCrisisAnswerHasACatalogue(t *testing.T) {
+	if diff := cmp.Diff(crisis.Languages(), Languages()); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -160,6 +169,26 @@ func TestTextsFitWhereTelegramShowsThem(t *testing.T) {
 				t.Errorf("%s: %s is long for a menu: %q", lang, name, line.forms[0])
 			}
 		}
+	}
+}
+
+func TestEveryTextWithACountIsSaidForEveryNumber(t *testing.T) {
+	counted := 0
+	for _, lang := range Languages() {
+		for name, text := range read(t, lang) {
+			if !strings.Contains(text.forms[0], "{{.Count}}") {
+				continue
+			}
+			counted++
+			for _, n := range []int{0, 1, 2, 3, 5, 11, 20, 21, 100} {
+				if said := In(lang).text(name, args{"Count": n}); !strings.Contains(said, strconv.Itoa(n)) {
+					t.Errorf("%s: %s for %d is %q", lang, name, n, said)
+				}
+			}
+		}
+	}
+	if counted == 0 {
+		t.Error("no text has a count")
 	}
 }
 
