@@ -114,6 +114,15 @@ func BenchmarkBeside(b *testing.B) {
 // BenchmarkLoad is what start-up waits for.
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
+		if fromSnapshot(snapshot, phraseFiles) == nil {
+			b.Fatal("the snapshot is of other phrase files")
+		}
+	}
+}
+
+// BenchmarkCompile is what it waits for without a snapshot.
+func BenchmarkCompile(b *testing.B) {
+	for b.Loop() {
 		files, err := readPhrases(phraseFiles)
 		if err != nil {
 			b.Fatal(err)

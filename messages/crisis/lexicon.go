@@ -44,12 +44,15 @@ const (
 
 var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN"}
 
-// Load compiles the phrase files, which takes some tens of milliseconds. It is
-// called at start-up so that the first message does not wait; Hear calls it if
+// Load reads the compiled phrase files, which takes some tens of milliseconds. It
+// is called at start-up so that the first message does not wait; Hear calls it if
 // nobody has. It panics if a phrase file is wrong, which a test would have said.
 func Load() { loaded() }
 
 var loaded = sync.OnceValue(func() *phraseBook {
+	if lex := fromSnapshot(snapshot, phraseFiles); lex != nil {
+		return lex
+	}
 	files, err := readPhrases(phraseFiles)
 	if err != nil {
 		panic(err)

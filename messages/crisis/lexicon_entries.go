@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -97,12 +98,14 @@ func aliased(variant string) bool {
 	return len(variant) > 2 && !strings.Contains(variant, " ")
 }
 
-// aliases are the misspellings that mending puts right, each with its word.
+// aliases are the misspellings that mending puts right, each with its word, in
+// an order that does not change: of two words for one misspelling the last holds.
 func (c *compiler) aliases() [][2][]symbol {
 	var aliases [][2][]symbol
-	for _, words := range c.spells {
-		for word, variants := range words {
-			for _, v := range variants {
+	for _, lang := range slices.Sorted(maps.Keys(c.spells)) {
+		words := c.spells[lang]
+		for _, word := range slices.Sorted(maps.Keys(words)) {
+			for _, v := range words[word] {
 				if aliased(v) {
 					aliases = append(aliases, [2][]symbol{c.key(v), c.key(word)})
 				}

@@ -156,20 +156,31 @@ func (c *compiler) guessCommonness(id classID) int {
 	return max(2, 80-10*len(word))
 }
 
-// indexRules files each rule under the classes of its anchor.
+// indexRules files the rules, and marks the classes that are rare enough to be
+// looked for in words that were run together.
 func (c *compiler) indexRules(rules []*rule) {
-	n := len(c.lex.classes)
-	c.lex.signs, c.lex.guards, c.lex.tells = make([][]*rule, n), make([][]*rule, n), make([]bool, n)
+	c.lex.tells = make([]bool, len(c.lex.classes))
 	for _, r := range rules {
-		index := c.lex.signs
-		if r.purpose == guard || r.purpose == denial {
-			index = c.lex.guards
-		}
 		for _, id := range r.parts[r.anchor].classes {
-			index[id] = append(index[id], r)
 			if c.commonness(id) <= 60 && r.purpose == sign {
 				c.lex.tells[id] = true
 			}
+		}
+	}
+	c.lex.fileRules(rules)
+}
+
+// fileRules files each rule under the classes of its anchor.
+func (l *phraseBook) fileRules(rules []*rule) {
+	n := len(l.classes)
+	l.signs, l.guards = make([][]*rule, n), make([][]*rule, n)
+	for _, r := range rules {
+		index := l.signs
+		if r.purpose == guard || r.purpose == denial {
+			index = l.guards
+		}
+		for _, id := range r.parts[r.anchor].classes {
+			index[id] = append(index[id], r)
 		}
 	}
 }

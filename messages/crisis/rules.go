@@ -102,19 +102,28 @@ func (b *classSet) meets(o *classSet) bool {
 	return b[0]&o[0]|b[1]&o[1]|b[2]&o[2]|b[3]&o[3] != 0
 }
 
-// prepare works out what the matcher wants to know of a finished rule. often
-// tells how common a class is: the rule is anchored at its rarest part.
+// prepare anchors a finished rule at its rarest part; often tells how common a
+// class is.
 func (r *rule) prepare(often func(classID) int) {
 	best := -1
-	for i := range r.parts {
-		p := &r.parts[i]
+	for i, p := range r.parts {
 		common := 0
 		for _, c := range p.classes {
 			common += often(c)
-			p.any.set(c)
 		}
 		if best < 0 || common < best {
 			r.anchor, best = i, common
+		}
+	}
+	r.summarise()
+}
+
+// summarise works out the sets by which the matcher rules most rules out.
+func (r *rule) summarise() {
+	for i := range r.parts {
+		p := &r.parts[i]
+		for _, c := range p.classes {
+			p.any.set(c)
 		}
 		if len(p.classes) == 1 {
 			r.need.set(p.classes[0])
