@@ -51,8 +51,10 @@ func readList(t *testing.T, path string) []heard {
 // most of messages that need no answer answered all the same.
 type floors struct{ crisis, atCrisis, distress, falseAlarm float64 }
 
-// floorOf holds what a list must reach, by its name; it may only be raised. A
-// list that is not named here is printed and not judged.
+// floorOf holds what a list must reach, by its name; it may only be raised. The
+// lists named .seen and .unseen are two halves of one author's messages, .fresh
+// is another author's, and .own is of those who wrote the patterns. All but
+// .fresh have been read by them.
 var floorOf = map[string]floors{
 	"en.own":    {crisis: 96, atCrisis: 95, distress: 98, falseAlarm: 0.7},
 	"en.seen":   {crisis: 98, atCrisis: 98, distress: 97, falseAlarm: 0.3},
@@ -62,6 +64,7 @@ var floorOf = map[string]floors{
 	"hi.seen":   {crisis: 95, atCrisis: 94, distress: 95, falseAlarm: 3},
 	"id.seen":   {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
 	"ja.seen":   {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
+	"ja.own":    {crisis: 90, atCrisis: 88, distress: 90, falseAlarm: 7},
 	"ko.seen":   {crisis: 96, atCrisis: 95, distress: 95, falseAlarm: 3},
 	"ru.seen":   {crisis: 98, atCrisis: 95, distress: 95, falseAlarm: 1},
 	"ru.own":    {crisis: 96, atCrisis: 96, distress: 95, falseAlarm: 2},
@@ -79,6 +82,9 @@ var floorOf = map[string]floors{
 	"pt.own":    {crisis: 92, atCrisis: 87, distress: 95, falseAlarm: 2},
 	"pt.seen":   {crisis: 97, atCrisis: 94, distress: 95, falseAlarm: 2},
 }
+
+// leastOfAll is what a list must reach that floorOf doesn't name.
+var leastOfAll = floors{crisis: 90, atCrisis: 88, distress: 74, falseAlarm: 5}
 
 // tally counts one list or category.
 type tally struct {
@@ -160,7 +166,10 @@ func TestLists(t *testing.T) {
 				t.Logf("    %-24s %v", category, categories[category])
 			}
 			t.Logf("ALL %s: %v", name, all)
-			floor := floorOf[name]
+			floor, named := floorOf[name]
+			if !named {
+				floor = leastOfAll
+			}
 			if got := percent(all.crisisAnswered, all.crisis); got < floor.crisis {
 				t.Errorf("%.1f%% of crisis messages are answered, want %.1f%%", got, floor.crisis)
 			}
