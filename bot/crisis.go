@@ -48,13 +48,21 @@ type guard struct {
 
 // acquaintance is what the guard remembers of a chat, in memory alone.
 type acquaintance struct {
-	asker    crisis.Asker
-	zone     *time.Location
-	known    bool // asker and zone were read from the database
-	answered int  // how often lately
-	last     time.Time
-	sending  bool
-	waiting  []*answer // go out after the one being sent; at most mostWaiting
+	asker   crisis.Asker
+	zone    *time.Location
+	known   bool // asker and zone were read from the database
+	said    said // lately, in answers to distress
+	last    time.Time
+	sending bool
+	waiting []*answer // go out after the one being sent; at most mostWaiting
+}
+
+// said is what a chat was answered lately, so that it is not said again.
+type said struct {
+	times   int
+	level   crisis.Level
+	topics  crisis.Topic
+	country string
 }
 
 const (
@@ -163,7 +171,7 @@ func (g *guard) crisisAnswer(ctx context.Context, a *arrival, heard crisis.Heari
 	}
 	occasion := crisis.Occasion{Zone: zone}
 	if heard.Level >= crisis.Distress {
-		occasion.Repeat = g.countAnswer(a.Chat)
+		occasion.Repeat = g.countAnswer(a.Chat, heard, asker.Country)
 	}
 	if late := a.ArrivedAt.Sub(a.WrittenAt); !a.WrittenAt.IsZero() && late > lateAfter {
 		occasion.WroteAt = a.WrittenAt
@@ -171,17 +179,24 @@ func (g *guard) crisisAnswer(ctx context.Context, a *arrival, heard crisis.Heari
 	return messages.FromCrisis(crisis.Answer(heard, asker, occasion))
 }
 
-// countAnswer returns how many answers the chat had lately, and counts one more.
-func (g *guard) countAnswer(chat storage.ChatID) int {
+// countAnswer returns how many answers of this kind the chat had lately, and
+// counts one more. What was not heard before (an overdose, abuse, an age, a
+// graver level) or a new country is answered in full.
+func (g *guard) countAnswer(chat storage.ChatID, heard crisis.Hearing, country string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c := g.acquaintance(chat)
 	if time.Since(c.last) > repeatWindow {
-		c.answered = 0
+		c.said = said{}
+	}
+	if heard.Level > c.said.level || heard.Topics&^c.said.topics != 0 || country != c.said.country {
+		c.said.times = 0
 	}
 	c.last = time.Now()
-	c.answered++
-	return c.answered - 1
+	c.said.level, c.said.topics = max(c.said.level, heard.Level), c.said.topics|heard.Topics
+	c.said.country = country
+	c.said.times++
+	return c.said.times - 1
 }
 
 // help composes the helpline page with the commands below it.

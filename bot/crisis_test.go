@@ -132,6 +132,24 @@ func TestAnswerIsThatOfTheCountry(t *testing.T) {
 	})
 }
 
+func TestWhatIsHeardForTheFirstTimeIsAnsweredInFull(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/country US")
+		ana.Say("i feel so hopeless and worthless")
+		ana.sees("sounds very heavy", "988")
+		ana.Say("i want to kill myself")
+		ana.sees("I'm glad you said it", "988")
+		ana.Say("i want to kill myself so much")
+		ana.sees("Still here", "988")
+		ana.Say("my husband beats me and says he will kill me")
+		ana.sees("not your fault")
+		ana.says("/country GB")
+		ana.Say("i want to die")
+		ana.sees("I'm a bot", "999")
+	})
+}
+
 func TestStrangerInDistressLeavesNoTrace(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
