@@ -54,6 +54,7 @@ func TestPageShowsSomebodyHeldByTheirCircle(t *testing.T) {
 	w.taps(`@id="which-phone"`, "Ben’s phone")
 	w.taps(on(bensPhone), "Accept")
 	w.taps(on(anasPhone), "That's them")
+	w.sees(anasPhone, "is in your circle now")
 	w.do(chromedp.Click(chromedp.CSS("#advance")))
 	w.sees(bensPhone, "Send 1 in my name") // a nudge
 	w.writes(anasPhone, "I can't go on. I want to die")
