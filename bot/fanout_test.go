@@ -30,11 +30,13 @@ func killInAFanOut(t *testing.T, binary string) {
 	}
 	setCircle(t, p.folder, person, supporters)
 
+	slow := stand.Fault(sandbox.Fault{Method: "sendMessage", Delay: 150 * time.Millisecond}) // so that the kill finds a middle
 	p.start()
 	for nudges(supporters) < circleSize/3 {
-		<-time.After(time.Millisecond)
+		<-time.After(10 * time.Millisecond)
 	}
 	p.kill()
+	slow()
 	before := nudges(supporters)
 	p.start()
 	for _, phone := range supporters {
