@@ -14,11 +14,12 @@ import (
 // arrows are the imports that the drawing of the house allows: a room may use
 // those behind it and no other of ours. The drawing is in the README.
 var arrows = map[string][]string{
-	"bot":                     {"bot/dialogue", "bot/sandbox", "scheduler", "storage", "messages", "messages/crisis"},
-	"bot/dialogue":            {"scheduler", "storage", "messages", "messages/crisis"},
+	"bot":                     {"bot/dialogue", "bot/sandbox", "scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis"},
+	"bot/dialogue":            {"scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis"},
 	"bot/sandbox":             {},
 	"bot/sandbox/sandboxtest": {"bot/sandbox"},
-	"scheduler":               {"storage", "messages"},
+	"scheduler":               {"scheduler/rhythm", "storage", "messages"},
+	"scheduler/rhythm":        {},
 	"storage":                 {},
 	"storage/storagetest":     {"storage"},
 	"messages":                {"messages/crisis"},

@@ -16,7 +16,7 @@ type Rhythm struct {
 	Chat    ChatID // who is told when it is due
 	Purpose string // what for, for example "nudge"
 	Subject int64  // of what, for a nudge the TieID
-	Spec    string // as scheduler.ParseRhythm reads it
+	Spec    string // as rhythm.Parse reads it
 	Hours   string // the owner's hours, "09:00-20:00"; "" if not chosen
 	Due     time.Time
 }

@@ -9,6 +9,7 @@ import (
 
 	"porchlight/messages"
 	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -59,7 +60,7 @@ func ComposeNudge(ctx context.Context, store *storage.Store, house House, due st
 
 // away reports whether no nudge can come until the supporter does something.
 func (p *plan) away() bool {
-	return p.tie.Gone || !p.supporter.GoneAt.IsZero() || p.nudging.Rhythm.Kind == scheduler.Off ||
+	return p.tie.Gone || !p.supporter.GoneAt.IsZero() || p.nudging.Rhythm.Kind == rhythm.Off ||
 		p.tie.Terms.Kind == messages.Professional
 }
 

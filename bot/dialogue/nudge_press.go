@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -137,10 +137,10 @@ func askWhenInstead(_ context.Context, t *Turn, p *nudgePress) error {
 }
 
 // delays are the choices below "not now".
-var delays = map[string]scheduler.Delay{
-	messages.WaitThreeHours: scheduler.ThreeHours,
-	messages.WaitTomorrow:   scheduler.Tomorrow,
-	messages.WaitSkip:       scheduler.Skip,
+var delays = map[string]rhythm.Delay{
+	messages.WaitThreeHours: rhythm.ThreeHours,
+	messages.WaitTomorrow:   rhythm.Tomorrow,
+	messages.WaitSkip:       rhythm.Skip,
 }
 
 func wait(ctx context.Context, t *Turn, p *nudgePress) error {
@@ -154,14 +154,14 @@ func wait(ctx context.Context, t *Turn, p *nudgePress) error {
 	if first, err := p.use(ctx, t, "later"); err != nil || !first {
 		return err
 	}
-	if delay != scheduler.Skip {
+	if delay != rhythm.Skip {
 		p.circle.Own = slices.DeleteFunc(p.circle.Own, p.nudge.PostedAt.Equal) // it is this one that comes again
 	}
 	at := p.nudging.NotNow(delay, t.Now, p.circle, p.rng)
 	if err := p.keep(ctx, t.Store, at); err != nil {
 		return err
 	}
-	if delay == scheduler.Skip {
+	if delay == rhythm.Skip {
 		t.Show(messages.Skipped(t.Words()))
 	} else {
 		t.Show(messages.ComesBack(t.Words(), at.In(p.supporter.Location())))
@@ -172,20 +172,20 @@ func wait(ctx context.Context, t *Turn, p *nudgePress) error {
 // rarer gives the next rarer rhythm; not ok if there is none. An exact one
 // becomes irregular, unless its cron line says more than days of the week: then it
 // is rare already.
-func (p *nudgePress) rarer(t *Turn) (kind scheduler.Kind, ok bool) {
+func (p *nudgePress) rarer(t *Turn) (kind rhythm.Kind, ok bool) {
 	switch p.nudging.Rhythm.Kind {
-	case scheduler.EveryFewDays:
-		return scheduler.Weekly, true
-	case scheduler.Weekly:
-		return scheduler.NowAndThen, true
-	case scheduler.NowAndThen:
-		return scheduler.Monthly, true
-	case scheduler.Exact:
+	case rhythm.EveryFewDays:
+		return rhythm.Weekly, true
+	case rhythm.Weekly:
+		return rhythm.NowAndThen, true
+	case rhythm.NowAndThen:
+		return rhythm.Monthly, true
+	case rhythm.Exact:
 		days := p.nudging.Rhythm.Describe(t.Now, p.nudging.Zone).Days
 		if len(days) > 1 {
-			return scheduler.Weekly, true
+			return rhythm.Weekly, true
 		}
-		return scheduler.NowAndThen, len(days) == 1
+		return rhythm.NowAndThen, len(days) == 1
 	}
 	return 0, false
 }
@@ -199,7 +199,7 @@ func lessOften(ctx context.Context, t *Turn, p *nudgePress) error {
 	if first, err := p.use(ctx, t, "less"); err != nil || !first {
 		return err
 	}
-	p.nudging.Rhythm = scheduler.Rhythm{Kind: kind}
+	p.nudging.Rhythm = rhythm.Rhythm{Kind: kind}
 	if err := p.keep(ctx, t.Store, p.next(t.Now)); err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@ import (
 	"unicode"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -73,24 +73,24 @@ func typedNudges(ctx context.Context, t *Turn) error {
 	if typed == "" {
 		return t.showNudges(ctx, meant)
 	}
-	rhythm, err := scheduler.ParseRhythm(typed)
+	when, err := rhythm.Parse(typed)
 	if err != nil {
 		t.Say(messages.RhythmRefused(t.Words(), refusals[err]))
 		return nil
 	}
 	if len(meant) > 1 {
-		t.askWhose(meant, rhythm.String())
+		t.askWhose(meant, when.String())
 		return nil
 	}
-	return t.chooseRhythm(ctx, meant, rhythm)
+	return t.chooseRhythm(ctx, meant, when)
 }
 
-// refusals are the plain lines for what ParseRhythm refuses.
+// refusals are the plain lines for what rhythm.Parse refuses.
 var refusals = map[error]messages.Refusal{
-	scheduler.ErrUnclear: messages.RhythmUnclear, scheduler.ErrNoHour: messages.RhythmNoHour,
-	scheduler.ErrNoDay: messages.RhythmNoDay, scheduler.ErrNoSuchHour: messages.RhythmNoSuchHour,
-	scheduler.ErrTooOften: messages.RhythmTooOften, scheduler.ErrNever: messages.RhythmNever,
-	scheduler.ErrCronLine: messages.RhythmCronLine,
+	rhythm.ErrUnclear: messages.RhythmUnclear, rhythm.ErrNoHour: messages.RhythmNoHour,
+	rhythm.ErrNoDay: messages.RhythmNoDay, rhythm.ErrNoSuchHour: messages.RhythmNoSuchHour,
+	rhythm.ErrTooOften: messages.RhythmTooOften, rhythm.ErrNever: messages.RhythmNever,
+	rhythm.ErrCronLine: messages.RhythmCronLine,
 }
 
 // whoIsMeant finds those whose name the text begins with, the longest name if
@@ -152,11 +152,11 @@ func typedName(ctx context.Context, t *Turn) error {
 	if len(t.Step.Notes) == 0 {
 		return t.showNudges(ctx, meant)
 	}
-	rhythm, err := scheduler.ParseRhythm(string(t.Step.Notes))
+	when, err := rhythm.Parse(string(t.Step.Notes))
 	if err != nil {
 		return err
 	}
-	return t.chooseRhythm(ctx, meant, rhythm)
+	return t.chooseRhythm(ctx, meant, when)
 }
 
 // showNudges shows the page of the one who is meant, or asks who is.
@@ -175,21 +175,21 @@ func (t *Turn) showNudges(ctx context.Context, meant []supported) error {
 
 // chooseRhythm sets the rhythm for everyone who is meant and says back what was
 // understood. Choosing one ends what kept the nudges from coming.
-func (t *Turn) chooseRhythm(ctx context.Context, meant []supported, rhythm scheduler.Rhythm) error {
+func (t *Turn) chooseRhythm(ctx context.Context, meant []supported, when rhythm.Rhythm) error {
 	for _, one := range meant {
 		tie := one.tie
 		tie.Gone, tie.Ignored = false, 0
-		if rhythm.Kind != scheduler.Off {
+		if when.Kind != rhythm.Off {
 			tie.SupporterPausedUntil = time.Time{}
 		}
 		if err := t.Store.KeepTie(ctx, tie); err != nil {
 			return err
 		}
-		p, err := setRhythm(ctx, t, tie, rhythm)
+		p, err := setRhythm(ctx, t, tie, when)
 		if err != nil {
 			return err
 		}
-		if rhythm.Kind == scheduler.Off {
+		if when.Kind == rhythm.Off {
 			if err := t.Store.DropNudges(ctx, tie.ID); err != nil {
 				return err
 			}
@@ -197,7 +197,7 @@ func (t *Turn) chooseRhythm(ctx context.Context, meant []supported, rhythm sched
 		t.Show(messages.NudgesKept(t.Words(), one.name(), p.described(t.Now)))
 		t.Pressed = "" // for several people each is said in a message of its own
 	}
-	if rhythm.Kind == scheduler.Exact && t.Chat.Zone == "" {
+	if when.Kind == rhythm.Exact && t.Chat.Zone == "" {
 		t.Await(stepZone, nil)
 		t.Say(messages.AskZone(t.Words(), t.likelyZones(), false))
 	}
@@ -206,11 +206,11 @@ func (t *Turn) chooseRhythm(ctx context.Context, meant []supported, rhythm sched
 
 // described puts the plan's rhythm in the form that messages reads.
 func (p *plan) described(now time.Time) messages.Rhythm {
-	rhythm := p.nudging.Rhythm
-	said := messages.Rhythm{Kind: rhythm.String(), Slower: p.tie.Slower > 0, UTC: p.supporter.Zone == ""}
-	if rhythm.Kind == scheduler.Exact {
-		d := rhythm.Describe(now, p.supporter.Location())
-		said.Kind, said.Days, said.At, said.Line, said.Next = "exact", d.Days, d.At.String(), rhythm.Cron, d.Next
+	when := p.nudging.Rhythm
+	said := messages.Rhythm{Kind: when.String(), Slower: p.tie.Slower > 0, UTC: p.supporter.Zone == ""}
+	if when.Kind == rhythm.Exact {
+		d := when.Describe(now, p.supporter.Location())
+		said.Kind, said.Days, said.At, said.Line, said.Next = "exact", d.Days, d.At.String(), when.Cron, d.Next
 	}
 	return said
 }

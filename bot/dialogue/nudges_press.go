@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 )
 
 // nudgesButtons are what the buttons of /nudges do, by the word that stands in
@@ -56,23 +56,23 @@ func (t *Turn) takeTyped(ctx context.Context, meant []supported) error {
 	if t.Step.Name != stepWhose || len(t.Step.Notes) == 0 {
 		return t.showNudges(ctx, meant)
 	}
-	rhythm, err := scheduler.ParseRhythm(string(t.Step.Notes))
+	when, err := rhythm.Parse(string(t.Step.Notes))
 	if err != nil {
 		return err
 	}
 	t.Done()
-	return t.chooseRhythm(ctx, meant, rhythm)
+	return t.chooseRhythm(ctx, meant, when)
 }
 
 func pressedKind(ctx context.Context, t *Turn, who supported, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	rhythm, err := scheduler.ParseRhythm(args[0])
-	if err != nil || rhythm.Kind == scheduler.Exact {
+	when, err := rhythm.Parse(args[0])
+	if err != nil || when.Kind == rhythm.Exact {
 		return nil // a made-up button: those lead through days and hour
 	}
-	return t.chooseRhythm(ctx, []supported{who}, rhythm)
+	return t.chooseRhythm(ctx, []supported{who}, when)
 }
 
 // dayBits reads the days in a button's data; not ok for a made-up one.
@@ -107,11 +107,11 @@ func pressedAt(ctx context.Context, t *Turn, who supported, args []string) error
 	if err != nil || hour < 0 || hour > 23 {
 		return nil
 	}
-	rhythm, err := scheduler.Exactly(messages.DaysOf(bits), scheduler.Clock(hour*60))
+	when, err := rhythm.Exactly(messages.DaysOf(bits), rhythm.Clock(hour*60))
 	if err != nil {
 		return nil // no day was left
 	}
-	return t.chooseRhythm(ctx, []supported{who}, rhythm)
+	return t.chooseRhythm(ctx, []supported{who}, when)
 }
 
 // startAgain ends the supporter's own pause of somebody's nudges.

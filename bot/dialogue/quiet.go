@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 )
 
 const stepQuiet = "supporters.quiet"
@@ -67,6 +67,6 @@ func readHours(typed string) (string, bool) {
 	if len(typed) == len("2200-0800") && !strings.Contains(typed, ":") {
 		typed = typed[:2] + ":" + typed[2:7] + ":" + typed[7:] // a colon parts a button's data
 	}
-	hours, ok := scheduler.ParseHours(typed)
+	hours, ok := rhythm.ParseHours(typed)
 	return hours.String(), ok && hours.From != hours.To
 }

@@ -8,6 +8,7 @@ import (
 
 	"porchlight/messages"
 	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -135,7 +136,7 @@ func (t *Turn) sendWords(to storage.Chat, tie storage.Tie, which string, m messa
 	if to.Paused(t.Now) {
 		p.Due = to.PausedUntil
 	}
-	if quiet, ok := scheduler.ParseHours(to.Quiet); ok && quiet.Include(p.Due, to.Location()) {
+	if quiet, ok := rhythm.ParseHours(to.Quiet); ok && quiet.Include(p.Due, to.Location()) {
 		p.Message.Silent = true
 	}
 	t.Send(p)
@@ -240,7 +241,7 @@ func (t *Turn) tooMuch(ctx context.Context, sent storage.Sent, tie storage.Tie, 
 	if err != nil {
 		return err
 	}
-	if first && tie.Slower < scheduler.Slowest {
+	if first && tie.Slower < rhythm.Slowest {
 		tie.Slower++
 		if err := t.Store.KeepTie(ctx, tie); err != nil {
 			return err

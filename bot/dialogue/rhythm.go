@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -15,14 +15,14 @@ type plan struct {
 	tie               storage.Tie
 	person, supporter storage.Chat
 	rhythm            storage.Rhythm // not kept yet if its ID is 0
-	nudging           scheduler.Nudging
-	circle            scheduler.Circle
+	nudging           rhythm.Nudging
+	circle            rhythm.Circle
 	recent            []storage.Nudge // of the person's supporters and of this supporter
 	rng               *rand.Rand
 }
 
 // circleReach is how far back and ahead the nudges of others matter; see
-// scheduler.Circle.
+// rhythm.Circle.
 const circleReach = 60 * 24 * time.Hour
 
 // planFor reads all that the next nudge of a tie depends on.
@@ -50,21 +50,21 @@ func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now tim
 
 // readRhythm fills in nudging from the rhythm, the hours and the zones.
 func (p *plan) readRhythm() error {
-	rhythm := scheduler.Rhythm{} // now and then
+	when := rhythm.Rhythm{} // now and then
 	if p.rhythm.Spec != "" {
 		var err error
-		if rhythm, err = scheduler.ParseRhythm(p.rhythm.Spec); err != nil {
+		if when, err = rhythm.Parse(p.rhythm.Spec); err != nil {
 			return err
 		}
 	}
-	p.nudging = scheduler.Nudging{Rhythm: rhythm, Zone: p.supporter.Location(), Slower: p.tie.Slower}
-	if hours, ok := scheduler.ParseHours(p.rhythm.Hours); ok {
+	p.nudging = rhythm.Nudging{Rhythm: when, Zone: p.supporter.Location(), Slower: p.tie.Slower}
+	if hours, ok := rhythm.ParseHours(p.rhythm.Hours); ok {
 		p.nudging.Hours = hours
 	}
 	if p.person.Zone != "" {
 		p.nudging.PersonZone = p.person.Location()
 	}
-	if quiet, ok := scheduler.ParseHours(p.person.Quiet); ok {
+	if quiet, ok := rhythm.ParseHours(p.person.Quiet); ok {
 		p.nudging.Waking = quiet.Rest()
 	}
 	return nil
@@ -110,17 +110,17 @@ func (p *plan) readCircle(ctx context.Context, store *storage.Store, now time.Ti
 
 // readOther notes when another rhythm of the circle comes.
 func (p *plan) readOther(ctx context.Context, store *storage.Store, r storage.Rhythm, now time.Time) error {
-	rhythm, err := scheduler.ParseRhythm(r.Spec)
+	when, err := rhythm.Parse(r.Spec)
 	if err != nil {
 		return err
 	}
 	if r.Chat == p.tie.Supporter {
-		if rhythm.Irregular() {
+		if when.Irregular() {
 			p.circle.Own = append(p.circle.Own, r.Due)
 		}
 		return nil // the same supporter's nudge for somebody else
 	}
-	if rhythm.Irregular() {
+	if when.Irregular() {
 		p.noteOther(true, r.Due)
 		return nil
 	}
@@ -128,7 +128,7 @@ func (p *plan) readOther(ctx context.Context, store *storage.Store, r storage.Rh
 	if err != nil {
 		return err
 	}
-	for at := r.Due; !at.IsZero() && at.Before(now.Add(circleReach)); at = rhythm.Next(at, other.Location()) {
+	for at := r.Due; !at.IsZero() && at.Before(now.Add(circleReach)); at = when.Next(at, other.Location()) {
 		p.noteOther(false, at)
 	}
 	return nil
@@ -160,19 +160,19 @@ func beginRhythm(ctx context.Context, t *Turn, tie storage.Tie) error {
 		return err
 	}
 	if tie.Terms.Kind == messages.Professional {
-		p.nudging.Rhythm = scheduler.Rhythm{Kind: scheduler.Off}
+		p.nudging.Rhythm = rhythm.Rhythm{Kind: rhythm.Off}
 		return p.keep(ctx, t.Store, time.Time{})
 	}
 	return p.keep(ctx, t.Store, p.nudging.First(t.Now, p.circle, p.rng))
 }
 
 // setRhythm changes when a supporter is nudged.
-func setRhythm(ctx context.Context, t *Turn, tie storage.Tie, rhythm scheduler.Rhythm) (*plan, error) {
+func setRhythm(ctx context.Context, t *Turn, tie storage.Tie, when rhythm.Rhythm) (*plan, error) {
 	p, err := planFor(ctx, t.Store, tie, t.Now)
 	if err != nil {
 		return nil, err
 	}
-	p.nudging.Rhythm = rhythm
+	p.nudging.Rhythm = when
 	return p, p.keep(ctx, t.Store, p.next(t.Now))
 }
 

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -245,7 +245,7 @@ func resumeSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) er
 
 // slowSupporter halves how often a supporter is nudged, at once.
 func slowSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
-	tie.Slower = min(tie.Slower+1, scheduler.Slowest)
+	tie.Slower = min(tie.Slower+1, rhythm.Slowest)
 	return t.keepPace(ctx, tie)
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -172,11 +172,11 @@ func (t *Turn) keepTerms(ctx context.Context, question string, a *about, before 
 		return err
 	}
 	if question == "kind" && (before == messages.Professional) != (a.tie.Terms.Kind == messages.Professional) {
-		rhythm := scheduler.Rhythm{} // now and then
+		when := rhythm.Rhythm{} // now and then
 		if a.tie.Terms.Kind == messages.Professional {
-			rhythm.Kind = scheduler.Off
+			when.Kind = rhythm.Off
 		}
-		if _, err := setRhythm(ctx, t, a.tie, rhythm); err != nil {
+		if _, err := setRhythm(ctx, t, a.tie, when); err != nil {
 			return err
 		}
 	}

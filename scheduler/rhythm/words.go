@@ -1,4 +1,4 @@
-package scheduler
+package rhythm
 
 import (
 	_ "embed"
@@ -11,18 +11,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-//go:embed rhythm_words.txt
-var rhythmWordsFile string
+//go:embed words.txt
+var wordsFile string
 
-// rhythmWord is one word of rhythm_words.txt, folded, and the meaning that its
+// typedWord is one word of words.txt, folded, and the meaning that its
 // line begins with.
-type rhythmWord struct{ text, meaning string }
+type typedWord struct{ text, meaning string }
 
-// rhythmWords holds the words by their first rune, longest first, so that
+// typedWords holds the words by their first rune, longest first, so that
 // "every week" is found before "every".
-var rhythmWords = sync.OnceValue(func() map[rune][]rhythmWord {
-	words := make(map[rune][]rhythmWord)
-	for line := range strings.Lines(rhythmWordsFile) {
+var typedWords = sync.OnceValue(func() map[rune][]typedWord {
+	words := make(map[rune][]typedWord)
+	for line := range strings.Lines(wordsFile) {
 		meaning, list, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok || strings.HasPrefix(meaning, "#") {
 			continue
@@ -30,25 +30,25 @@ var rhythmWords = sync.OnceValue(func() map[rune][]rhythmWord {
 		for word := range strings.SplitSeq(list, ",") {
 			text := strings.ReplaceAll(foldTyped(word), "-", " ")
 			first, _ := utf8.DecodeRuneInString(text)
-			words[first] = append(words[first], rhythmWord{text, meaning})
+			words[first] = append(words[first], typedWord{text, meaning})
 		}
 	}
 	for _, list := range words {
-		slices.SortStableFunc(list, func(a, b rhythmWord) int { return len(b.text) - len(a.text) })
+		slices.SortStableFunc(list, func(a, b typedWord) int { return len(b.text) - len(a.text) })
 	}
 	return words
 })
 
 // leadingWord finds the longest word that folded text begins with.
-func leadingWord(folded string) (rhythmWord, bool) {
+func leadingWord(folded string) (typedWord, bool) {
 	spaced := strings.ReplaceAll(folded, "-", " ")
 	first, _ := utf8.DecodeRuneInString(spaced)
-	for _, word := range rhythmWords()[first] {
+	for _, word := range typedWords()[first] {
 		if rest, ok := strings.CutPrefix(spaced, word.text); ok && wordEnds(word.text, rest) {
 			return word, true
 		}
 	}
-	return rhythmWord{}, false
+	return typedWord{}, false
 }
 
 // wordEnds says whether a word that is followed by rest ends there. Chinese,

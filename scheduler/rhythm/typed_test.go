@@ -1,4 +1,4 @@
-package scheduler
+package rhythm
 
 import (
 	"errors"
@@ -87,9 +87,9 @@ func TestTypedRhythmsAreUnderstood(t *testing.T) {
 		"कभी-कभी":                              "now-and-then",
 		strings.Repeat("mon ", 20) + "9":       "mon 09:00",
 	} {
-		got, err := ParseRhythm(typed)
+		got, err := Parse(typed)
 		if err != nil || got.String() != want {
-			t.Errorf("ParseRhythm(%q) = %v, %v; want %s", typed, got, err, want)
+			t.Errorf("Parse(%q) = %v, %v; want %s", typed, got, err, want)
 		}
 	}
 }
@@ -139,15 +139,15 @@ func TestRefusedRhythmsSayWhatIsWrong(t *testing.T) {
 		"TZ=UTC 0 9 * * *":       ErrCronLine,
 		strings.Repeat("x", 601): ErrUnclear,
 	} {
-		if got, err := ParseRhythm(typed); !errors.Is(err, want) {
-			t.Errorf("ParseRhythm(%.40q) = %v, %v; want %v", typed, got, err, want)
+		if got, err := Parse(typed); !errors.Is(err, want) {
+			t.Errorf("Parse(%.40q) = %v, %v; want %v", typed, got, err, want)
 		}
 	}
 }
 
 func TestEveryTypedWordMeansOneThing(t *testing.T) {
 	seen := make(map[string]string)
-	for _, words := range rhythmWords() {
+	for _, words := range typedWords() {
 		for _, word := range words {
 			if other, ok := seen[word.text]; ok && other != word.meaning {
 				t.Errorf("%q means both %s and %s", word.text, other, word.meaning)
@@ -177,7 +177,7 @@ func knownMeaning(meaning string) bool {
 
 func TestDescriptionHoldsWhatTheBotSaysBack(t *testing.T) {
 	berlin := zone(t, "Europe/Berlin")
-	rhythm, err := ParseRhythm("weekdays 18:30")
+	rhythm, err := Parse("weekdays 18:30")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestDescriptionHoldsWhatTheBotSaysBack(t *testing.T) {
 	if got := strings.Join(next, ", "); got != "Mon 24 Nov 18:30, Tue 25 Nov 18:30, Wed 26 Nov 18:30" {
 		t.Errorf("next: %s", got)
 	}
-	monthly, err := ParseRhythm("cron 0 9 1 * *")
+	monthly, err := Parse("cron 0 9 1 * *")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,16 +213,16 @@ func zone(t testing.TB, name string) *time.Location {
 	return loc
 }
 
-func FuzzParseRhythm(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"weekdays 18:30", "cron 30 18 * * 1-5", "TZ=UTC", "mon-fri 6.30 p.m.", "土日 午後6時30分", "@every 1m", "every few days"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		rhythm, err := ParseRhythm(typed)
+		rhythm, err := Parse(typed)
 		if err != nil {
 			return
 		}
-		again, err := ParseRhythm(rhythm.String())
+		again, err := Parse(rhythm.String())
 		if err != nil || again != rhythm {
 			t.Errorf("%q became %q, which reads as %v, %v", typed, rhythm, again, err)
 		}

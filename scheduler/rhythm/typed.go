@@ -1,4 +1,4 @@
-package scheduler
+package rhythm
 
 import (
 	"regexp"
@@ -9,18 +9,18 @@ import (
 	"unicode/utf8"
 )
 
-// mostTyped bounds what ParseRhythm reads, in bytes; nobody types a rhythm that long.
+// mostTyped bounds what Parse reads, in bytes; nobody types a rhythm that long.
 const mostTyped = 600
 
-// ParseRhythm reads what people type for a rhythm: "now-and-then", "weekly",
+// Parse reads what people type for a rhythm: "now-and-then", "weekly",
 // "every few days", "off", "daily 18:30", "Mon, Wed and Fri at 9am",
 // "mon-fri 18:30", "weekends 10:00", "cron 30 18 * * 1-5". Case, commas, accents
-// and the order of words don't matter; the words of rhythm_words.txt may come
+// and the order of words don't matter; the words of words.txt may come
 // from any of our languages. An hour alone means daily.
 //
 // It never panics, and its error is one of ErrUnclear, ErrNoHour, ErrNoDay,
 // ErrNoSuchHour, ErrTooOften, ErrNever and ErrCronLine.
-func ParseRhythm(text string) (Rhythm, error) {
+func Parse(text string) (Rhythm, error) {
 	if len(text) > mostTyped {
 		return Rhythm{}, ErrUnclear
 	}
@@ -124,14 +124,14 @@ func (r *reading) setClock(clock Clock) error {
 	return nil
 }
 
-// meantDays are the meanings in rhythm_words.txt that name days.
+// meantDays are the meanings in words.txt that name days.
 var meantDays = map[string][]time.Weekday{
 	"monday": week[0:1], "tuesday": week[1:2], "wednesday": week[2:3], "thursday": week[3:4],
 	"friday": week[4:5], "saturday": week[5:6], "sunday": week[6:7],
 	"daily": week, "weekdays": week[:5], "weekends": week[5:],
 }
 
-// word takes a word by its meaning in rhythm_words.txt.
+// word takes a word by its meaning in words.txt.
 func (r *reading) word(meaning string) error {
 	if days, ok := meantDays[meaning]; ok {
 		r.addDays(days)

@@ -1,4 +1,12 @@
-package scheduler
+// Package rhythm says when something comes again: it reads what people type
+// ("mon, thu 9:00", in any of our languages, or a cron line), and computes the next
+// time in somebody's own zone, through changes of the clock and after a downtime.
+// robfig/cron does the reading and the counting; what it gets wrong is put right in
+// next.go.
+//
+// It knows no database, no message and no dispatcher, and keeps no time itself:
+// whoever calls says what time it is.
+package rhythm
 
 import (
 	"errors"
@@ -31,7 +39,7 @@ const (
 
 // Rhythm is when someone wants to be nudged, in their own local time; Nudging
 // adds whose. The zero Rhythm is NowAndThen. An exact one is made by
-// ParseRhythm or Exactly, never by hand, so that its line is known to be good.
+// Parse or Exactly, never by hand, so that its line is known to be good.
 type Rhythm struct {
 	Kind Kind
 	// Cron is a five-field line that names one minute a day, for example
@@ -39,7 +47,7 @@ type Rhythm struct {
 	Cron string
 }
 
-// What ParseRhythm and Exactly refuse. Each asks for another plain line to the
+// What Parse and Exactly refuse. Each asks for another plain line to the
 // one who typed: what to write instead.
 var (
 	// ErrUnclear means that the words make no rhythm.
@@ -64,7 +72,7 @@ type Clock int
 // endOfDay is the 24:00 that only Hours may end at.
 const endOfDay Clock = 24 * 60
 
-// String gives the clock as ParseRhythm reads it, for example "09:05".
+// String gives the clock as Parse reads it, for example "09:05".
 func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", int(c)/60, int(c)%60) }
 
 // Exactly is the rhythm of these days of the week at this hour.
@@ -90,7 +98,7 @@ var kindWords = map[Kind]string{
 	Off:          "off",
 }
 
-// String gives the shortest typed form, which ParseRhythm reads back as the
+// String gives the shortest typed form, which Parse reads back as the
 // same rhythm: "weekly", "weekdays 18:30", "cron 0 9 1 * *".
 func (r Rhythm) String() string {
 	if r.Kind != Exact {
@@ -143,7 +151,7 @@ func sortedDays(days []time.Weekday) []time.Weekday {
 	return sorted
 }
 
-// typedDays names sorted days as short as ParseRhythm can read: "daily", "mon,wed".
+// typedDays names sorted days as short as Parse can read: "daily", "mon,wed".
 func typedDays(days []time.Weekday) string {
 	switch {
 	case len(days) == len(week):

@@ -1,4 +1,4 @@
-package scheduler
+package rhythm
 
 import (
 	"archive/zip"
@@ -39,7 +39,7 @@ func zoneNames(t testing.TB) []string {
 }
 
 func parsed(t interface{ Fatalf(string, ...any) }, typed string) Rhythm {
-	rhythm, err := ParseRhythm(typed)
+	rhythm, err := Parse(typed)
 	if err != nil {
 		t.Fatalf("%q: %v", typed, err)
 	}
