@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"porchlight/bot/dialogue"
+	"porchlight/messages"
+	"porchlight/messages/crisis"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// guard stands around everything else: it hears distress in every update and
+// answers it at once, from memory, before the update is stored or handled. It
+// also answers /help and the buttons under its own answers, so that the numbers
+// are there while the database is not.
+//
+// The rules it keeps:
+//   - One answer for each message, sent by the guard itself. For what a crash
+//     might cut off, the answer is also written to the outbox together with the
+//     update; whoever delivers it first settles the other.
+//   - A flood is answered too: while answers to a chat are on their way, those
+//     that follow are merged into one that goes out after them.
+//   - Nothing of what was heard is stored or logged.
+type guard struct {
+	deliver scheduler.Deliverer
+	pace    *scheduler.Pace
+	store   *storage.Store
+	log     *slog.Logger
+	metrics *metrics
+	press   func(ctx context.Context, id, toast string) error
+	host    func() dialogue.House
+	since   time.Time // when this process began to listen
+
+	mu      sync.Mutex
+	chats   map[storage.ChatID]*acquaintance
+	recent  map[int64]*answer // answers by update, for updates that come again
+	order   []int64           // the keys of recent, oldest first
+	running sync.WaitGroup
+}
+
+const (
+	// crisisSendTimeout bounds one try.
+	crisisSendTimeout = 10 * time.Second
+	// lookTimeout bounds the look at the chat's settings; without them the
+	// answer is for every country.
+	lookTimeout = 50 * time.Millisecond
+	// lateAfter is when an answer says that the bot was away.
+	lateAfter = 3 * time.Minute
+	// repeatWindow is how long answers count as repeated.
+	repeatWindow = 6 * time.Hour
+	// mostWaiting is how many answers wait for a chat before they are merged.
+	mostWaiting = 4
+	// mostAcquaintances and mostRecent bound the memory.
+	mostAcquaintances = 20_000
+	mostRecent        = 4096
+)
+
+func newGuard(d scheduler.Deliverer, pace *scheduler.Pace, store *storage.Store, host func() dialogue.House, m *metrics, log *slog.Logger) *guard {
+	return &guard{
+		deliver: d, pace: pace, store: store, host: host, metrics: m, log: log, since: time.Now(),
+		chats: map[storage.ChatID]*acquaintance{}, recent: map[int64]*answer{},
+	}
+}
+
+// meet hears one update and starts the answer if it calls for one. It returns
+// the answer, or nil; it never waits for the network. If hearing panics, the
+// update is still stored, and the router tells its sender that something is wrong.
+func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
+	defer func() {
+		if value := recover(); value != nil {
+			g.log.Error("hearing an update panicked", "update", a.ID, "stack", string(debug.Stack()))
+			ans = nil
+		}
+	}()
+	if !a.Private {
+		return nil
+	}
+	g.mu.Lock()
+	if again := g.recent[a.ID]; again != nil {
+		g.mu.Unlock()
+		return again
+	}
+	g.mu.Unlock()
+	reply, isCrisis := g.reply(ctx, a)
+	if reply == nil || g.tookCareOf(ctx, a) {
+		return nil
+	}
+	ans = &answer{chat: a.Chat, message: *reply, arrivedAt: a.ArrivedAt, isCrisis: isCrisis}
+	g.remember(a.ID, ans)
+	g.start(ctx, ans)
+	runtime.Gosched() // the answer leaves first; storing comes after it
+	return ans
+}
+
+// prepare does what hearing and answering do once: the first to write in
+// distress is not to wait for it.
+func (g *guard) prepare(context.Context) {
+	crisis.Hear("")
+	crisis.Help(crisis.Asker{Language: g.host().Language, Country: g.host().Country, Now: time.Now()})
+	debug.FreeOSMemory() // reading the phrases leaves several times their size behind
+}
+
+// comesAgain is how old a message is that may have come before: a new one takes
+// a second at most.
+const comesAgain = 5 * time.Second
+
+// tookCareOf reports whether an update of some age, or from before this process
+// began, was stored before a restart:
+// its answer was sent then, or stands in the outbox.
+func (g *guard) tookCareOf(ctx context.Context, a *arrival) bool {
+	isNew := a.WrittenAt.After(g.since) && a.ArrivedAt.Sub(a.WrittenAt) < comesAgain
+	if a.WrittenAt.IsZero() || isNew || !g.store.Healthy() {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	known, err := g.store.Received(ctx, a.ID)
+	return known && err == nil
+}
+
+// reply composes what the update calls for, nil if nothing.
+func (g *guard) reply(ctx context.Context, a *arrival) (reply *messages.Message, isCrisis bool) {
+	if a.Pressed != "" {
+		return g.pressed(a), false
+	}
+	heard := crisis.Hear(a.spokenWords())
+	name, rest := command(a.Text)
+	if name == "help" && heard.Level < crisis.Distress {
+		m := g.help(ctx, a, rest)
+		return &m, false
+	}
+	if heard.Level == crisis.None || heard.Level == crisis.Soft && name != "" {
+		return nil, false
+	}
+	m := g.crisisAnswer(ctx, a, heard)
+	return &m, heard.Level >= crisis.Distress
+}
+
+// crisisAnswer composes the answer to what was heard.
+func (g *guard) crisisAnswer(ctx context.Context, a *arrival, heard crisis.Hearing) messages.Message {
+	asker, zone := g.asker(ctx, a)
+	if heard.Language != "" {
+		asker.Language = heard.Language
+	}
+	occasion := crisis.Occasion{Zone: zone}
+	if heard.Level >= crisis.Distress {
+		occasion.Repeat = g.countAnswer(a.Chat, heard, asker.Country)
+	}
+	if late := a.ArrivedAt.Sub(a.WrittenAt); !a.WrittenAt.IsZero() && late > lateAfter {
+		occasion.WroteAt = a.WrittenAt
+	}
+	return messages.FromCrisis(crisis.Answer(heard, asker, occasion))
+}
+
+// help composes the helpline page with the commands below it.
+func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Message {
+	asker, _ := g.asker(ctx, a)
+	words := messages.In(asker.Language)
+	before := ""
+	if rest != "" {
+		if code, ok := crisis.Country(rest); ok {
+			asker.Country = code
+		} else {
+			before = messages.NoSuchCountry(words) + "\n\n"
+		}
+	}
+	m := messages.FromCrisis(crisis.Help(asker))
+	m.Text = before + m.Text + "\n\n" + messages.CommandsInShort(words)
+	return m
+}
+
+// pressed answers a button under one of the guard's own messages, nil if the
+// button is another's. It needs nothing but what the button says: who presses it
+// learns nothing that the bot would not tell anybody.
+func (g *guard) pressed(a *arrival) *messages.Message {
+	press, ours := crisis.Press(a.Pressed, time.Now())
+	if !ours {
+		return nil
+	}
+	if press.Report != nil {
+		g.log.Warn("a helpline was reported as not working: check it and correct the data",
+			"country", press.Report.Country, "line", press.Report.Line)
+		g.metrics.wrongNumbers.Inc()
+	}
+	g.running.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), crisisSendTimeout)
+		defer cancel()
+		if err := g.press(ctx, a.PressID, ""); err != nil {
+			g.log.Debug("a press could not be answered", "err", err)
+		}
+	})
+	m := messages.FromCrisis(press.Reply)
+	if press.Edit {
+		m.Edit = a.Message
+	}
+	return &m
+}
+
+// refuse tells somebody that what they wrote could not be kept, because storage
+// has been away for so long that there is no room left.
+func (g *guard) refuse(a *arrival) {
+	if !a.Private || a.Text == "" {
+		return
+	}
+	words := messages.In(messages.Match(a.Language))
+	g.start(context.Background(), &answer{chat: a.Chat, message: messages.NotKept(words), arrivedAt: a.ArrivedAt})
+}

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// poller asks Telegram for updates, one call after the other.
+type poller struct {
+	in     *intake
+	url    string // of getUpdates; holds the token
+	client *http.Client
+	log    *slog.Logger
+	// unhook ends a webhook that another set-up has left behind.
+	unhook func(context.Context) error
+	last   atomic.Int64 // unix seconds of the last successful poll
+}
+
+// polledAt returns when Telegram last answered a poll.
+func (p *poller) polledAt() time.Time { return time.Unix(p.last.Load(), 0) }
+
+const (
+	// pollTimeout is how long Telegram may keep a call waiting for an update.
+	pollTimeout = 50 * time.Second
+	// pollLimit is the most that Telegram gives at once.
+	pollLimit = 100
+	// conflictPatience is how long another process may hold on to the token, as
+	// it does for a moment in a rolling restart.
+	conflictPatience = 60 * time.Second
+	// storeGrace is how long the next poll waits for the last batch to be
+	// stored. Storage that takes longer counts as away: the poll goes on, without
+	// letting Telegram forget.
+	storeGrace = 250 * time.Millisecond
+	// confirmPatience is how long the last call at a shutdown may take.
+	confirmPatience = 2 * time.Second
+	// awayPause is the pause between polls that return what is held already.
+	awayPause = 300 * time.Millisecond
+)
+
+// allowedUpdates is named in each call: Telegram remembers the last list.
+const allowedUpdates = `["message","edited_message","callback_query","my_chat_member"]`
+
+var (
+	errConflict = errors.New("another process is polling with this token: stop it, or give this one a token of its own")
+	errWebhook  = errors.New("a webhook is set for this token; serve removes it when it starts, so another process must have set it again")
+)
+
+func newPoller(in *intake, apiURL, token string, transport http.RoundTripper, log *slog.Logger) *poller {
+	return &poller{
+		in: in, url: apiURL + "/bot" + token + "/getUpdates", log: log,
+		client: &http.Client{Transport: transport, Timeout: pollTimeout + 15*time.Second},
+	}
+}
+
+// run polls until the context ends (nil) or Telegram refuses the bot for good.
+//
+// The offset is sent only to confirm the batch before: an update id may start
+// anew, lower, after a week without any, and an old offset would hide it.
+func (p *poller) run(ctx context.Context) error {
+	var offset int64
+	defer func() { p.confirm(ctx, offset) }()
+	var conflictSince time.Time
+	wait := pollTimeout
+	for attempt := 0; ctx.Err() == nil; {
+		batch, err := p.poll(ctx, offset, wait)
+		if err != nil {
+			if ctx.Err() != nil {
+				return nil
+			}
+			pause, err := p.afterFailure(ctx, err, &conflictSince, attempt)
+			if err != nil {
+				return err
+			}
+			attempt++
+			pauseFor(ctx, pause)
+			continue
+		}
+		attempt, conflictSince = 0, time.Time{}
+		p.last.Store(time.Now().Unix())
+		p.in.metrics.lastPoll.SetToCurrentTime()
+		offset, wait = p.takeBatch(ctx, batch)
+	}
+	return nil
+}
+
+// confirm tells Telegram at the end what is safe, so that it does not come again
+// at the next start. What the call returns is not confirmed by it, and will.
+func (p *poller) confirm(ctx context.Context, offset int64) {
+	if offset == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmPatience)
+	defer cancel()
+	if _, err := p.poll(ctx, offset, 0); err != nil {
+		p.log.Info("the last updates could not be confirmed; they will come again and be known")
+	}
+}
+
+// takeBatch takes a batch in and returns the offset and the waiting time of the
+// next poll.
+func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64, wait time.Duration) {
+	if len(batch) == 0 {
+		return 0, pollTimeout
+	}
+	var last *waiting
+	for _, a := range batch {
+		if w := p.in.take(ctx, a); w != nil {
+			last = w
+		}
+	}
+	confirm := batch[len(batch)-1].ID + 1
+	if p.in.settled(ctx, last) {
+		return confirm, pollTimeout
+	}
+	// Storage is away. Without an offset the next poll returns the same updates
+	// and those that have come since, so distress goes on being heard and a crash
+	// loses nothing. Once Telegram's window is full, hearing matters more: what
+	// is held in memory is confirmed.
+	pauseFor(ctx, awayPause)
+	if len(batch) >= pollLimit {
+		return confirm, 0
+	}
+	return 0, 0
+}
+
+// pollError is a refusal of getUpdates.
+type pollError struct {
+	status     int
+	retryAfter time.Duration
+	webhook    bool
+}
+
+func (e *pollError) Error() string { return fmt.Sprintf("getUpdates answered %d", e.status) }
+
+// afterFailure returns how long to wait before the next poll, or an error if
+// there must be none.
+func (p *poller) afterFailure(ctx context.Context, err error, conflictSince *time.Time, attempt int) (time.Duration, error) {
+	pause := min(500*time.Millisecond<<min(attempt, 6), 30*time.Second)
+	refusal, refused := errors.AsType[*pollError](err)
+	if !refused {
+		p.log.Warn("Telegram can't be reached; trying again", "in", pause)
+		return pause, nil
+	}
+	switch refusal.status {
+	case http.StatusUnauthorized, http.StatusNotFound:
+		return 0, errUnauthorized
+	case http.StatusConflict:
+		if conflictSince.IsZero() {
+			*conflictSince = time.Now()
+		}
+		if time.Since(*conflictSince) > conflictPatience {
+			if refusal.webhook {
+				return 0, errWebhook
+			}
+			return 0, errConflict
+		}
+		if refusal.webhook {
+			p.log.Info("removing the webhook that was set for this token")
+			if err := p.unhook(ctx); err != nil {
+				p.log.Warn("the webhook could not be removed; trying again", "err", err)
+			}
+			return 0, nil
+		}
+		p.log.Warn("another process is polling with this token; waiting for it to end", "for", conflictPatience)
+		return 2 * time.Second, nil
+	case http.StatusTooManyRequests:
+		pause = max(refusal.retryAfter, time.Second)
+	}
+	p.log.Warn("Telegram refused a poll; trying again", "status", refusal.status, "in", pause)
+	return pause, nil
+}
+
+// poll asks once.
+func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]*arrival, error) {
+	form := url.Values{
+		"limit": {strconv.Itoa(pollLimit)}, "timeout": {strconv.Itoa(int(wait.Seconds()))}, "allowed_updates": {allowedUpdates},
+	}
+	if offset != 0 {
+		form.Set("offset", strconv.FormatInt(offset, 10))
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, errors.New("making the request of a poll failed")
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := p.client.Do(req)
+	if err != nil {
+		return nil, errors.New("reaching Telegram failed") // the library's text holds the token
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, errors.New("an answer of Telegram was cut off")
+	}
+	return p.read(resp.StatusCode, body, time.Now())
+}
+
+// read reads the answer to a poll.
+func (p *poller) read(status int, body []byte, at time.Time) ([]*arrival, error) {
+	var reply struct {
+		OK          bool              `json:"ok"`
+		Result      []json.RawMessage `json:"result"`
+		ErrorCode   int               `json:"error_code"`
+		Description string            `json:"description"`
+		Parameters  struct {
+			RetryAfter int `json:"retry_after"`
+		} `json:"parameters"`
+	}
+	if err := json.Unmarshal(body, &reply); err != nil || !reply.OK {
+		if reply.ErrorCode != 0 {
+			status = reply.ErrorCode
+		}
+		return nil, &pollError{
+			status: status, retryAfter: time.Duration(reply.Parameters.RetryAfter) * time.Second,
+			webhook: strings.Contains(reply.Description, "webhook"),
+		}
+	}
+	batch := make([]*arrival, 0, len(reply.Result))
+	for _, raw := range reply.Result {
+		a, err := readArrival(raw, at)
+		if err != nil {
+			p.log.Error("an update without a number was left out")
+			continue
+		}
+		batch = append(batch, a)
+	}
+	return batch, nil
+}
+
+// pauseFor waits, or returns early when the context ends.
+func pauseFor(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
