@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"image"
-	"image/png"
 	"strings"
 	"testing"
 	"time"
@@ -153,15 +150,6 @@ func TestPhotosVoicesAndStickersArePassedOn(t *testing.T) {
 			t.Errorf("a location is answered with %q", got.Text)
 		}
 	})
-}
-
-func tinyPicture(t *testing.T) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 2, 2))); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
 }
 
 func TestHeartAndThanksReachTheSupporterOnceEach(t *testing.T) {

@@ -2,42 +2,62 @@ package main
 
 import (
 	"flag"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"porchlight/bot/sandbox"
-	"porchlight/bot/sandbox/sandboxtest"
-	"porchlight/messages"
 )
 
 var update = flag.Bool("update", false, "rewrite what the bot says in testdata; read it as prose before committing")
 
 // TestConversations plays every script of testdata: what people do stands at the
-// beginning of a line, what the bot says below it. A script has two parts:
+// beginning of a line, what the bot says below it, all of it and nothing else. It
+// runs in a bubble of time, from noon UTC, so that a day of waiting costs nothing.
+// A script has these parts, of which "before" may be missing:
 //
 //	-- phones --
-//	Ana, en, New York
+//	Ana, en, New York                    a name, the app's language, a place
+//	Ben, en, London, @ben_example        with a username
+//	(it is 2026-11-21)                   else it is 2026-11-24, a Tuesday
+//	-- before --
+//	Ben joins Ana's circle               by a link, as the bot asks; what is said
+//	Ben: /cancel                         in this part is not written down
 //	-- chat --
-//	Ana: /start
-//	Ana taps [Skip]
+//	Ana: /start                          ↵ stands for a line break
+//	Ana edits: her last message, put differently
+//	Ana replies to "the bot's words": hello
+//	Ana taps [Skip]                      the newest button of that label
+//	Ana taps the old [Skip]              as her phone showed it once
+//	Ana opens Ben's link                 or: Ben's link for Ana
 //	Ana shares Berlin
-//	Ana edits: a message that she has sent
-//	Ana blocks the bot
-//	Ana unblocks the bot
-//	(20 minutes pass)
-//	(the bot is stopped)
-//	(the bot is started)
-//	(the database goes away)
-//	(the database comes back)
+//	Ana sends a photo: its caption       or: a voice message; a sticker 🌻
+//	Ana blocks the bot                   or: unblocks
+//	Ana is called Anna                   in Telegram, from now on
+//	Ana sets the app to es
+//	Ana opens the menu
+//	(20 minutes pass)                    also hours and days
+//	(it becomes 2026-11-23 18:30)        UTC
+//	(the next nudge is brought forward)
+//	(the bot is stopped)                 or killed, as by a power cut; then: started
+//	(the database goes away)             then: comes back
+//	(messages are held up)               then: get through
+//
+// Some lines only check, and -update leaves them as they are:
+//
+//	Ana hears nothing                    since the line before
+//	Ana has seen once: words             or: has not seen
+//	(Ben's next nudge is 2 to 4 hours away)
+//	(no nudge is planned for Ben)
+//
+// A … in what the bot says stands for any words, where they differ each time:
+// which nudge comes and what it offers is drawn by lot.
 //
 // After each script, what went to Telegram must be as its API describes it, and
 // neither the log (at its most talkative) nor the database may hold what people
@@ -49,21 +69,35 @@ func TestConversations(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
 			archive, err := txtar.ParseFile(file)
-			if err != nil || len(archive.Files) != 2 {
-				t.Fatalf("it needs two parts, phones and chat: %v", err)
+			if err != nil {
+				t.Fatal(err)
 			}
-			want := string(archive.Files[1].Data)
+			part := func(name string) *txtar.File {
+				i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
+				if i < 0 {
+					return &txtar.File{}
+				}
+				return &archive.Files[i]
+			}
+			chat := part("chat")
+			want := string(chat.Data)
+			if want == "" {
+				t.Fatal("it has no part chat")
+			}
 			var got string
-			inWorld(t, "2026-11-24", func(w *world) {
+			phones, day := startingDay(string(part("phones").Data))
+			inWorld(t, day, func(w *world) {
 				calm()
 				p := &play{world: w}
-				p.people(string(archive.Files[0].Data))
+				p.people(phones)
+				p.prepare(string(part("before").Data))
 				got = p.perform(want)
 				p.leavesNoTrace()
 			})
 			if *update {
-				archive.Files[1].Data = []byte(got)
+				chat.Data = []byte(got)
 				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
@@ -76,238 +110,146 @@ func TestConversations(t *testing.T) {
 	}
 }
 
+var dayLine = regexp.MustCompile(`(?m)^\(it is (\d{4}-\d\d-\d\d)\)\n`)
+
+// startingDay takes the day off the list of phones.
+func startingDay(phones string) (rest, day string) {
+	if found := dayLine.FindStringSubmatch(phones); found != nil {
+		return strings.Replace(phones, found[0], "", 1), found[1]
+	}
+	return phones, "2026-11-24"
+}
+
 // play performs one script.
 type play struct {
 	*world
-	cast    []*actor
-	written []string // by people, word for word
+	cast       []*actor
+	written    []string // by people, word for word
+	letThrough []func() // ends what holds messages up
 }
 
 // actor is one of the people of a script.
 type actor struct {
 	*someone
-	name string
-	seen map[int]uint64 // what was written down already: the last event by message
+	name    string
+	place   string
+	seen    map[int]uint64 // what was written down already: the last event by message
+	flashed int            // how many answers to presses were
+	heard   []string       // every text of the bot, and every later version of it
+	fresh   bool           // something was heard since the last act
+	buttons map[string]pressed
+}
+
+// pressed is a button that a phone has shown.
+type pressed struct {
+	message int
+	data    string
 }
 
 // people adds the phones.
 func (p *play) people(lines string) {
-	for _, line := range strings.Split(strings.TrimSpace(lines), "\n") {
-		parts := strings.Split(line, ", ")
-		if len(parts) != 3 {
-			p.t.Fatalf("%q is not a name, a language and a place", line)
+	for line := range strings.Lines(lines) {
+		parts := strings.Split(strings.TrimSpace(line), ", ")
+		if len(parts) != 3 && len(parts) != 4 {
+			p.t.Fatalf("%q is not a name, a language, a place and perhaps a username", line)
 		}
-		phone := p.stand.NewPhone(sandbox.Profile{FirstName: parts[0], LanguageCode: parts[1], Place: parts[2]})
-		p.cast = append(p.cast, &actor{&someone{phone, p.world}, parts[0], map[int]uint64{}})
+		profile := sandbox.Profile{FirstName: parts[0], LanguageCode: parts[1], Place: parts[2]}
+		if len(parts) == 4 {
+			profile.Username = strings.TrimPrefix(parts[3], "@")
+		}
+		phone := p.stand.NewPhone(profile)
+		p.cast = append(p.cast, &actor{someone: &someone{phone, p.world}, name: parts[0], place: parts[2], seen: map[int]uint64{}, buttons: map[string]pressed{}})
+	}
+}
+
+// prepare does what has happened before.
+func (p *play) prepare(acts string) {
+	p.t.Helper()
+	for line := range strings.Lines(acts) {
+		if line = strings.TrimSpace(line); !p.isAct(line) {
+			p.t.Fatalf("nobody knows how to play %q", line)
+		}
+		p.perform(line)
 	}
 }
 
 // perform does every act of the script and returns it with what the bot said.
 func (p *play) perform(script string) string {
 	var b strings.Builder
-	for _, line := range strings.Split(script, "\n") {
-		if !p.act(line) {
+	lines := strings.Split(strings.TrimSpace(script), "\n")
+	for i, line := range lines {
+		if !p.isAct(line) {
 			continue
 		}
-		b.WriteString(line + "\n")
+		b.WriteString(line + "\n\n")
+		if p.checks(line) {
+			continue
+		}
+		said := p.act(line)
 		calm()
-		p.hear(&b)
+		said = append(said, p.hear()...)
+		for _, block := range written(said, p.below(lines[i+1:])) {
+			b.WriteString(block + "\n")
+		}
 	}
 	return b.String()
 }
 
-// act does what a line says, and reports false if it says what the bot said.
-func (p *play) act(line string) bool {
-	if strings.HasPrefix(line, "(") {
-		p.event(strings.Trim(line, "()"))
-		return true
+// isAct reports whether somebody does something in a line, or something happens.
+func (p *play) isAct(line string) bool {
+	who, _ := p.actorOf(line)
+	return who != nil || strings.HasPrefix(line, "(")
+}
+
+// below is what the script has the bot say, up to the next act: a block each.
+func (p *play) below(lines []string) (blocks []string) {
+	for _, line := range lines {
+		switch {
+		case p.isAct(line):
+			return blocks
+		case line != "" && !strings.HasPrefix(line, " "):
+			blocks = append(blocks, line+"\n")
+		case len(blocks) > 0:
+			blocks[len(blocks)-1] += line + "\n"
+		}
 	}
+	return blocks
+}
+
+// written returns what was said as the script has it, where that leaves some
+// words open and these fit.
+func written(said, script []string) []string {
+	for i, block := range said {
+		for _, open := range script {
+			open = strings.TrimSpace(open) + "\n"
+			words := strings.ReplaceAll(regexp.QuoteMeta(open), "…", `(?s:.+?)`)
+			if strings.Contains(open, "…") && regexp.MustCompile("^"+words+"$").MatchString(block) {
+				said[i] = open
+				break
+			}
+		}
+	}
+	return said
+}
+
+// actorOf finds who a line begins with, and what it says of them.
+func (p *play) actorOf(line string) (who *actor, does string) {
 	for _, a := range p.cast {
-		if rest, is := strings.CutPrefix(line, a.name); is && rest != "" {
-			p.deed(a, rest)
-			return true
+		if rest, is := strings.CutPrefix(line, a.name); is && (strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, " ")) {
+			return a, strings.TrimSpace(rest)
 		}
 	}
-	return false
+	return nil, ""
 }
 
-// deed is something that a person does.
-func (p *play) deed(a *actor, line string) {
+// named finds one of the cast.
+func (p *play) named(name string) *actor {
 	p.t.Helper()
-	does, what, _ := strings.Cut(strings.TrimPrefix(line, " "), " ")
-	switch does {
-	case ":":
-		a.Say(what)
-		p.written = append(p.written, what)
-	case "taps":
-		a.tap(strings.Trim(what, "[]"))
-	case "shares":
-		place := sandbox.PlaceNamed(what)
-		a.SendLocation(place.Lat, place.Lon)
-	case "edits:":
-		a.editLast(what)
-		p.written = append(p.written, what)
-	case "blocks":
-		a.Block()
-	case "unblocks":
-		a.Unblock()
-	default:
-		p.t.Fatalf("nobody knows how to play %q", line)
-	}
-}
-
-var timePasses = regexp.MustCompile(`^(\d+) (second|minute|hour)s? pass(es)?$`)
-
-// event is something that happens to everybody.
-func (p *play) event(what string) {
-	p.t.Helper()
-	file := filepath.Join(p.folder, "porchlight.db")
-	var err error
-	switch parts := timePasses.FindStringSubmatch(what); {
-	case parts != nil:
-		length, _ := time.ParseDuration(parts[1] + parts[2][:1])
-		time.Sleep(length)
-	case what == "the bot is stopped":
-		p.out()
-	case what == "the bot is started":
-		p.light()
-	case what == "the database goes away":
-		err = os.Rename(file, file+".away")
-	case what == "the database comes back":
-		err = os.Rename(file+".away", file)
-	default:
-		p.t.Fatalf("nobody knows how to play (%s)", what)
-	}
-	if err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-// tap taps the newest button of that label, or the key of the keyboard.
-func (a *actor) tap(label string) {
-	a.w.t.Helper()
-	for _, m := range slices.Backward(a.Messages()) {
-		if slices.ContainsFunc(slices.Concat(m.Buttons...), func(b sandbox.Button) bool { return b.Text == label }) {
-			if err := a.Press(m.ID, label); err != nil {
-				a.w.t.Fatal(err)
-			}
-			return
-		}
-	}
-	if err := a.Tap(label); err != nil {
-		a.w.t.Fatalf("%v:\n%s", err, a.transcript())
-	}
-}
-
-func (a *actor) editLast(text string) {
-	a.w.t.Helper()
-	for _, m := range slices.Backward(a.Messages()) {
-		if !m.FromBot {
-			if err := a.Edit(m.ID, text); err != nil {
-				a.w.t.Fatal(err)
-			}
-			return
-		}
-	}
-}
-
-// hear writes down what the bot has said since the last time, to anybody.
-func (p *play) hear(b *strings.Builder) {
 	for _, a := range p.cast {
-		for _, m := range a.Messages() {
-			if before, known := a.seen[m.ID]; m.FromBot && m.Event > before {
-				verb := "Porchlight to "
-				if known {
-					verb = "Porchlight changes it for "
-				}
-				b.WriteString("\n" + verb + a.name + ":\n" + shown(m))
-			}
-			a.seen[m.ID] = m.Event
+		if a.name == name {
+			return a
 		}
 	}
-	b.WriteString("\n")
-}
-
-// shown is a message as a script has it: the text, what is attached, the buttons.
-func shown(m sandbox.Message) string {
-	var b strings.Builder
-	indent := func(text string) {
-		for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
-			b.WriteString(strings.TrimRight("    "+line, " ") + "\n")
-		}
-	}
-	if m.Text != "" {
-		indent(linkShape.ReplaceAllString(m.Text, "(a link)"))
-	}
-	if m.Document != nil {
-		indent("(a file: " + m.Document.Name + ")\n" + string(m.Document.Data))
-	}
-	if m.Contact != nil {
-		indent(fmt.Sprintf("(a contact: %s %s)", m.Contact.FirstName, m.Contact.PhoneNumber))
-	}
-	for _, row := range m.Buttons {
-		labels := ""
-		for _, button := range row {
-			if !otherLanguage(button) {
-				labels += " [" + button.Text + "]"
-			}
-		}
-		if labels != "" {
-			indent(labels)
-		}
-	}
-	for _, row := range m.Keys {
-		labels := ""
-		for _, key := range row {
-			labels += " {" + key.Text + "}"
-		}
-		indent(labels)
-	}
-	return b.String()
-}
-
-// otherLanguage reports whether the button is for a language that is not spoken
-// here. Scripts leave those out: there are more of them with each new catalogue.
-func otherLanguage(b sandbox.Button) bool {
-	return strings.Contains(b.Data, messages.LanguageButton) && !strings.HasSuffix(b.Data, messages.SkipValue) && !strings.HasPrefix(b.Text, "✓")
-}
-
-// leavesNoTrace checks what is left behind by a chat.
-func (p *play) leavesNoTrace() {
-	p.t.Helper()
-	p.out()
-	sandboxtest.CheckRequests(p.t, p.stand.Calls())
-	sandboxtest.CheckAnswers(p.t, p.stand.Calls())
-	private := []string{sandbox.DefaultToken, strings.SplitAfter(sandbox.DefaultToken, ":")[1]}
-	for _, a := range p.cast {
-		private = append(private, a.name)
-	}
-	for _, text := range p.written {
-		if len(text) >= 5 && strings.Contains(text, " ") { // one word may stand elsewhere for itself
-			private = append(private, text)
-		}
-	}
-	files, err := filepath.Glob(filepath.Join(p.folder, "porchlight.db*"))
-	if err != nil || len(files) == 0 {
-		p.t.Fatalf("no database: %v", err)
-	}
-	left := map[string]string{"the log": p.log.String()}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		left[filepath.Base(file)] = string(data)
-	}
-	for _, words := range private {
-		whole := regexp.MustCompile(`\b` + regexp.QuoteMeta(words) + `\b`)
-		if !regexp.MustCompile(`^\w.*\w$`).MatchString(words) {
-			whole = regexp.MustCompile(regexp.QuoteMeta(words))
-		}
-		for where, text := range left {
-			if whole.MatchString(text) {
-				p.t.Errorf("%s holds %q", where, words)
-			}
-		}
-	}
+	p.t.Fatalf("%q has no phone", name)
+	return nil
 }

@@ -67,6 +67,14 @@ func (p *Phone) user() object {
 	return o
 }
 
+// Rename changes the first name that Telegram tells from now on.
+func (p *Phone) Rename(first string) {
+	p.server.mu.Lock()
+	defer p.server.mu.Unlock()
+	p.profile.FirstName = first
+	p.server.announce()
+}
+
 // Start taps Start, as from the link t.me/<bot>?start=<payload>. After a block
 // it is Restart, which lifts the block.
 func (p *Phone) Start(payload string) int {

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"porchlight/bot/sandbox"
+)
+
+// act does what a line says and returns what is to be seen of it at once.
+func (p *play) act(line string) (seen []string) {
+	p.t.Helper()
+	if who, does := p.actorOf(line); who != nil {
+		return p.deed(who, does)
+	}
+	return p.event(strings.Trim(line, "()"))
+}
+
+// deeds are what people do: what a line says after the name, and what it means.
+// Groups of the pattern are handed on.
+var deeds = []struct {
+	pattern *regexp.Regexp
+	do      func(p *play, a *actor, of []string) (seen []string)
+}{
+	{regexp.MustCompile(`^: ?(.+)$`), (*play).writes},
+	{regexp.MustCompile(`^edits: (.+)$`), (*play).edits},
+	{regexp.MustCompile(`^replies to "(.+?)": (.+)$`), (*play).replies},
+	{regexp.MustCompile(`^taps \[(.+)\]$`), (*play).tapsNewest},
+	{regexp.MustCompile(`^taps the old \[(.+)\]$`), (*play).tapsOld},
+	{regexp.MustCompile(`^opens (\w+)'s link(?: for (.+?))?(, cut short)?$`), (*play).opensLink},
+	{regexp.MustCompile(`^opens the (menu)$`), (*play).opensMenu},
+	{regexp.MustCompile(`^joins (\w+)'s circle$`), (*play).joins},
+	{regexp.MustCompile(`^shares (.+)$`), (*play).shares},
+	{regexp.MustCompile(`^sends a (photo|voice message|sticker)(?::? (.+))?$`), (*play).sends},
+	{regexp.MustCompile(`^(blocks|unblocks) the bot$`), (*play).blocks},
+	{regexp.MustCompile(`^is called (.+)$`), (*play).isCalled},
+	{regexp.MustCompile(`^sets the app to (\w+)$`), (*play).setsApp},
+}
+
+// deed is something that a person does.
+func (p *play) deed(a *actor, does string) []string {
+	p.t.Helper()
+	for _, d := range deeds {
+		if of := d.pattern.FindStringSubmatch(does); of != nil {
+			return d.do(p, a, of)
+		}
+	}
+	p.t.Fatalf("nobody knows how to play %q of %s", does, a.name)
+	return nil
+}
+
+// words are those of a person as they went out, noted for leavesNoTrace.
+func (p *play) words(text string) string {
+	text = strings.ReplaceAll(text, " ↵ ", "\n")
+	p.written = append(p.written, strings.Split(text, "\n")...)
+	return text
+}
+
+func (p *play) writes(a *actor, of []string) []string {
+	a.Say(p.words(of[1]))
+	return nil
+}
+
+func (p *play) edits(a *actor, of []string) []string {
+	p.t.Helper()
+	for _, m := range slices.Backward(a.Messages()) {
+		if !m.FromBot {
+			p.must(a.Edit(m.ID, p.words(of[1])))
+			return nil
+		}
+	}
+	p.t.Fatalf("%s has written nothing to edit", a.name)
+	return nil
+}
+
+func (p *play) replies(a *actor, of []string) []string {
+	p.t.Helper()
+	for _, m := range slices.Backward(a.Messages()) {
+		if strings.Contains(plain(m.Text), of[1]) {
+			a.Reply(m.ID, p.words(of[2]))
+			return nil
+		}
+	}
+	p.t.Fatalf("nothing holds %q:\n%s", of[1], a.transcript())
+	return nil
+}
+
+// tapsNewest taps the newest button of that label, or the key of the keyboard.
+func (p *play) tapsNewest(a *actor, of []string) []string {
+	p.t.Helper()
+	for _, m := range slices.Backward(a.Messages()) {
+		for _, button := range slices.Concat(m.Buttons...) {
+			if plain(button.Text) == of[1] {
+				p.must(a.Press(m.ID, button.Text))
+				return opening(a, button)
+			}
+		}
+	}
+	if err := a.Tap(of[1]); err != nil {
+		p.t.Fatalf("%v:\n%s", err, a.transcript())
+	}
+	return nil
+}
+
+// opening is what a button does on the phone itself.
+func opening(a *actor, b sandbox.Button) []string {
+	switch {
+	case b.URL != "":
+		return []string{a.name + "'s phone opens " + linkless(b.URL) + "\n"}
+	case b.CopyText != "":
+		return []string{a.name + "'s phone copies " + linkless(b.CopyText) + "\n"}
+	}
+	return nil
+}
+
+func (p *play) tapsOld(a *actor, of []string) []string {
+	p.t.Helper()
+	button, known := a.buttons[of[1]]
+	if !known {
+		p.t.Fatalf("%s's phone has never shown [%s]", a.name, of[1])
+	}
+	p.must(a.PressData(button.message, button.data))
+	return nil
+}
+
+func (p *play) opensLink(a *actor, of []string) []string {
+	p.t.Helper()
+	link := ""
+	for _, m := range p.named(of[1]).Messages() {
+		if found := linkShape.FindString(m.Text); found != "" && (of[2] == "" || strings.Contains(plain(m.Text), of[2]+"'s invitation")) {
+			link = found
+		}
+	}
+	if link == "" {
+		p.t.Fatalf("no such link came:\n%s", p.named(of[1]).transcript())
+	}
+	if of[3] != "" {
+		link = link[:len(link)-5]
+	}
+	p.must(a.Open(link))
+	return nil
+}
+
+// opensMenu looks at the commands that Telegram offers.
+func (p *play) opensMenu(a *actor, _ []string) []string {
+	menu := a.name + "'s menu:\n"
+	for _, c := range a.Commands() {
+		menu += "    /" + c.Command + " " + c.Description + "\n"
+	}
+	return []string{menu}
+}
+
+func (p *play) joins(a *actor, of []string) []string {
+	p.t.Helper()
+	p.named(of[1]).isSupportedBy(a.someone, a.name)
+	return nil
+}
+
+func (p *play) shares(a *actor, of []string) []string {
+	place := sandbox.PlaceNamed(of[1])
+	a.SendLocation(place.Lat, place.Lon)
+	return nil
+}
+
+func (p *play) sends(a *actor, of []string) []string {
+	p.t.Helper()
+	switch of[1] {
+	case "photo":
+		_, err := a.SendPhoto(tinyPicture(p.t), p.words(of[2]))
+		p.must(err)
+	case "voice message":
+		a.SendVoice([]byte("OggS"), 3*time.Second)
+	case "sticker":
+		a.SendSticker(of[2])
+	}
+	return nil
+}
+
+func tinyPicture(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 2, 2))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func (p *play) blocks(a *actor, of []string) []string {
+	if of[1] == "blocks" {
+		a.Block()
+	} else {
+		a.Unblock()
+	}
+	return nil
+}
+
+func (p *play) isCalled(a *actor, of []string) []string {
+	a.Rename(of[1])
+	return nil
+}
+
+func (p *play) setsApp(a *actor, of []string) []string {
+	a.Resettle(of[1], a.place)
+	return nil
+}
+
+func (p *play) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
