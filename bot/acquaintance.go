@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"porchlight/messages"
 	"porchlight/messages/crisis"
 	"porchlight/storage"
@@ -18,7 +20,9 @@ type acquaintance struct {
 	said    said // lately, in answers to distress
 	last    time.Time
 	sending bool
-	waiting []*answer // go out after the one being sent; at most mostWaiting
+	waiting []*answer     // go out one by one, answerGap apart; at most mostWaiting
+	sentAt  time.Time     // when an answer last left, or began to
+	pace    *rate.Limiter // how often they may; nil: none has had to wait yet
 }
 
 // said is what a chat was answered lately, so that it is not said again.
@@ -29,8 +33,8 @@ type said struct {
 	country string
 }
 
-// countAnswer returns how many answers of this kind the chat had lately, and
-// counts one more. What was not heard before (an overdose, abuse, an age, a
+// countAnswer returns how many answers of this kind the chat had lately (0: this
+// is the first), and counts one more. What was not heard before (an overdose, abuse, an age, a
 // graver level) or a new country is answered in full.
 func (g *guard) countAnswer(chat storage.ChatID, heard crisis.Hearing, country string) int {
 	g.mu.Lock()

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"porchlight/messages"
 	"porchlight/scheduler"
 	"porchlight/storage"
@@ -18,7 +20,8 @@ type answer struct {
 	chat      storage.ChatID
 	message   messages.Message
 	arrivedAt time.Time
-	isCrisis  bool
+	isCrisis  bool // to distress; else /help, or a button below an answer
+	first     bool // to distress that was not heard before: it waits for nothing
 
 	mu       sync.Mutex
 	finished bool    // Telegram has it, or it can never arrive
@@ -58,6 +61,20 @@ func (ans *answer) addRow(row int64) bool {
 	return true
 }
 
+// sameAs reports whether one of the two is enough: the later says what the
+// earlier would.
+func (ans *answer) sameAs(later *answer) bool {
+	return ans.isCrisis == later.isCrisis && ans.message.Edit == later.message.Edit
+}
+
+// lane is how urgent the answer is towards others.
+func (ans *answer) lane() storage.Lane {
+	if ans.isCrisis {
+		return storage.LaneCrisis
+	}
+	return storage.LaneReply
+}
+
 // replaceBy lets a later answer go out in this one's place.
 func (ans *answer) replaceBy(later *answer) {
 	ans.mu.Lock()
@@ -84,11 +101,46 @@ func (g *guard) remember(update int64, ans *answer) {
 	g.order = append(g.order, update)
 }
 
-// start sends the answer, after those that are on their way to the chat.
+// A chat's answers keep answerGap apart, as Telegram allows a chat about one
+// message a second. Who goes on without a pause gets answersBurst of them, and
+// then one in every answersEvery, so that a few such chats leave room for
+// everybody else. The first answer to distress waits for neither.
+const (
+	answerGap    = time.Second
+	answersBurst = 10
+	answersEvery = 4 * time.Second
+)
+
+// untilNext returns how long the next answer that waits has to, from now on.
+func (c *acquaintance) untilNext(now time.Time) time.Duration {
+	if c.pace == nil {
+		c.pace = rate.NewLimiter(rate.Every(answersEvery), answersBurst)
+	}
+	wait := answerGap - now.Sub(c.sentAt)
+	if missing := 1 - c.pace.TokensAt(now); missing > 0 {
+		wait = max(wait, time.Duration(missing*float64(answersEvery)))
+	}
+	return wait
+}
+
+// start sends a first answer at once, any other after those that are on their
+// way to the chat. Of those that wait and say the same, the last one is enough.
 func (g *guard) start(ctx context.Context, ans *answer) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c := g.acquaintance(ans.chat)
+	if ans.first {
+		c.sentAt = time.Now()
+		g.running.Go(func() { g.send(ctx, ans) })
+		return
+	}
+	c.waiting = slices.DeleteFunc(c.waiting, func(earlier *answer) bool {
+		merged := earlier.sameAs(ans)
+		if merged {
+			earlier.replaceBy(ans)
+		}
+		return merged
+	})
 	c.waiting = append(c.waiting, ans)
 	if last := len(c.waiting) - 1; last >= mostWaiting {
 		c.waiting[last-1].replaceBy(ans)
@@ -100,7 +152,8 @@ func (g *guard) start(ctx context.Context, ans *answer) {
 	}
 }
 
-// sendAll sends a chat's answers until none waits.
+// sendAll sends a chat's answers until none waits. What waits may be merged
+// until the moment when it leaves. A shutdown waits for no gap.
 func (g *guard) sendAll(ctx context.Context, c *acquaintance) {
 	for {
 		g.mu.Lock()
@@ -109,8 +162,16 @@ func (g *guard) sendAll(ctx context.Context, c *acquaintance) {
 			g.mu.Unlock()
 			return
 		}
+		now := time.Now()
+		if wait := c.untilNext(now); wait > 0 && ctx.Err() == nil {
+			g.mu.Unlock()
+			pauseFor(ctx, wait)
+			continue
+		}
 		next := c.waiting[0]
 		c.waiting = c.waiting[1:]
+		c.sentAt = now
+		c.pace.ReserveN(now, 1)
 		g.mu.Unlock()
 		g.send(ctx, next)
 	}
@@ -132,7 +193,7 @@ func (g *guard) send(ctx context.Context, ans *answer) {
 			g.settle(ctx, ans.finish())
 			return
 		}
-		wait := scheduler.Retry(storage.LaneCrisis, attempt)
+		wait := scheduler.Retry(storage.LaneCrisis, attempt) // /help shows numbers too
 		if slow, ok := errors.AsType[*scheduler.SlowDown](err); ok {
 			wait = time.Until(g.pace.Park(ans.chat, slow.Wait))
 		}
@@ -149,7 +210,7 @@ func (g *guard) send(ctx context.Context, ans *answer) {
 
 // try sends the answer once; where Telegram refuses its buttons, as bare text.
 func (g *guard) try(ctx context.Context, ans *answer) error {
-	for wait := g.pace.Take(storage.LaneCrisis, ans.chat); wait > 0; wait = g.pace.Take(storage.LaneCrisis, ans.chat) {
+	for wait := g.pace.Take(ans.lane(), ans.chat); wait > 0; wait = g.pace.Take(ans.lane(), ans.chat) {
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():

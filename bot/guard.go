@@ -24,8 +24,8 @@ import (
 //   - One answer for each message, sent by the guard itself. For what a crash
 //     might cut off, the answer is also written to the outbox together with the
 //     update; whoever delivers it first settles the other.
-//   - A flood is answered too: while answers to a chat are on their way, those
-//     that follow are merged into one that goes out after them.
+//   - The first answer to distress leaves at once. A flood is answered too: what
+//     follows keeps a second apart, and what waits meanwhile is merged.
 //   - Nothing of what was heard is stored or logged.
 type guard struct {
 	deliver scheduler.Deliverer
@@ -87,11 +87,10 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 		return again
 	}
 	g.mu.Unlock()
-	reply, isCrisis := g.reply(ctx, a)
-	if reply == nil || g.tookCareOf(ctx, a) {
+	ans = g.reply(ctx, a)
+	if ans == nil || g.tookCareOf(ctx, a) {
 		return nil
 	}
-	ans = &answer{chat: a.Chat, message: *reply, arrivedAt: a.ArrivedAt, isCrisis: isCrisis}
 	g.remember(a.ID, ans)
 	g.start(ctx, ans)
 	runtime.Gosched() // the answer leaves first; storing comes after it
@@ -125,37 +124,44 @@ func (g *guard) tookCareOf(ctx context.Context, a *arrival) bool {
 }
 
 // reply composes what the update calls for, nil if nothing.
-func (g *guard) reply(ctx context.Context, a *arrival) (reply *messages.Message, isCrisis bool) {
+func (g *guard) reply(ctx context.Context, a *arrival) *answer {
+	ans := &answer{chat: a.Chat, arrivedAt: a.ArrivedAt}
 	if a.Pressed != "" {
-		return g.pressed(a), false
+		pressed := g.pressed(a)
+		if pressed == nil {
+			return nil
+		}
+		ans.message = *pressed
+		return ans
 	}
 	heard := crisis.Hear(a.spokenWords())
 	name, rest := command(a.Text)
-	if name == "help" && heard.Level < crisis.Distress {
-		m := g.help(ctx, a, rest)
-		return &m, false
+	switch {
+	case name == "help" && heard.Level < crisis.Distress:
+		ans.message = g.help(ctx, a, rest)
+	case heard.Level == crisis.None || heard.Level == crisis.Soft && name != "":
+		return nil
+	default:
+		g.answerDistress(ctx, a, heard, ans)
 	}
-	if heard.Level == crisis.None || heard.Level == crisis.Soft && name != "" {
-		return nil, false
-	}
-	m := g.crisisAnswer(ctx, a, heard)
-	return &m, heard.Level >= crisis.Distress
+	return ans
 }
 
-// crisisAnswer composes the answer to what was heard.
-func (g *guard) crisisAnswer(ctx context.Context, a *arrival, heard crisis.Hearing) messages.Message {
+// answerDistress composes the answer to what was heard.
+func (g *guard) answerDistress(ctx context.Context, a *arrival, heard crisis.Hearing, ans *answer) {
 	asker, zone := g.asker(ctx, a)
 	if heard.Language != "" {
 		asker.Language = heard.Language
 	}
 	occasion := crisis.Occasion{Zone: zone}
-	if heard.Level >= crisis.Distress {
+	if ans.isCrisis = heard.Level >= crisis.Distress; ans.isCrisis {
 		occasion.Repeat = g.countAnswer(a.Chat, heard, asker.Country)
+		ans.first = occasion.Repeat == 0
 	}
 	if late := a.ArrivedAt.Sub(a.WrittenAt); !a.WrittenAt.IsZero() && late > lateAfter {
 		occasion.WroteAt = a.WrittenAt
 	}
-	return messages.FromCrisis(crisis.Answer(heard, asker, occasion))
+	ans.message = messages.FromCrisis(crisis.Answer(heard, asker, occasion))
 }
 
 // help composes the helpline page with the commands below it.

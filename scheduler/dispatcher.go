@@ -148,18 +148,21 @@ func (d *Dispatcher) full(lane storage.Lane) bool {
 	return d.flying >= inFlight && lane != storage.LaneCrisis
 }
 
-// claim fills what is held of a lane.
+// claim fills what is held of a lane. It does not wait for all of it to leave: a
+// chat that has to wait for its own sake holds up nobody else's.
 func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane) error {
-	if len(d.held[lane]) > 0 {
+	room := inFlight - len(d.held[lane])
+	if room < inFlight/2 {
 		return nil
 	}
 	if due, err := d.Store.NextDue(ctx, lane); err != nil || due.IsZero() || due.After(time.Now()) {
 		return err
 	}
+	held := d.held[lane]
 	return d.Store.Write(ctx, func(ctx context.Context) error {
 		now := time.Now()
-		claimed, err := d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), inFlight)
-		d.held[lane] = claimed
+		claimed, err := d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), room)
+		d.held[lane] = append(held, claimed...)
 		return err
 	})
 }

@@ -27,9 +27,8 @@ type Pace struct {
 	all       *rate.Limiter
 	bulk      *rate.Limiter
 	chats     map[storage.ChatID]*chatPace
-	parkedAll time.Time // all lanes but crisis wait until then
-	lastSlow  storage.ChatID
-	slowUntil time.Time
+	parkedAll time.Time                    // all lanes but crisis wait until then
+	refused   map[storage.ChatID]time.Time // chats refused lately though we were slow enough for them
 }
 
 type chatPace struct {
@@ -46,7 +45,7 @@ func NewPace(perSecond int) *Pace {
 	return &Pace{
 		all:   rate.NewLimiter(rate.Limit(perSecond), burst),
 		bulk:  rate.NewLimiter(rate.Limit(float64(perSecond)*bulkShare), max(1, int(float64(burst)*bulkShare))),
-		chats: map[storage.ChatID]*chatPace{},
+		chats: map[storage.ChatID]*chatPace{}, refused: map[storage.ChatID]time.Time{},
 	}
 }
 
@@ -95,8 +94,18 @@ func untilToken(limit *rate.Limiter, now time.Time) time.Duration {
 	return time.Duration(missing/float64(limit.Limit())*float64(time.Second)).Round(time.Microsecond) + time.Microsecond
 }
 
-// Park notes that Telegram asked us to leave the chat alone for a while. If two
-// chats are parked at once, everything but crisis answers waits.
+const (
+	// refusalsTogether is how many distinct chats have to be refused within
+	// refusalWindow before we take it for the limit of the whole bot. A chat that
+	// got more than its own share is no sign of that: otherwise two accounts that
+	// send /help without a pause would silence the bot for everybody.
+	refusalsTogether = 3
+	refusalWindow    = 5 * time.Second
+)
+
+// Park notes that Telegram asked us to leave the chat alone for a while. Only
+// where several chats are refused to which we were not too fast, everything but
+// crisis answers waits.
 func (p *Pace) Park(chat storage.ChatID, wait time.Duration) (until time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -104,10 +113,18 @@ func (p *Pace) Park(chat storage.ChatID, wait time.Duration) (until time.Time) {
 	until = now.Add(wait)
 	c := p.chat(chat, now)
 	c.parked = later(c.parked, until)
-	if p.lastSlow != chat && now.Before(p.slowUntil) {
+	if c.limit.TokensAt(now) < 0 {
+		return c.parked // answers to its own distress were more than a chat may get
+	}
+	for other, at := range p.refused {
+		if now.Sub(at) > refusalWindow {
+			delete(p.refused, other)
+		}
+	}
+	p.refused[chat] = now
+	if len(p.refused) >= refusalsTogether {
 		p.parkedAll = later(p.parkedAll, until)
 	}
-	p.lastSlow, p.slowUntil = chat, later(p.slowUntil, until)
 	return c.parked
 }
 
