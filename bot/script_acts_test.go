@@ -159,6 +159,7 @@ func (p *play) opensMenu(a *actor, _ []string) []string {
 func (p *play) joins(a *actor, of []string) []string {
 	p.t.Helper()
 	p.named(of[1]).isSupportedBy(a.someone, a.name)
+	p.hear() // what is said meanwhile is in the scripts of the invitation
 	return nil
 }
 

@@ -81,7 +81,7 @@ func (p *play) kill() {
 
 // A check is a line that only looks at what has happened.
 var (
-	hearsNothing = regexp.MustCompile(`^hears nothing$`)
+	hearsNothing = regexp.MustCompile(`^hears nothing( at all)?$`)
 	hasSeen      = regexp.MustCompile(`^has (not seen|seen once): (.+)$`)
 	nextNudge    = regexp.MustCompile(`^\((\w+)'s next nudge is (\d+) to (\d+) (\w+)s away\)$`)
 	noNudge      = regexp.MustCompile(`^\(no nudge is planned for (\w+)\)$`)
@@ -91,8 +91,8 @@ var (
 func (p *play) checks(line string) bool {
 	p.t.Helper()
 	a, does := p.actorOf(line)
-	if a != nil && hearsNothing.MatchString(does) {
-		if a.fresh {
+	if of := hearsNothing.FindStringSubmatch(does); a != nil && of != nil {
+		if a.fresh || of[1] != "" && a.news > 0 {
 			p.t.Errorf("%s, but the chat shows:\n%s", line, a.transcript())
 		}
 		return true
@@ -129,16 +129,14 @@ func span(count, unit string) time.Duration {
 }
 
 // dueFor is when the next nudge is planned for somebody; zero if none is.
-func (p *play) dueFor(a *actor) (due time.Time) {
+func (p *play) dueFor(a *actor) time.Time {
 	p.t.Helper()
-	ties, err := p.store.Supporting(context.Background(), storage.ChatID(a.ID()))
+	planned, err := p.store.DueRhythms(context.Background(), storage.UntilResumed, 1000)
 	p.must(err)
-	for _, tie := range ties {
-		r, ok, err := p.store.Rhythm(context.Background(), storage.PurposeNudge, int64(tie.ID))
-		p.must(err)
-		if ok && !r.Due.IsZero() && (due.IsZero() || r.Due.Before(due)) {
-			due = r.Due
+	for _, r := range planned { // the earliest first
+		if r.Chat == storage.ChatID(a.ID()) {
+			return r.Due
 		}
 	}
-	return due
+	return time.Time{}
 }

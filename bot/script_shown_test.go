@@ -27,8 +27,13 @@ func (p *play) hear() (said []string) {
 			}
 			said = append(said, heading(a, m, known)+shown(m))
 			a.fresh = true
+			a.news++
 			a.heard = append(a.heard, plain(m.Text))
+			if m.Document != nil {
+				a.heard = append(a.heard, string(m.Document.Data))
+			}
 			for _, button := range slices.Concat(m.Buttons...) {
+				a.heard = append(a.heard, plain(button.Text))
 				a.buttons[plain(button.Text)] = pressed{m.ID, button.Data}
 			}
 		}

@@ -27,8 +27,8 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	Ben, en, London, @ben_example        with a username
 //	(it is 2026-11-21)                   else it is 2026-11-24, a Tuesday
 //	-- before --
-//	Ben joins Ana's circle               by a link, as the bot asks; what is said
-//	Ben: /cancel                         in this part is not written down
+//	Ben joins Ana's circle               by a link; what is said meanwhile, and in
+//	Ben: /cancel                         all of this part, is not written down
 //	-- chat --
 //	Ana: /start                          ↵ stands for a line break
 //	Ana edits: her last message, put differently
@@ -51,7 +51,7 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //
 // Some lines only check, and -update leaves them as they are:
 //
-//	Ana hears nothing                    since the line before
+//	Ana hears nothing                    of what was done last; or: nothing at all
 //	Ana has seen once: words             or: has not seen
 //	(Ben's next nudge is 2 to 4 hours away)
 //	(no nudge is planned for Ben)
@@ -135,8 +135,9 @@ type actor struct {
 	place   string
 	seen    map[int]uint64 // what was written down already: the last event by message
 	flashed int            // how many answers to presses were
-	heard   []string       // every text of the bot, and every later version of it
+	heard   []string       // every text, label and file of the bot, and every later version
 	fresh   bool           // something was heard since the last act
+	news    int            // how much was heard in this part
 	buttons map[string]pressed
 }
 
@@ -170,6 +171,9 @@ func (p *play) prepare(acts string) {
 			p.t.Fatalf("nobody knows how to play %q", line)
 		}
 		p.perform(line)
+	}
+	for _, a := range p.cast {
+		a.news = 0
 	}
 }
 
