@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -154,6 +153,9 @@ func killAtAnyMoment(t *testing.T, binary string) {
 	for _, phone := range distressed {
 		reads(t, phone, line)
 	}
+	for stand.Pending() > 0 { // an answer may be read before its update is confirmed
+		<-time.After(10 * time.Millisecond)
+	}
 	p.end()
 	again := func(phones []*sandbox.Phone) (count int) {
 		for _, phone := range phones {
@@ -173,8 +175,5 @@ func killAtAnyMoment(t *testing.T, binary string) {
 		if strings.Contains(p.log.String(), sign) {
 			t.Errorf("the log holds %q:\n%.2000s", sign, &p.log)
 		}
-	}
-	if pending := stand.Pending(); pending != 0 {
-		t.Error(fmt.Sprint(pending, " updates wait at Telegram"))
 	}
 }

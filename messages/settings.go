@@ -95,11 +95,16 @@ func AskZone(w Words, likely []string, setup bool) Message {
 	return Message{Text: w.text("zone.ask"), Rows: zoneRows(w, likely, setup)}
 }
 
+// WhichZone offers the zones that may be meant by what was typed.
+func WhichZone(w Words, maybe []string, setup bool) Message {
+	return Message{Text: w.text("zone.which"), Rows: zoneRows(w, maybe, setup)}
+}
+
 func zoneRows(w Words, likely []string, setup bool) [][]Button {
 	prefix := ZoneButton + setupPart(setup)
 	var labels []Button
 	for _, zone := range likely {
-		labels = append(labels, Button{Label: ZoneName(zone), Data: prefix + zone})
+		labels = append(labels, Button{Label: ZoneName(w, zone), Data: prefix + zone})
 	}
 	rows := append(inRows(labels), []Button{{Label: w.text("zone.share"), Data: prefix + Other}})
 	return withSkip(w, rows, prefix, setup)
@@ -115,19 +120,19 @@ func ShareLocation(w Words) Message {
 
 // ShowZone says which zone times are shown in.
 func ShowZone(w Words, now time.Time, likely []string) Message {
-	return Message{Text: w.text("zone.show", zoneArgs(now)), Rows: zoneRows(w, likely, false)}
+	return Message{Text: w.text("zone.show", zoneArgs(w, now)), Rows: zoneRows(w, likely, false)}
 }
 
 // ZoneKept confirms. Now is in the zone that was chosen.
 func ZoneKept(w Words, now time.Time) Message {
-	return Message{Text: w.text("zone.kept", zoneArgs(now)), NoKeyboard: true}
+	return Message{Text: w.text("zone.kept", zoneArgs(w, now)), NoKeyboard: true}
 }
 
 // ZoneUnknown says what to type instead.
 func ZoneUnknown(w Words) Message { return Message{Text: w.text("zone.unknown")} }
 
-func zoneArgs(now time.Time) args {
-	return args{"Zone": ZoneName(now.Location().String()), "Time": Clock(now)}
+func zoneArgs(w Words, now time.Time) args {
+	return args{"Zone": ZoneName(w, now.Location().String()), "Time": Clock(now)}
 }
 
 func setupPart(setup bool) string {

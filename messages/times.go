@@ -1,18 +1,53 @@
 package messages
 
 import (
+	_ "embed"
 	"strings"
+	"sync"
 	"time"
 )
 
 // Clock writes a time of day as everybody reads it: 18:30.
 func Clock(t time.Time) string { return t.Format("15:04") }
 
-// ZoneName writes an IANA zone for people: "America/New_York" is "New York".
-func ZoneName(zone string) string {
+// ZoneName writes an IANA zone for people, by its city: "America/New_York" is
+// "Нью-Йорк" in Russian.
+func ZoneName(w Words, zone string) string {
+	if name := zoneNames()[zone][w.Language()]; name != "" {
+		return name
+	}
 	city := zone[strings.LastIndexByte(zone, '/')+1:]
 	return strings.ReplaceAll(city, "_", " ")
 }
+
+// zonesTSV says how each language calls the city of a zone; Unicode CLDR, licence
+// Unicode-3.0.
+//
+//go:embed zones.tsv
+var zonesTSV string
+
+// zoneNames are the names of zonesTSV by zone and language.
+var zoneNames = sync.OnceValue(func() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	var languages []string
+	for line := range strings.Lines(zonesTSV) {
+		if heading, is := strings.CutPrefix(line, "# Columns: zone, then "); is {
+			languages = strings.Fields(heading)
+		}
+		columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if line[0] == '#' || len(columns) != len(languages)+1 {
+			continue
+		}
+		names := map[string]string{}
+		for i, name := range columns[1:] {
+			if name != "" {
+				names[languages[i]] = name
+			}
+		}
+		all[columns[0]] = names
+	}
+	return all
+})
 
 // Date writes a day: "Tue 24 Nov".
 func (w Words) Date(t time.Time) string {

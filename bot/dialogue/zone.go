@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -16,7 +15,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"porchlight/messages"
-	"porchlight/messages/crisis"
 )
 
 const stepZone = "timezone"
@@ -50,20 +48,8 @@ const mostZones = 9
 // likelyZones returns the country's zones without those whose clocks show the
 // same as an earlier one's all year: Detroit's are New York's.
 func (t *Turn) likelyZones() []string {
-	var likely []string
-	seen := map[[2]int]bool{}
-	for _, name := range zonesOf()[t.Country()] {
-		where, err := time.LoadLocation(name)
-		if err != nil {
-			continue
-		}
-		clocks := [2]int{offset(where, t.Now.Year(), time.January), offset(where, t.Now.Year(), time.July)}
-		if !seen[clocks] && len(likely) < mostZones {
-			likely = append(likely, name)
-		}
-		seen[clocks] = true
-	}
-	return likely
+	likely := distinct(zonesOf()[t.Country()], t.Now)
+	return likely[:min(len(likely), mostZones)]
 }
 
 // offset returns the seconds east of UTC in the middle of a month.
@@ -95,12 +81,16 @@ func typedZone(ctx context.Context, t *Turn) error {
 		}
 		return nil
 	}
-	name, ok := zoneNamed(typed)
-	if !ok {
+	name, maybe := whereabouts(typed, t.Country(), t.Now)
+	switch {
+	case name != "":
+		return t.keepZone(ctx, name)
+	case len(maybe) > 0:
+		t.Say(messages.WhichZone(t.Words(), maybe, t.isSetup()))
+	default:
 		t.Say(messages.ZoneUnknown(t.Words()))
-		return nil
 	}
-	return t.keepZone(ctx, name)
+	return nil
 }
 
 func pressedZone(ctx context.Context, t *Turn) error {
@@ -164,30 +154,6 @@ func placedZone(ctx context.Context, t *Turn) error {
 		return nil
 	}
 	return t.keepZone(ctx, name)
-}
-
-// zoneNamed knows a zone by its IANA name, by the city in it, or by a country
-// that has only one.
-func zoneNamed(typed string) (string, bool) {
-	wanted := plainName(typed)
-	if wanted == "" {
-		return "", false
-	}
-	if wanted == "utc" || wanted == "gmt" {
-		return "UTC", true
-	}
-	for _, zones := range zonesOf() {
-		i := slices.IndexFunc(zones, func(zone string) bool {
-			return plainName(zone) == wanted || plainName(messages.ZoneName(zone)) == wanted
-		})
-		if i >= 0 {
-			return zones[i], true
-		}
-	}
-	if code, ok := crisis.Country(typed); ok && len(zonesOf()[code]) == 1 {
-		return zonesOf()[code][0], true
-	}
-	return knownToGo(strings.TrimSpace(typed))
 }
 
 // knownToGo accepts older names such as "Asia/Calcutta", but not the relative
