@@ -73,20 +73,6 @@ func (s *someone) isSupportedBy(supporter *someone, name string) {
 	s.taps(s.showing("Is it who you meant"), "That's them")
 }
 
-// rhythmOf returns the rhythm of a person's only supporter.
-func (w *world) rhythmOf(person *someone) storage.Rhythm {
-	w.t.Helper()
-	ties, err := w.store.Supporters(context.Background(), storage.ChatID(person.ID()))
-	if err != nil || len(ties) != 1 {
-		w.t.Fatalf("%d supporters, %v", len(ties), err)
-	}
-	rhythm, ok, err := w.store.Rhythm(context.Background(), storage.PurposeNudge, int64(ties[0].ID))
-	if err != nil || !ok {
-		w.t.Fatalf("no rhythm, %v", err)
-	}
-	return rhythm
-}
-
 func TestAWeekHasThirtyInvitations(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")

@@ -92,8 +92,12 @@ func (p *play) checks(line string) bool {
 	p.t.Helper()
 	a, does := p.actorOf(line)
 	if of := hearsNothing.FindStringSubmatch(does); a != nil && of != nil {
-		if a.fresh || of[1] != "" && a.news > 0 {
-			p.t.Errorf("%s, but the chat shows:\n%s", line, a.transcript())
+		heard := a.lately
+		if of[1] != "" {
+			heard = a.news
+		}
+		if len(heard) > 0 {
+			p.t.Errorf("%s, but:\n%s", line, strings.Join(heard, "\n"))
 		}
 		return true
 	}

@@ -18,16 +18,15 @@ import (
 // hear returns what the bot has said since the last time, to anybody: a block each.
 func (p *play) hear() (said []string) {
 	for _, a := range p.cast {
-		a.fresh = false
+		a.lately = nil
 		for _, m := range a.Messages() {
 			before, known := a.seen[m.ID]
 			a.seen[m.ID] = m.Event
 			if !m.FromBot || m.Event <= before {
 				continue
 			}
-			said = append(said, heading(a, m, known)+shown(m))
-			a.fresh = true
-			a.news++
+			block := heading(a, m, known) + shown(m)
+			said, a.lately, a.news = append(said, block), append(a.lately, block), append(a.news, block)
 			a.heard = append(a.heard, plain(m.Text))
 			if m.Document != nil {
 				a.heard = append(a.heard, string(m.Document.Data))

@@ -136,8 +136,8 @@ type actor struct {
 	seen    map[int]uint64 // what was written down already: the last event by message
 	flashed int            // how many answers to presses were
 	heard   []string       // every text, label and file of the bot, and every later version
-	fresh   bool           // something was heard since the last act
-	news    int            // how much was heard in this part
+	lately  []string       // what was heard after the last act
+	news    []string       // what was heard in this part of the script
 	buttons map[string]pressed
 }
 
@@ -173,7 +173,7 @@ func (p *play) prepare(acts string) {
 		p.perform(line)
 	}
 	for _, a := range p.cast {
-		a.news = 0
+		a.news = nil
 	}
 }
 
@@ -226,7 +226,7 @@ func written(said, script []string) []string {
 	for i, block := range said {
 		for _, open := range script {
 			open = strings.TrimSpace(open) + "\n"
-			words := strings.ReplaceAll(regexp.QuoteMeta(open), "…", `(?s:.+?)`)
+			words := strings.ReplaceAll(regexp.QuoteMeta(open), "…", `(?s:.*?)`)
 			if strings.Contains(open, "…") && regexp.MustCompile("^"+words+"$").MatchString(block) {
 				said[i] = open
 				break

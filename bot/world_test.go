@@ -298,14 +298,3 @@ func (w *world) file(name string) string {
 	}
 	return string(data)
 }
-
-// buttonLabels are the labels of a message's buttons in one string.
-func buttonLabels(rows [][]sandbox.Button) string {
-	var b strings.Builder
-	for _, row := range rows {
-		for _, button := range row {
-			b.WriteString("[" + button.Text + "]")
-		}
-	}
-	return b.String()
-}
