@@ -2,12 +2,10 @@ package dialogue
 
 import (
 	"context"
-	"regexp"
-	"strconv"
-	"strings"
 	"time"
 
 	"porchlight/messages"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -23,16 +21,15 @@ const longestPause = 366 * 24 * time.Hour
 func begin(ctx context.Context, t *Turn) error {
 	end := storage.UntilResumed
 	if t.Rest != "" {
-		length, ok := pauseLength(t.Rest)
-		if !ok {
+		var ok bool
+		if end, ok = rhythm.Until(t.Rest, t.Now.In(t.Chat.Location())); !ok {
 			t.Say(messages.PauseUnknown(t.Words()))
 			return nil
 		}
-		if length > longestPause {
+		if end.Sub(t.Now) > longestPause {
 			t.Say(messages.PauseTooLong(t.Words()))
 			return nil
 		}
-		end = t.Now.Add(length)
 	}
 	t.Chat.PausedUntil = end
 	if err := t.Keep(ctx); err != nil {
@@ -47,27 +44,6 @@ func begin(ctx context.Context, t *Turn) error {
 		t.Say(messages.PausedUntil(t.Words(), end.In(t.Chat.Location())))
 	}
 	return nil
-}
-
-var pauseForm = regexp.MustCompile(`^(\d{1,5})\s*([a-zA-Z]+)$`)
-
-// pauseLength reads "3d", "12 h", "2 weeks". Not ok if it is none or nothing.
-func pauseLength(typed string) (time.Duration, bool) {
-	parts := pauseForm.FindStringSubmatch(strings.TrimSpace(typed))
-	if parts == nil {
-		return 0, false
-	}
-	count, err := strconv.Atoi(parts[1])
-	if err != nil || count == 0 {
-		return 0, false
-	}
-	units := map[string]time.Duration{
-		"h": time.Hour, "hour": time.Hour, "hours": time.Hour,
-		"d": 24 * time.Hour, "day": 24 * time.Hour, "days": 24 * time.Hour,
-		"w": 7 * 24 * time.Hour, "week": 7 * 24 * time.Hour, "weeks": 7 * 24 * time.Hour,
-	}
-	unit, known := units[strings.ToLower(parts[2])]
-	return time.Duration(count) * unit, known
 }
 
 func resume(ctx context.Context, t *Turn) error {

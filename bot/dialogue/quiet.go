@@ -63,10 +63,6 @@ func shareChat(ctx context.Context, t *Turn, value string) error {
 // readHours reads hours as people type them, or as a button carries them, and
 // writes them as they are kept: "22:00-08:00".
 func readHours(typed string) (string, bool) {
-	typed = strings.NewReplacer(" ", "", "–", "-").Replace(typed)
-	if len(typed) == len("2200-0800") && !strings.Contains(typed, ":") {
-		typed = typed[:2] + ":" + typed[2:7] + ":" + typed[7:] // a colon parts a button's data
-	}
-	hours, ok := rhythm.ParseHours(typed)
-	return hours.String(), ok && hours.From != hours.To
+	hours, ok := rhythm.TypedHours(typed)
+	return hours.String(), ok
 }

@@ -2,6 +2,7 @@ package rhythm
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -28,6 +29,57 @@ func ParseHours(text string) (h Hours, ok bool) {
 	h = Hours{From: Clock(fromHour*60 + fromMinute), To: Clock(toHour*60 + toMinute)}
 	ok = max(fromMinute, toMinute) < 60 && h.From >= 0 && h.From < endOfDay && h.To >= 0 && h.To <= endOfDay
 	return h, ok && text == h.String()
+}
+
+// TypedHours reads hours as people type them, in any of our languages:
+// "22:00-08:00", "10pm to 8am", "22h-8h", "밤 10시부터 아침 8시". Not ok for
+// anything else, and for two hours that are the same.
+func TypedHours(typed string) (h Hours, ok bool) {
+	if len(typed) > mostTyped {
+		return Hours{}, false
+	}
+	folded := foldTyped(typed)
+	for i := range folded {
+		length := through(folded[i:])
+		if length == 0 {
+			continue
+		}
+		from, okFrom := readClock(folded[:i])
+		to, okTo := readClock(folded[i+length:])
+		if okFrom && okTo && from != to && from < endOfDay {
+			return Hours{From: from, To: to}, true
+		}
+	}
+	return Hours{}, false
+}
+
+// through returns how long the dash or the word is, such as "to", that folded
+// text begins with; 0 if it is none.
+func through(folded string) int {
+	if folded[0] == '-' {
+		return 1
+	}
+	if word, ok := typedWords().leading(folded); ok && word.meaning == "through" {
+		return len(word.text)
+	}
+	if word, ok := lengthWords().leading(folded); ok && word.meaning == "until" {
+		return len(word.text)
+	}
+	return 0
+}
+
+// readClock reads one hour and nothing else: "10 pm", "8 in the morning", "24:00".
+func readClock(folded string) (Clock, bool) {
+	if piece := strings.Trim(folded, separators); piece == "24:00" || piece == "24" {
+		return endOfDay, true
+	}
+	r := reading{rest: folded}
+	for r.rest != "" {
+		if r.step() != nil {
+			return 0, false
+		}
+	}
+	return r.at(), r.timed && r.days == nil && r.kinds == 0
 }
 
 // String gives the hours as ParseHours reads them.

@@ -60,7 +60,8 @@ type reading struct {
 	// "to" or a dash followed it.
 	previous int
 	through  bool
-	// halfDay is "morning" or "afternoon" if one was named, before or after the hour.
+	// halfDay is "morning", "afternoon" or "night" if one was named, before or after
+	// the hour.
 	halfDay string
 }
 
@@ -85,7 +86,7 @@ func (r *reading) step() error {
 		r.rest = r.rest[len(found[0]):]
 		return r.hour(found[1], found[2]+found[3], found[4])
 	}
-	word, ok := leadingWord(r.rest)
+	word, ok := typedWords().leading(r.rest)
 	if !ok {
 		return ErrUnclear
 	}
@@ -142,10 +143,17 @@ func (r *reading) word(meaning string) error {
 		return ErrTooOften
 	case "noon":
 		r.halfDay = "afternoon"
+		if r.timed && r.clock == 12*60 {
+			return nil // "12 noon"
+		}
 		return r.setClock(12 * 60)
 	case "midnight":
+		if r.timed && r.clock == 12*60 {
+			r.clock = 0
+			return nil
+		}
 		return r.setClock(0)
-	case "morning", "afternoon":
+	case "morning", "afternoon", "night":
 		r.halfDay = meaning
 	case "through":
 		r.through = true
@@ -177,8 +185,12 @@ func (r *reading) addDays(days []time.Weekday) {
 
 // at is the hour read, in the half of the day that was named.
 func (r *reading) at() Clock {
-	const noon Clock = 12 * 60
+	const noon, evening Clock = 12 * 60, 6 * 60
 	switch {
+	case r.halfDay == "night" && r.clock >= evening && r.clock < noon:
+		return r.clock + noon // nine at night; three at night is before the morning
+	case r.halfDay == "night" && r.clock >= noon && r.clock < noon+60:
+		return r.clock - noon
 	case r.halfDay == "afternoon" && r.clock < noon:
 		return r.clock + noon
 	case r.halfDay == "morning" && r.clock >= noon && r.clock < noon+60:

@@ -153,7 +153,7 @@ func TestEveryTypedWordMeansOneThing(t *testing.T) {
 				t.Errorf("%q means both %s and %s", word.text, other, word.meaning)
 			}
 			seen[word.text] = word.meaning
-			if got, _ := leadingWord(word.text); got.meaning != word.meaning {
+			if got, _ := typedWords().leading(word.text); got.meaning != word.meaning {
 				t.Errorf("%q is read as %s, not %s", word.text, got.meaning, word.meaning)
 			}
 			if !knownMeaning(word.meaning) {

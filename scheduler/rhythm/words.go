@@ -18,11 +18,16 @@ var wordsFile string
 // line begins with.
 type typedWord struct{ text, meaning string }
 
-// typedWords holds the words by their first rune, longest first, so that
-// "every week" is found before "every".
-var typedWords = sync.OnceValue(func() map[rune][]typedWord {
-	words := make(map[rune][]typedWord)
-	for line := range strings.Lines(wordsFile) {
+// wordList holds words by their first rune, longest first, so that "every week"
+// is found before "every".
+type wordList map[rune][]typedWord
+
+var typedWords = sync.OnceValue(func() wordList { return readWords(wordsFile) })
+
+// readWords reads a file in the form of words.txt.
+func readWords(file string) wordList {
+	words := make(wordList)
+	for line := range strings.Lines(file) {
 		meaning, list, ok := strings.Cut(strings.TrimSpace(line), ":")
 		if !ok || strings.HasPrefix(meaning, "#") {
 			continue
@@ -37,13 +42,13 @@ var typedWords = sync.OnceValue(func() map[rune][]typedWord {
 		slices.SortStableFunc(list, func(a, b typedWord) int { return len(b.text) - len(a.text) })
 	}
 	return words
-})
+}
 
-// leadingWord finds the longest word that folded text begins with.
-func leadingWord(folded string) (typedWord, bool) {
+// leading finds the longest word that folded text begins with.
+func (l wordList) leading(folded string) (typedWord, bool) {
 	spaced := strings.ReplaceAll(folded, "-", " ")
 	first, _ := utf8.DecodeRuneInString(spaced)
-	for _, word := range typedWords()[first] {
+	for _, word := range l[first] {
 		if rest, ok := strings.CutPrefix(spaced, word.text); ok && wordEnds(word.text, rest) {
 			return word, true
 		}
