@@ -9,6 +9,7 @@ import (
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
 
@@ -28,15 +29,15 @@ type acquaintance struct {
 // said is what a chat was answered lately, so that it is not said again.
 type said struct {
 	times   int
-	level   crisis.Level
-	topics  crisis.Topic
+	level   hearing.Level
+	topics  hearing.Topic
 	country string
 }
 
 // countAnswer returns how many answers of this kind the chat had lately (0: this
 // is the first), and counts one more. What was not heard before (an overdose, abuse, an age, a
 // graver level) or a new country is answered in full.
-func (g *guard) countAnswer(chat storage.ChatID, heard crisis.Hearing, country string) int {
+func (g *guard) countAnswer(chat storage.ChatID, heard hearing.Heard, country string) int {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	c := g.acquaintance(chat)

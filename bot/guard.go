@@ -11,6 +11,7 @@ import (
 	"porchlight/bot/dialogue"
 	"porchlight/messages"
 	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -100,7 +101,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 // prepare does what hearing and answering do once: the first to write in
 // distress is not to wait for it.
 func (g *guard) prepare(context.Context) {
-	crisis.Hear("")
+	hearing.Hear("")
 	crisis.Help(crisis.Asker{Language: g.host().Language, Country: g.host().Country, Now: time.Now()})
 	debug.FreeOSMemory() // reading the phrases leaves several times their size behind
 }
@@ -134,12 +135,12 @@ func (g *guard) reply(ctx context.Context, a *arrival) *answer {
 		ans.message = *pressed
 		return ans
 	}
-	heard := crisis.Hear(a.spokenWords())
+	heard := hearing.Hear(a.spokenWords())
 	name, rest := command(a.Text)
 	switch {
-	case name == "help" && heard.Level < crisis.Distress:
+	case name == "help" && heard.Level < hearing.Distress:
 		ans.message = g.help(ctx, a, rest)
-	case heard.Level == crisis.None || heard.Level == crisis.Soft && name != "":
+	case heard.Level == hearing.None || heard.Level == hearing.Soft && name != "":
 		return nil
 	default:
 		g.answerDistress(ctx, a, heard, ans)
@@ -148,13 +149,13 @@ func (g *guard) reply(ctx context.Context, a *arrival) *answer {
 }
 
 // answerDistress composes the answer to what was heard.
-func (g *guard) answerDistress(ctx context.Context, a *arrival, heard crisis.Hearing, ans *answer) {
+func (g *guard) answerDistress(ctx context.Context, a *arrival, heard hearing.Heard, ans *answer) {
 	asker, zone := g.asker(ctx, a)
 	if heard.Language != "" {
 		asker.Language = heard.Language
 	}
 	occasion := crisis.Occasion{Zone: zone}
-	if ans.isCrisis = heard.Level >= crisis.Distress; ans.isCrisis {
+	if ans.isCrisis = heard.Level >= hearing.Distress; ans.isCrisis {
 		occasion.Repeat = g.countAnswer(a.Chat, heard, asker.Country)
 		ans.first = occasion.Repeat == 0
 	}

@@ -11,7 +11,7 @@ import (
 
 	"porchlight/bot/dialogue"
 	"porchlight/messages"
-	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
 
@@ -240,5 +240,5 @@ func (r *router) park(ctx context.Context, u storage.Update, why error) {
 // wasAnswered reports whether the guard has answered the update, so that an
 // apology below its helplines would only confuse.
 func (r *router) wasAnswered(a *arrival) bool {
-	return crisis.Hear(a.spokenWords()).Level >= crisis.Distress
+	return hearing.Hear(a.spokenWords()).Level >= hearing.Distress
 }

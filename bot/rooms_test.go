@@ -14,8 +14,8 @@ import (
 // arrows are the imports that the drawing of the house allows: a room may use
 // those behind it and no other of ours. The drawing is in the README.
 var arrows = map[string][]string{
-	"bot":                     {"bot/dialogue", "bot/sandbox", "scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis"},
-	"bot/dialogue":            {"scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis"},
+	"bot":                     {"bot/dialogue", "bot/sandbox", "scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis", "messages/crisis/hearing"},
+	"bot/dialogue":            {"scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis", "messages/crisis/hearing"},
 	"bot/sandbox":             {},
 	"bot/sandbox/sandboxtest": {"bot/sandbox"},
 	"scheduler":               {"scheduler/rhythm", "storage", "messages"},
@@ -23,7 +23,8 @@ var arrows = map[string][]string{
 	"storage":                 {},
 	"storage/storagetest":     {"storage"},
 	"messages":                {"messages/crisis"},
-	"messages/crisis":         {},
+	"messages/crisis":         {"messages/crisis/hearing"},
+	"messages/crisis/hearing": {},
 }
 
 // module is the path that our own imports begin with.
@@ -44,7 +45,7 @@ func TestRoomsImportOnlyDownward(t *testing.T) {
 			if isOurs && !slices.Contains(allowed, ours) {
 				t.Errorf("%s imports %s, which the drawing does not allow", file, ours)
 			}
-			if room == "messages/crisis" && strings.Contains(imported, ".") && !strings.HasPrefix(imported, "golang.org/x/text/") {
+			if strings.HasPrefix(room, "messages/crisis") && strings.Contains(imported, ".") && !strings.HasPrefix(imported, "golang.org/x/text/") {
 				t.Errorf("%s imports %s: the crisis answer depends on nothing but the standard library and x/text", file, imported)
 			}
 			if strings.HasSuffix(ours, "test") && isOurs {

@@ -13,6 +13,7 @@ import (
 	"porchlight/bot/dialogue"
 	"porchlight/messages"
 	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -128,7 +129,7 @@ func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
 	switch {
 	case update.Message != nil:
 		from = update.Message.From
-		t.Heard = crisis.Hear(a.spokenWords()).Level >= crisis.Distress
+		t.Heard = hearing.Hear(a.spokenWords()).Level >= hearing.Distress
 		t.Attached = attached(update.Message)
 		if place := update.Message.Location; place != nil {
 			t.Place = &dialogue.Place{Latitude: place.Latitude, Longitude: place.Longitude}

@@ -13,7 +13,7 @@ import (
 	"runtime/debug"
 	"time"
 
-	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 )
 
 // detectCommand shows what the bot would hear.
@@ -34,7 +34,7 @@ func (detectCommand) Run(std *streams) error {
 		if json.Unmarshal([]byte(line), &message) != nil {
 			return errUsage{fmt.Errorf("line %d is not a JSON string such as \"hello\"", number)}
 		}
-		fmt.Fprintln(out, crisis.Hear(message).Level)
+		fmt.Fprintln(out, hearing.Hear(message).Level)
 		if err := out.Flush(); err != nil {
 			return fmt.Errorf("writing what was heard: %w", err)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 )
 
 // tips and welcomeCards are cards to page through; worried is too, and begins
@@ -39,7 +40,7 @@ func showTip(_ context.Context, t *Turn) error {
 }
 
 func showWorried(_ context.Context, t *Turn) error {
-	about := crisis.Hearing{Level: crisis.Crisis, Topics: crisis.SomeoneElse}
+	about := hearing.Heard{Level: hearing.Crisis, Topics: hearing.SomeoneElse}
 	answer := messages.FromCrisis(crisis.Answer(about, t.asker(), crisis.Occasion{}))
 	t.Show(messages.Worried(t.Words(), t.card(), answer, crisis.Numbers(t.asker())))
 	return nil

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 // A Reply is plain text, to be sent without parse mode and without a preview of
@@ -56,12 +58,12 @@ const longest = 600
 // has a number to call, and the emergency number; where the country is not known,
 // it has the international ones and asks. At level None there is nothing to
 // answer, and the Reply is empty.
-func Answer(h Hearing, a Asker, o Occasion) Reply {
-	if h.Level == None {
+func Answer(h hearing.Heard, a Asker, o Occasion) Reply {
+	if h.Level == hearing.None {
 		return Reply{}
 	}
 	v := newVoice(h, a)
-	if h.Level == Soft {
+	if h.Level == hearing.Soft {
 		number, emergency := v.firstNumber(), v.emergency()
 		return Reply{Text: v.say("soft", "number", number, "emergency", emergency)}
 	}
@@ -70,7 +72,7 @@ func Answer(h Hearing, a Asker, o Occasion) Reply {
 		late = v.say("late", "time", o.wrote(a.Now))
 	}
 	// Someone who took something needs the whole of it, however often.
-	if o.Repeat > 0 && !h.Topics.Has(Overdose) {
+	if o.Repeat > 0 && !h.Topics.Has(hearing.Overdose) {
 		text := v.short(paragraphs(late, v.say(v.repeatKey(o.Repeat))))
 		return Reply{Text: text, Rows: v.answerRows()}
 	}
@@ -93,8 +95,8 @@ func (o Occasion) wrote(now time.Time) string {
 
 // A voice is all that one answer draws on.
 type voice struct {
-	*lexicon
-	heard   Hearing
+	*words
+	heard   hearing.Heard
 	code    string   // of the country, as asked; "" if not known
 	country *country // nil if not known, or not in the data
 	now     time.Time
@@ -102,10 +104,10 @@ type voice struct {
 	none    bool    // no line of the country fits
 }
 
-func newVoice(h Hearing, a Asker) *voice {
-	v := &voice{lexicon: words(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now}
+func newVoice(h hearing.Heard, a Asker) *voice {
+	v := &voice{words: wordsIn(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now}
 	if v.country = book.byCode[v.code]; v.country != nil {
-		v.lines = v.country.choose(h, v.lexicon.code, a.Now)
+		v.lines = v.country.choose(h, v.words.code, a.Now)
 	}
 	v.none = v.code != "" && len(v.lines) == 0
 	return v
@@ -114,25 +116,25 @@ func newVoice(h Hearing, a Asker) *voice {
 // head is the key of the first sentences. Danger to life goes before the rest.
 func (v *voice) head() string {
 	topics, other := v.heard.Topics, ""
-	if topics.Has(SomeoneElse) {
+	if topics.Has(hearing.SomeoneElse) {
 		other = ".other"
 	}
 	switch {
-	case topics.Has(Overdose):
+	case topics.Has(hearing.Overdose):
 		return "overdose" + other
-	case topics.Has(Abuse) && !topics.Has(Young):
+	case topics.Has(hearing.Abuse) && !topics.Has(hearing.Young):
 		return "abuse" + other
-	case topics.Has(Bereaved):
+	case topics.Has(hearing.Bereaved):
 		return "bereaved"
-	case topics.Has(SomeoneElse):
+	case topics.Has(hearing.SomeoneElse):
 		return "worried"
-	case topics.Has(Young):
+	case topics.Has(hearing.Young):
 		return "young"
-	case v.heard.Level == Crisis:
+	case v.heard.Level == hearing.Crisis:
 		return "crisis"
-	case topics.Has(Eating):
+	case topics.Has(hearing.Eating):
 		return "eating"
-	case topics.Has(Denied):
+	case topics.Has(hearing.Denied):
 		return "denied"
 	default:
 		return "distress"
@@ -176,7 +178,7 @@ func (v *voice) emergency() string {
 func (v *voice) full(late string) string {
 	head := v.say(v.head(), "emergency", v.emergency())
 	unsure := v.say("unsure")
-	if len(v.lines) == 0 || v.heard.Topics.Has(Overdose) || v.heard.Topics.Has(SomeoneElse) {
+	if len(v.lines) == 0 || v.heard.Topics.Has(hearing.Overdose) || v.heard.Topics.Has(hearing.SomeoneElse) {
 		unsure = ""
 	}
 	danger := v.danger()
@@ -249,7 +251,7 @@ func (v *voice) where() string {
 const repeats, repeatsOther = 4, 2
 
 func (v *voice) repeatKey(n int) string {
-	if v.heard.Topics.Has(SomeoneElse) {
+	if v.heard.Topics.Has(hearing.SomeoneElse) {
 		return "repeat.other." + string(rune('1'+(n-1)%repeatsOther))
 	}
 	return "repeat." + string(rune('1'+(n-1)%repeats))

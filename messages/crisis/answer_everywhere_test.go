@@ -7,23 +7,25 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 // hearings are all the kinds of answer there are, and some that mix them.
-var hearings = map[string]Hearing{
-	"crisis":         {Level: Crisis},
-	"distress":       {Level: Distress},
-	"soft":           {Level: Soft},
-	"denied":         {Level: Distress, Topics: Denied},
-	"worried":        {Level: Crisis, Topics: SomeoneElse},
-	"overdose":       {Level: Crisis, Topics: Overdose},
-	"overdose.other": {Level: Crisis, Topics: Overdose | SomeoneElse},
-	"abuse":          {Level: Distress, Topics: Abuse},
-	"abuse.other":    {Level: Crisis, Topics: Abuse | SomeoneElse},
-	"young":          {Level: Crisis, Topics: Young},
-	"young.abuse":    {Level: Crisis, Topics: Young | Abuse},
-	"eating":         {Level: Distress, Topics: Eating},
-	"bereaved":       {Level: Crisis, Topics: Bereaved},
+var hearings = map[string]hearing.Heard{
+	"crisis":         {Level: hearing.Crisis},
+	"distress":       {Level: hearing.Distress},
+	"soft":           {Level: hearing.Soft},
+	"denied":         {Level: hearing.Distress, Topics: hearing.Denied},
+	"worried":        {Level: hearing.Crisis, Topics: hearing.SomeoneElse},
+	"overdose":       {Level: hearing.Crisis, Topics: hearing.Overdose},
+	"overdose.other": {Level: hearing.Crisis, Topics: hearing.Overdose | hearing.SomeoneElse},
+	"abuse":          {Level: hearing.Distress, Topics: hearing.Abuse},
+	"abuse.other":    {Level: hearing.Crisis, Topics: hearing.Abuse | hearing.SomeoneElse},
+	"young":          {Level: hearing.Crisis, Topics: hearing.Young},
+	"young.abuse":    {Level: hearing.Crisis, Topics: hearing.Young | hearing.Abuse},
+	"eating":         {Level: hearing.Distress, Topics: hearing.Eating},
+	"bereaved":       {Level: hearing.Crisis, Topics: hearing.Bereaved},
 }
 
 // plainDigits takes out what stands between the digits of a number.
@@ -129,7 +131,7 @@ func hidesThatItIsClosed(text, lang string, c *country) bool {
 			closedLines++
 		}
 	}
-	return strings.Count(text, words(lang).say("closed")) < closedLines
+	return strings.Count(text, wordsIn(lang).say("closed")) < closedLines
 }
 
 func faultsOfButtons(r Reply) []string {
@@ -271,7 +273,7 @@ func everythingIsSaid(t *testing.T, lang string, said map[string]bool) {
 
 func TestTheChecksOfAnswersFindFaults(t *testing.T) {
 	us := book.byCode["US"]
-	good := Answer(Hearing{Level: Crisis}, Asker{Country: "US"}, Occasion{})
+	good := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "US"}, Occasion{})
 	if bad := faults(good, "en", us, longest); len(bad) > 0 {
 		t.Fatalf("a good answer: %q", bad)
 	}

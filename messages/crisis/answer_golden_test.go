@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files; read them as prose before committing")
@@ -62,7 +64,7 @@ func conversation(a Asker) string {
 		}
 		b.WriteString("\n\n")
 	}
-	crisis := Hearing{Level: Crisis}
+	crisis := hearing.Heard{Level: hearing.Crisis}
 	v := newVoice(crisis, a)
 	press := func(whats ...string) {
 		for _, what := range whats {

@@ -1,6 +1,10 @@
 package crisis
 
-import "strings"
+import (
+	"strings"
+
+	"porchlight/messages/crisis/hearing"
+)
 
 // oneScreen is how long /help may get before it says less about each line.
 const oneScreen = 1500
@@ -10,7 +14,7 @@ const oneScreen = 1500
 // and troubles. Without a country it shows the international ones and asks. What
 // else /help says comes after it, and is not this package's.
 func Help(a Asker) Reply {
-	v := newVoice(Hearing{Level: Distress}, a)
+	v := newVoice(hearing.Heard{Level: hearing.Distress}, a)
 	emergency := v.say("h.emergency", "emergency", v.emergency())
 	if v.country == nil || len(v.country.Lines) == 0 {
 		rows := v.copyRows()
@@ -42,7 +46,7 @@ func (v *voice) pages(much detail) string {
 		{"h.group", func(*line) bool { return true }},
 	} {
 		rows := []string{v.say(page.heading)}
-		for _, l := range v.country.best(v.lexicon.code, v.now, page.fits) {
+		for _, l := range v.country.best(v.words.code, v.now, page.fits) {
 			if !seen[l] {
 				seen[l] = true
 				rows = append(rows, v.entry(l, page.heading, much))
@@ -76,5 +80,5 @@ func (v *voice) otherCountry() string { return v.say("h.other", "example", "IN")
 // have to stand even when the bot is down: at most 120 characters.
 func International(lang string) string {
 	first, second := commonEmergency()
-	return words(lang).say("international", "first", first, "second", second, "address", finder())
+	return wordsIn(lang).say("international", "first", first, "second", second, "address", finder())
 }

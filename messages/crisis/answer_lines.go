@@ -60,7 +60,7 @@ func (v *voice) closed(l *line) bool { return l.table.at(v.now, v.country.zones)
 
 // dial returns the numbers of l to show, each as phones recognise it.
 func (v *voice) dial(l *line) []string {
-	numbers := []string{l.forPhones(l.phoneIn[v.lexicon.code])}
+	numbers := []string{l.forPhones(l.phoneIn[v.words.code])}
 	if l.also > 0 {
 		numbers = append(numbers, l.forPhones(l.also))
 	}
@@ -81,7 +81,7 @@ func (v *voice) toCall(l *line) string {
 }
 
 func (v *voice) pressFor(l *line) string {
-	if digit := l.pressIn[v.lexicon.code]; digit != "" {
+	if digit := l.pressIn[v.words.code]; digit != "" {
 		return digit
 	}
 	return l.press
@@ -160,7 +160,7 @@ func (v *voice) cost(l *line) string {
 func (v *voice) languages(l *line) []string {
 	codes := slices.Clone(l.Languages)
 	slices.SortStableFunc(codes, func(a, b string) int {
-		return rank(a == v.lexicon.code) - rank(b == v.lexicon.code)
+		return rank(a == v.words.code) - rank(b == v.words.code)
 	})
 	var names []string
 	for _, code := range codes[:min(3, len(codes))] {

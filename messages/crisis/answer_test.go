@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 func inOrder(t *testing.T, text string, parts ...string) {
@@ -21,14 +23,15 @@ func inOrder(t *testing.T, text string, parts ...string) {
 }
 
 func TestTheAnswerHearsThenLeadsThenTellsOfDangerThenWhatItIs(t *testing.T) {
-	text := Answer(Hearing{Level: Crisis}, Asker{Country: "US", Now: saturday}, Occasion{}).Text
+	text := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "US", Now: saturday}, Occasion{}).Text
 	inOrder(t, text, "I'm glad you said it", "Call or text 988", "24 hours a day · free · English",
 		"Text HOME to 741741", "In danger right now: 911", "I'm a bot")
 }
 
 func TestAnOverdoseStartsWithTheEmergencyNumberHoweverOften(t *testing.T) {
 	for repeat := range 5 {
-		for _, h := range []Hearing{{Crisis, Overdose, ""}, {Crisis, Overdose | SomeoneElse, ""}, {Crisis, Overdose | Young | Abuse, ""}} {
+		for _, topics := range []hearing.Topic{hearing.Overdose, hearing.Overdose | hearing.SomeoneElse, hearing.Overdose | hearing.Young | hearing.Abuse} {
+			h := hearing.Heard{Level: hearing.Crisis, Topics: topics}
 			text := Answer(h, Asker{Country: "US", Now: saturday}, Occasion{Repeat: repeat}).Text
 			if !strings.HasPrefix(text, "Please call 911 now") {
 				t.Errorf("repeat %d: %s", repeat, text)
@@ -38,7 +41,7 @@ func TestAnOverdoseStartsWithTheEmergencyNumberHoweverOften(t *testing.T) {
 }
 
 func TestWithoutACountryTheNumbersComeFirstAndThenTheQuestion(t *testing.T) {
-	r := Answer(Hearing{Level: Crisis}, Asker{Language: "hi"}, Occasion{})
+	r := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: "hi"}, Occasion{})
 	inOrder(t, r.Text, "112", "911", "findahelpline.com", "/help")
 	first := r.Rows[0][0]
 	if first.Label != "भारत" {
@@ -52,12 +55,12 @@ func TestWithoutACountryTheNumbersComeFirstAndThenTheQuestion(t *testing.T) {
 
 func TestAClosedLineSaysItsHoursAndStandsBehindTheEmergencyNumber(t *testing.T) {
 	monday := time.Date(2026, time.November, 16, 12, 0, 0, 0, time.UTC)
-	text := Answer(Hearing{Level: Crisis}, Asker{Country: "VE", Now: monday}, Occasion{}).Text
+	text := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "VE", Now: monday}, Occasion{}).Text
 	inOrder(t, text, "911", "PsicoLínea UCAB", "closed now: Thu 08:00–17:00", "findahelpline.com")
 }
 
 func TestACountryWithoutALineHasItsEmergencyNumberAndTheFinder(t *testing.T) {
-	text := Answer(Hearing{Level: Crisis}, Asker{Country: "TR", Now: saturday}, Occasion{}).Text
+	text := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "TR", Now: saturday}, Occasion{}).Text
 	inOrder(t, text, "112", "Türkiye", "findahelpline.com")
 	if strings.Contains(text, "183") {
 		t.Errorf("the line on violence is not for everybody:\n%s", text)
@@ -65,50 +68,50 @@ func TestACountryWithoutALineHasItsEmergencyNumberAndTheFinder(t *testing.T) {
 }
 
 func TestTheMessageSpeaksBeforeTheSetting(t *testing.T) {
-	german := Answer(Hearing{Level: Crisis, Language: "de"}, Asker{Language: "fr", Country: "AT"}, Occasion{}).Text
-	french := Answer(Hearing{Level: Crisis}, Asker{Language: "fr", Country: "AT"}, Occasion{}).Text
+	german := Answer(hearing.Heard{Level: hearing.Crisis, Language: "de"}, Asker{Language: "fr", Country: "AT"}, Occasion{}).Text
+	french := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: "fr", Country: "AT"}, Occasion{}).Text
 	if !strings.HasPrefix(german, "Gut, dass du") || !strings.HasPrefix(french, "Merci") {
 		t.Errorf("%s\n%s", german, french)
 	}
 }
 
 func TestNothingHeardIsNotAnswered(t *testing.T) {
-	if r := Answer(Hearing{}, Asker{Country: "US"}, Occasion{}); r.Text != "" || r.Rows != nil {
+	if r := Answer(hearing.Heard{}, Asker{Country: "US"}, Occasion{}); r.Text != "" || r.Rows != nil {
 		t.Errorf("%+v", r)
 	}
 }
 
 func TestAFigureOfSpeechGetsOneSoftLine(t *testing.T) {
-	r := Answer(Hearing{Level: Soft}, Asker{Country: "US"}, Occasion{})
+	r := Answer(hearing.Heard{Level: hearing.Soft}, Asker{Country: "US"}, Occasion{})
 	if strings.Contains(r.Text, "\n") || len(r.Rows) > 0 || !strings.Contains(r.Text, "988") {
 		t.Errorf("%+v", r)
 	}
 }
 
 func TestADenialDoesNotCloseTheDoor(t *testing.T) {
-	at := func(level Level) string {
-		return Answer(Hearing{Level: level, Topics: Denied}, Asker{Country: "US"}, Occasion{}).Text
+	at := func(level hearing.Level) string {
+		return Answer(hearing.Heard{Level: level, Topics: hearing.Denied}, Asker{Country: "US"}, Occasion{}).Text
 	}
-	if text := at(Distress); !strings.Contains(text, "If that changes") || !strings.Contains(text, "988") {
+	if text := at(hearing.Distress); !strings.Contains(text, "If that changes") || !strings.Contains(text, "988") {
 		t.Error(text)
 	}
-	if text := at(Crisis); !strings.HasPrefix(text, "I'm glad you said it") {
+	if text := at(hearing.Crisis); !strings.HasPrefix(text, "I'm glad you said it") {
 		t.Error(text)
 	}
 }
 
 func TestRepeatsAreShorterAndVaryAndKeepTheNumber(t *testing.T) {
 	for _, lang := range Languages() {
-		full := Answer(Hearing{Level: Crisis}, Asker{Language: lang, Country: "US"}, Occasion{}).Text
+		full := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: lang, Country: "US"}, Occasion{}).Text
 		var texts []string
 		for n := 1; n <= 4; n++ {
-			text := Answer(Hearing{Level: Crisis}, Asker{Language: lang, Country: "US"}, Occasion{Repeat: n}).Text
+			text := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: lang, Country: "US"}, Occasion{Repeat: n}).Text
 			if length(text) >= length(full) || !strings.Contains(text, "988") || slices.Contains(texts, text) {
 				t.Errorf("%s repeat %d: %s", lang, n, text)
 			}
 			texts = append(texts, text)
 		}
-		fifth := Answer(Hearing{Level: Crisis}, Asker{Language: lang, Country: "US"}, Occasion{Repeat: 1001}).Text
+		fifth := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: lang, Country: "US"}, Occasion{Repeat: 1001}).Text
 		if !slices.Contains(texts, fifth) {
 			t.Errorf("%s: the wordings do not go round: %s", lang, fifth)
 		}
@@ -126,12 +129,12 @@ func TestAfterDowntimeTheHourIsThePersons(t *testing.T) {
 		"You wrote at 17:14 UTC and I was offline. I'm sorry.":            {WroteAt: now.Add(-166 * time.Minute)},
 		"You wrote at 2026-11-18 17:14 UTC and I was offline. I'm sorry.": {WroteAt: now.Add(-48*time.Hour - 166*time.Minute)},
 	} {
-		r := Answer(Hearing{Level: Crisis}, Asker{Country: "JP", Now: now}, o)
+		r := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "JP", Now: now}, o)
 		if !strings.HasPrefix(r.Text, want) || !strings.Contains(r.Text, "0120") {
 			t.Errorf("want %q in\n%s", want, r.Text)
 		}
 		o.Repeat = 2
-		if again := Answer(Hearing{Level: Crisis}, Asker{Country: "JP", Now: now}, o); !strings.HasPrefix(again.Text, want) {
+		if again := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "JP", Now: now}, o); !strings.HasPrefix(again.Text, want) {
 			t.Errorf("a repeat forgets that it is late:\n%s", again.Text)
 		}
 	}
@@ -144,7 +147,7 @@ func TestHelpFitsOnAScreen(t *testing.T) {
 			if n := length(r.Text); n > oneScreen {
 				t.Errorf("%s %s: %d", lang, code, n)
 			}
-			emergency := strings.Index(r.Text, words(lang).number(book.byCode[code].Emergency[0]))
+			emergency := strings.Index(r.Text, wordsIn(lang).number(book.byCode[code].Emergency[0]))
 			if emergency < 0 || emergency > strings.Index(r.Text+"\n", "\n") {
 				t.Errorf("%s %s: the emergency number is not in the first row\n%s", lang, code, r.Text)
 			}
@@ -163,7 +166,7 @@ func TestTheDescriptionOfTheBotLeadsSomewhere(t *testing.T) {
 }
 
 func TestANumberInARightToLeftTextIsNotTurnedRound(t *testing.T) {
-	text := Answer(Hearing{Level: Crisis}, Asker{Language: "ar", Country: "IN", Now: saturday}, Occasion{}).Text
+	text := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: "ar", Country: "IN", Now: saturday}, Occasion{}).Text
 	for row := range strings.Lines(text) {
 		if i := strings.Index(row, "+91"); i >= 0 && (row[:i] != "\u200e" || strings.ContainsAny(row, " -")) {
 			t.Errorf("%q", row)

@@ -1,79 +1,11 @@
-// Package crisis hears distress in what people write and composes the answer
-// that leads to a helpline. It is the one path that outranks every other, so
-// it refuses to depend on anything that can be missing: it imports the
-// standard library and golang.org/x/text alone, its phrases, words and
-// helplines are compiled in, and it touches no database, network or clock.
+// Package crisis composes the answer that leads a person in distress to a
+// helpline. It is the one path that outranks every other, so it refuses to
+// depend on anything that can be missing: it imports package hearing, the
+// standard library and golang.org/x/text alone, its words and helplines are
+// compiled in, and it touches no database, network or clock.
 //
-// Life of a message: its words go to Hear, what was heard goes to Answer with
-// what is known of the person, and the Reply is sent as it is, in plain text.
-// A press on one of the reply's buttons goes to Press, which answers from the
-// press alone. Everything here is safe for use by many goroutines at once.
+// Life of a message: its words go to hearing.Hear, what was heard goes to Answer
+// with what is known of the person, and the Reply is sent as it is, in plain
+// text. A press on one of the reply's buttons goes to Press, which answers from
+// the press alone. Everything here is safe for use by many goroutines at once.
 package crisis
-
-// Level says how strongly a message must be answered. The words of the answer
-// depend on it; that there is an answer does not, from Distress upwards.
-type Level uint8
-
-// The levels, weakest first.
-const (
-	// None: nothing was heard that calls for an answer.
-	None Level = iota
-	// Soft: a figure of speech or an exaggeration ("this homework makes me want
-	// to die lol"). It is answered with one soft line and counts as "none" for
-	// `porchlight detect`.
-	Soft
-	// Distress: hopeless, worthless, can't cope, so alone, panic, abuse, an
-	// eating disorder, without any of what Crisis names.
-	Distress
-	// Crisis: thoughts of suicide, plan, means, attempt, self-harm, overdose,
-	// imminent danger, a passive wish to be dead, a question about any of these;
-	// one's own or about somebody else.
-	Crisis
-)
-
-// String returns the word that `porchlight detect` prints: "crisis",
-// "distress" or "none". Soft is "none".
-func (l Level) String() string {
-	switch l {
-	case Crisis:
-		return "crisis"
-	case Distress:
-		return "distress"
-	default:
-		return "none"
-	}
-}
-
-// Topic is a set of things that change the words of an answer.
-type Topic uint16
-
-// The topics. A message can have several.
-const (
-	// SomeoneElse: the danger is another person's, and a worried one writes.
-	SomeoneElse Topic = 1 << iota
-	// Overdose: something was taken already; the emergency number comes first.
-	Overdose
-	// Abuse: somebody hurts or threatens the person; home may not be safe.
-	Abuse
-	// Young: the message says an age under 18.
-	Young
-	// Eating: an eating disorder.
-	Eating
-	// Bereaved: somebody died by suicide, and the one who is left writes.
-	Bereaved
-	// Denied: a denial stands beside what was heard ("I'm not suicidal but…").
-	Denied
-)
-
-// Has reports whether all of the topics in other are in t.
-func (t Topic) Has(other Topic) bool { return t&other == other }
-
-// Hearing is what was heard in one message. It is never stored and never
-// logged: it describes a person at their worst.
-type Hearing struct {
-	Level  Level
-	Topics Topic
-	// Language is the language of what was heard as one of the seventeen codes
-	// ("en", "hi", …), or "" where it is not clear from the words alone.
-	Language string
-}

@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 )
 
 func ExampleAnswer() {
-	heard := crisis.Hearing{Level: crisis.Crisis}
+	heard := hearing.Heard{Level: hearing.Crisis}
 	asker := crisis.Asker{Language: "en", Country: "NZ"}
 	fmt.Println(crisis.Answer(heard, asker, crisis.Occasion{}).Text)
 	// Output:

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 // general reports whether a line is for anybody: never a child or
@@ -77,7 +79,7 @@ const most = 3
 // line made for what the person told of, if there is one, then a general line
 // to call, with its pair and with a line in the person's language where it has
 // none, then one to text. None, where nothing in c fits.
-func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
+func (c *country) choose(h hearing.Heard, lang string, now time.Time) []*line {
 	var chosen []*line
 	add := func(l *line) {
 		if l != nil && !slices.Contains(chosen, l) && len(chosen) < most {
@@ -90,13 +92,13 @@ func (c *country) choose(h Hearing, lang string, now time.Time) []*line {
 		}
 		return nil
 	}
-	if h.Topics.Has(Young) {
+	if h.Topics.Has(hearing.Young) {
 		add(cmp.Or(first((*line).forChildren), first((*line).forYouth)))
 	}
-	if h.Topics.Has(Abuse) {
+	if h.Topics.Has(hearing.Abuse) {
 		add(first((*line).forAbuse))
 	}
-	if h.Topics.Has(Bereaved) {
+	if h.Topics.Has(hearing.Bereaved) {
 		add(first((*line).forBereaved))
 	}
 	general := c.best(lang, now, (*line).general)

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 func names(lines []*line) []string {
@@ -22,7 +24,7 @@ func TestTheFirstChoiceIsNeverClosedNorForOthers(t *testing.T) {
 		c := rapid.SampledFrom(book.Countries).Draw(t, "country")
 		lang := rapid.SampledFrom(Languages()).Draw(t, "language")
 		now := time.Unix(rapid.Int64Range(1_790_000_000, 1_830_000_000).Draw(t, "now"), 0)
-		chosen := c.choose(Hearing{Level: Crisis}, lang, now)
+		chosen := c.choose(hearing.Heard{Level: hearing.Crisis}, lang, now)
 		for _, l := range chosen {
 			if l.Confidence == "low" || l.Audience != "everyone" || l.Kind != "suicide" && l.Kind != "emotional-support" {
 				t.Fatalf("%s: %s is not for everybody", c.Code, l.Name)
@@ -48,7 +50,7 @@ func TestTheChoiceFitsThePerson(t *testing.T) {
 	noon := time.Date(2026, time.November, 16, 12, 0, 0, 0, time.UTC) // a Monday
 	for _, test := range []struct {
 		name, country, lang string
-		topics              Topic
+		topics              hearing.Topic
 		now                 time.Time
 		want                []string
 	}{
@@ -59,18 +61,18 @@ func TestTheChoiceFitsThePerson(t *testing.T) {
 		{"a pair falls apart for who speaks one of its languages", "BE", "fr", 0, noon, []string{"Centre de Prévention du Suicide"}},
 		{"one to text where the one to call cannot be texted", "IN", "hi", 0, noon, []string{"Tele MANAS", "Vandrevala Foundation"}},
 		{"a line for the whole country before a regional one", "RU", "ru", 0, noon, []string{"Экстренная психологическая помощь МЧС России"}},
-		{"the child line for a young person", "GB", "en", Young, noon, []string{"Childline", "Samaritans", "Shout"}},
-		{"not while it is closed", "DE", "de", Young, noon, []string{"TelefonSeelsorge", "Nummer gegen Kummer (Kinder- und Jugendtelefon)"}},
-		{"but when it is open", "DE", "de", Young, noon.Add(3 * time.Hour), []string{"Nummer gegen Kummer (Kinder- und Jugendtelefon)", "TelefonSeelsorge"}},
-		{"the line on abuse", "GB", "en", Abuse, noon, []string{"National Domestic Abuse Helpline", "Samaritans", "Shout"}},
-		{"the line for the bereaved", "SE", "en", Bereaved, noon, []string{"SPES", "Mind Självmordslinjen"}},
+		{"the child line for a young person", "GB", "en", hearing.Young, noon, []string{"Childline", "Samaritans", "Shout"}},
+		{"not while it is closed", "DE", "de", hearing.Young, noon, []string{"TelefonSeelsorge", "Nummer gegen Kummer (Kinder- und Jugendtelefon)"}},
+		{"but when it is open", "DE", "de", hearing.Young, noon.Add(3 * time.Hour), []string{"Nummer gegen Kummer (Kinder- und Jugendtelefon)", "TelefonSeelsorge"}},
+		{"the line on abuse", "GB", "en", hearing.Abuse, noon, []string{"National Domestic Abuse Helpline", "Samaritans", "Shout"}},
+		{"the line for the bereaved", "SE", "en", hearing.Bereaved, noon, []string{"SPES", "Mind Självmordslinjen"}},
 		{"none but the line on violence in Türkiye", "TR", "tr", 0, noon, nil},
-		{"which is shown when it fits", "TR", "tr", Abuse, noon, []string{"ALO 183 Sosyal Destek Hattı"}},
+		{"which is shown when it fits", "TR", "tr", hearing.Abuse, noon, []string{"ALO 183 Sosyal Destek Hattı"}},
 		{"closed, since there is no other", "VE", "es", 0, noon, []string{"PsicoLínea UCAB"}},
 		{"the one that is open", "VE", "es", 0, noon.AddDate(0, 0, 5).Add(3 * time.Hour),
 			[]string{"Federación de Psicólogos de Venezuela – línea de atención de emergencia"}},
 	} {
-		got := names(book.byCode[test.country].choose(Hearing{Level: Crisis, Topics: test.topics}, test.lang, test.now))
+		got := names(book.byCode[test.country].choose(hearing.Heard{Level: hearing.Crisis, Topics: test.topics}, test.lang, test.now))
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
@@ -85,9 +87,9 @@ func TestAPairIsShownWholeOrNotAtAll(t *testing.T) {
 			}
 			for _, lang := range Languages() {
 				a := Asker{Language: lang, Country: c.Code, Now: saturday}
-				texts := []string{Answer(Hearing{Level: Crisis}, a, Occasion{}).Text, Answer(Hearing{Level: Crisis}, a, Occasion{Repeat: 1}).Text}
+				texts := []string{Answer(hearing.Heard{Level: hearing.Crisis}, a, Occasion{}).Text, Answer(hearing.Heard{Level: hearing.Crisis}, a, Occasion{Repeat: 1}).Text}
 				for _, what := range []string{pressCall, pressSend, pressSomeone, pressLater} {
-					p, _ := Press(newVoice(Hearing{Level: Crisis}, a).data(what, c.Code, ""), saturday)
+					p, _ := Press(newVoice(hearing.Heard{Level: hearing.Crisis}, a).data(what, c.Code, ""), saturday)
 					texts = append(texts, p.Reply.Text)
 				}
 				for _, text := range texts {
@@ -104,7 +106,7 @@ func TestAPairIsShownWholeOrNotAtAll(t *testing.T) {
 func TestWhatIsNotKnownToBeOpenIsNotCalledAlwaysOpen(t *testing.T) {
 	for _, c := range book.Countries {
 		for _, l := range c.Lines {
-			v := newVoice(Hearing{Level: Crisis}, Asker{Country: c.Code})
+			v := newVoice(hearing.Heard{Level: hearing.Crisis}, Asker{Country: c.Code})
 			if l.Hours == "unknown" && v.hours(l) != "hours not known" {
 				t.Errorf("%s %s: %q", c.Code, l.Name, v.hours(l))
 			}

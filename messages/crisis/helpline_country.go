@@ -39,15 +39,15 @@ func Country(text string) (code string, ok bool) {
 // CountryName returns a country's name in a language, or its code if there is no
 // such name.
 func CountryName(code, lang string) string {
-	lexicon := words(lang)
-	if c := book.byCode[code]; c != nil && lexicon.code == "en" {
+	w := wordsIn(lang)
+	if c := book.byCode[code]; c != nil && w.code == "en" {
 		return c.Name
 	}
 	region, err := language.ParseRegion(code)
 	if err != nil {
 		return code
 	}
-	return cmp.Or(lexicon.countries.Name(region), code)
+	return cmp.Or(w.countries.Name(region), code)
 }
 
 // countryNames is every name and code, made plain, with its country. It is made
@@ -69,7 +69,7 @@ var countryNames = sync.OnceValue(func() map[string]string {
 	}
 	for _, lang := range Languages() {
 		for _, r := range regions {
-			add(words(lang).countries.Name(r), r.String())
+			add(wordsIn(lang).countries.Name(r), r.String())
 		}
 	}
 	for _, c := range book.Countries {
@@ -99,7 +99,7 @@ func allRegions() []language.Region {
 // region returns the country of a code, not ok if it is none of today's.
 func region(code string) (r language.Region, ok bool) {
 	r, err := language.ParseRegion(code)
-	return r, err == nil && r.IsCountry() && r == r.Canonicalize() && words("en").countries.Name(r) != ""
+	return r, err == nil && r.IsCountry() && r == r.Canonicalize() && wordsIn("en").countries.Name(r) != ""
 }
 
 // flagOf is the emoji of a country's flag: its code in regional indicator letters.

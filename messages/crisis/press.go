@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 // buttonPrefix begins the data of every button of this package.
@@ -52,10 +54,10 @@ func Press(data string, now time.Time) (Pressed, bool) {
 	}
 	asker := Asker{Language: b.lang, Country: b.country, Now: now}
 	if b.what == pressOther {
-		b.heard.Topics |= SomeoneElse
+		b.heard.Topics |= hearing.SomeoneElse
 	}
 	v := newVoice(b.heard, asker)
-	p := Pressed{Language: v.lexicon.code}
+	p := Pressed{Language: v.words.code}
 	switch b.what {
 	case pressHere:
 		p.Reply, p.Edit, p.Country = Answer(b.heard, asker, Occasion{}), true, countryOnly(b.country)
@@ -107,7 +109,7 @@ func IsSomeoneIKnow(data string) bool {
 // the message above it does.
 type button struct {
 	what, country, lang string
-	heard               Hearing
+	heard               hearing.Heard
 	arg                 string // the line, for pressReport
 }
 
@@ -134,7 +136,7 @@ func parseButton(data string) (button, bool) {
 	if err != nil || err2 != nil {
 		return button{}, false
 	}
-	b.heard = Hearing{Level: Level(l), Topics: Topic(t)}
+	b.heard = hearing.Heard{Level: hearing.Level(l), Topics: hearing.Topic(t)}
 	if len(parts) == 5 {
 		b.arg = parts[4]
 	}
@@ -147,5 +149,5 @@ func (v *voice) button(what string) Button {
 }
 
 func (v *voice) data(what, country, arg string) string {
-	return button{what, country, v.lexicon.code, v.heard, arg}.String()
+	return button{what, country, v.words.code, v.heard, arg}.String()
 }

@@ -18,7 +18,7 @@ func (v *voice) ratherText() Reply {
 	var texts []*line
 	if v.country != nil {
 		texts = append(texts, v.lines...)
-		texts = append(texts, v.country.best(v.lexicon.code, v.now, (*line).general)...)
+		texts = append(texts, v.country.best(v.words.code, v.now, (*line).general)...)
 		texts = slices.DeleteFunc(texts, func(l *line) bool { return !l.textable() })
 	}
 	if len(texts) == 0 {
@@ -115,7 +115,7 @@ func (v *voice) numbersOf(lines []*line) string {
 func (v *voice) moreLines() Reply {
 	var special []*line
 	if v.country != nil {
-		special = v.country.best(v.lexicon.code, v.now, func(l *line) bool {
+		special = v.country.best(v.words.code, v.now, func(l *line) bool {
 			return !l.general() && !slices.Contains(v.lines, l)
 		})
 	}
@@ -178,7 +178,7 @@ func (v *voice) broken(id string) (Reply, *Report) {
 		return v.whichIsBroken(), nil
 	}
 	var rest []*line
-	for _, l := range append(slices.Clone(v.lines), v.country.best(v.lexicon.code, v.now, (*line).general)...) {
+	for _, l := range append(slices.Clone(v.lines), v.country.best(v.words.code, v.now, (*line).general)...) {
 		if l.id != id && !slices.Contains(rest, l) {
 			rest = append(rest, l)
 		}
@@ -217,5 +217,5 @@ func (v *voice) countryName() string {
 	if v.code == "" {
 		return ""
 	}
-	return CountryName(v.code, v.lexicon.code)
+	return CountryName(v.code, v.words.code)
 }

@@ -3,6 +3,8 @@ package crisis
 import (
 	"slices"
 	"strings"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 // answerRows are the buttons below an answer: the numbers to copy, then what
@@ -12,7 +14,7 @@ func (v *voice) answerRows() [][]Button {
 	if v.code == "" {
 		rows = append(rows, v.countryRows(pressHere)...)
 	}
-	if v.heard.Topics.Has(SomeoneElse) {
+	if v.heard.Topics.Has(hearing.SomeoneElse) {
 		rows = append(rows, v.row(pressText, pressCall), v.row(pressSend))
 	} else {
 		rows = append(rows,
@@ -47,7 +49,7 @@ func (v *voice) afterRows(pressed string) [][]Button {
 	others := []string{pressText, pressCall, pressSend, pressSomeone}
 	others = slices.DeleteFunc(others, func(what string) bool {
 		// The drafts are one's own words, not those of someone who worries.
-		return what == pressed || what == pressSomeone && v.heard.Topics.Has(SomeoneElse)
+		return what == pressed || what == pressSomeone && v.heard.Topics.Has(hearing.SomeoneElse)
 	})
 	for pair := range slices.Chunk(others, 2) {
 		rows = append(rows, v.row(pair...))
@@ -97,7 +99,7 @@ func (v *voice) countryRows(what string) [][]Button {
 	var all []Button
 	for _, code := range strings.Fields(v.say("countries")) {
 		all = append(all, Button{
-			Label: CountryName(code, v.lexicon.code),
+			Label: CountryName(code, v.words.code),
 			Data:  v.data(what, code, ""),
 		})
 	}

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 func press(t *testing.T, data string) Pressed {
@@ -33,7 +35,7 @@ func TestAnyPressWithADamagedCountryOrLanguageIsStillAnswered(t *testing.T) {
 			what:    rapid.SampledFrom([]string{pressText, pressCall, pressSend, pressSomeone, pressOther, pressLater, pressMore, pressBroken, pressReport, pressSave, pressHere, pressHelp}).Draw(t, "what"),
 			country: rapid.StringMatching(`[A-Z]{0,3}`).Draw(t, "country"),
 			lang:    rapid.StringMatching(`[a-z]{0,3}`).Draw(t, "language"),
-			heard:   Hearing{Level: Level(rapid.IntRange(1, 3).Draw(t, "level")), Topics: Topic(rapid.IntRange(0, 127).Draw(t, "topics"))},
+			heard:   hearing.Heard{Level: hearing.Level(rapid.IntRange(1, 3).Draw(t, "level")), Topics: hearing.Topic(rapid.IntRange(0, 127).Draw(t, "topics"))},
 			arg:     rapid.StringMatching(`[0-9]{0,5}`).Draw(t, "line"),
 		}
 		p, ok := Press(b.String(), saturday)
@@ -119,7 +121,7 @@ func TestANumberThatDoesNotWorkIsReportedByLineAndCountryAndReplaced(t *testing.
 
 func TestASavedContactIsAValidCard(t *testing.T) {
 	for _, code := range Countries() {
-		v := newVoice(Hearing{Level: Crisis}, Asker{Country: code})
+		v := newVoice(hearing.Heard{Level: hearing.Crisis}, Asker{Country: code})
 		if v.callLine() == nil {
 			continue
 		}
@@ -145,7 +147,7 @@ func TestASavedContactIsAValidCard(t *testing.T) {
 
 func TestManyAtOnceGetTheSameAnswer(t *testing.T) {
 	ask := func() string {
-		return Answer(Hearing{Level: Crisis}, Asker{Language: "fr", Now: time.Unix(0, 0)}, Occasion{}).Text
+		return Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: "fr", Now: time.Unix(0, 0)}, Occasion{}).Text
 	}
 	want := ask()
 	var group sync.WaitGroup

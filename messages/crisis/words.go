@@ -24,21 +24,21 @@ func Languages() []string {
 // catalogue holds the texts of words/<language>.txt by language and key.
 var catalogue = mustReadWords()
 
-// A lexicon is one language's texts, and x/text's names of languages and
+// words are one language's texts, and x/text's names of languages and
 // countries in it.
-type lexicon struct {
+type words struct {
 	code      string
 	texts     map[string]string
 	languages display.Namer
 	countries display.Namer
 }
 
-func mustReadWords() map[string]*lexicon {
+func mustReadWords() map[string]*words {
 	files, err := wordFiles.ReadDir("words")
 	if err != nil {
 		panic(fmt.Errorf("reading words: %w", err))
 	}
-	all := map[string]*lexicon{}
+	all := map[string]*words{}
 	for _, f := range files {
 		file, err := wordFiles.ReadFile("words/" + f.Name())
 		if err != nil {
@@ -50,7 +50,7 @@ func mustReadWords() map[string]*lexicon {
 		}
 		lang := strings.TrimSuffix(f.Name(), ".txt")
 		tag := language.MustParse(lang)
-		all[lang] = &lexicon{lang, texts, display.Languages(tag), display.Regions(tag)}
+		all[lang] = &words{lang, texts, display.Languages(tag), display.Regions(tag)}
 	}
 	return all
 }
@@ -87,13 +87,13 @@ func parseWords(file string) (map[string]string, error) {
 	return texts, nil
 }
 
-// words returns the lexicon of the first of the given languages that there is
+// wordsIn returns the words of the first of the given languages that there is
 // one for, English if none. "pt-BR" is "pt".
-func words(langs ...string) *lexicon {
+func wordsIn(langs ...string) *words {
 	for _, lang := range langs {
 		base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-		if l := catalogue[base]; l != nil {
-			return l
+		if w := catalogue[base]; w != nil {
+			return w
 		}
 	}
 	return catalogue["en"]
@@ -102,8 +102,8 @@ func words(langs ...string) *lexicon {
 // say returns the text of a key with {name} replaced by the value that follows
 // it in fill: say("call", "number", "988"). A key that is not there is a
 // programmer's mistake that the tests find; the person still gets the rest.
-func (l *lexicon) say(key string, fill ...string) string {
-	text := l.texts[key]
+func (w *words) say(key string, fill ...string) string {
+	text := w.texts[key]
 	for pair := range slices.Chunk(fill, 2) {
 		text = strings.ReplaceAll(text, "{"+pair[0]+"}", pair[1])
 	}
@@ -111,23 +111,23 @@ func (l *lexicon) say(key string, fill ...string) string {
 }
 
 // has reports whether there is a text for key.
-func (l *lexicon) has(key string) bool { return l.texts[key] != "" }
+func (w *words) has(key string) bool { return w.texts[key] != "" }
 
 // number writes a phone number so that it reads well and stays tappable. In a
 // right-to-left text a number with gaps or a plus would be turned round, so
 // there it has no gaps and stands behind an invisible left-to-right mark.
-func (l *lexicon) number(n string) string {
-	if l.code != "ar" && l.code != "fa" {
+func (w *words) number(n string) string {
+	if w.code != "ar" && w.code != "fa" {
 		return n
 	}
 	return "\u200e" + compact(n)
 }
 
-// languageName returns the name of a language in l, "" if x/text has none.
-func (l *lexicon) languageName(code string) string {
+// languageName returns the name of a language in w, "" if x/text has none.
+func (w *words) languageName(code string) string {
 	tag, err := language.Parse(code)
 	if err != nil {
 		return ""
 	}
-	return l.languages.Name(tag)
+	return w.languages.Name(tag)
 }

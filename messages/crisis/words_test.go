@@ -61,11 +61,11 @@ func TestTheLikelyCountriesOfALanguageExist(t *testing.T) {
 
 func TestALanguageIsFoundByItsTag(t *testing.T) {
 	for tag, want := range map[string]string{"pt-BR": "pt", "zh-Hans": "zh", "EN": "en", "xx": "en", "": "en"} {
-		if got := words(tag).code; got != want {
+		if got := wordsIn(tag).code; got != want {
 			t.Errorf("%q: %s, want %s", tag, got, want)
 		}
 	}
-	if got := words("", "fr").code; got != "fr" {
+	if got := wordsIn("", "fr").code; got != "fr" {
 		t.Errorf("the chosen language is not used: %s", got)
 	}
 }

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 // A token is one word of a message: a run of letters, a number, an emoji, or
 // one character of a script that is written without spaces.

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"embed"
@@ -44,24 +44,21 @@ const (
 
 var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN"}
 
-// Load reads the compiled phrase files, which takes some tens of milliseconds. It
-// is called at start-up so that the first message does not wait; Hear calls it if
-// nobody has. It panics if a phrase file is wrong, which a test would have said.
-func Load() { loaded() }
-
+// loaded returns the phrases that are compiled in. It panics if a phrase file is
+// wrong, which a test would have said.
 var loaded = sync.OnceValue(func() *phraseBook {
-	if lex := fromSnapshot(snapshot, phraseFiles); lex != nil {
-		return lex
+	if book := fromSnapshot(snapshot, phraseFiles); book != nil {
+		return book
 	}
 	files, err := readPhrases(phraseFiles)
 	if err != nil {
 		panic(err)
 	}
-	lex, err := compile(files)
+	book, err := compile(files)
 	if err != nil {
 		panic(err)
 	}
-	return lex
+	return book
 })
 
 // readPhrases takes all phrase files apart. The languages are numbered in the
@@ -92,7 +89,7 @@ func readPhrases(from fs.FS) ([]*phraseFile, error) {
 
 // compiler gathers what compile needs between its steps.
 type compiler struct {
-	lex     *phraseBook
+	book    *phraseBook
 	ids     map[string]classID
 	entries []trieEntry
 	words   map[string]map[int][]string // class → language → entries as written
@@ -107,28 +104,25 @@ type compiler struct {
 
 // compile turns phrase files into a phraseBook.
 func compile(files []*phraseFile) (*phraseBook, error) {
-	lex := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
+	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
 	c := &compiler{
 		entries: make([]trieEntry, 0, roomForEntries),
-		lex:     lex, ids: map[string]classID{}, words: map[string]map[int][]string{},
+		book:    book, ids: map[string]classID{}, words: map[string]map[int][]string{},
 		spells: map[int]map[string][]string{}, hints: map[string]bool{}, often: map[classID]bool{},
 	}
 	for _, name := range reservedClasses {
 		c.class(name)
 	}
 	for _, f := range files {
-		lex.languages = append(lex.languages, strings.TrimSuffix(f.name, ".txt"))
+		book.languages = append(book.languages, strings.TrimSuffix(f.name, ".txt"))
 		for _, l := range f.letters {
 			c.foldLetters(l)
 		}
 	}
-	lex.tellsBy = buildLetterLanguages(lex.languages)
-	c.reader = newReader(lex)
+	book.tellsBy = buildLetterLanguages(book.languages)
+	c.reader = newReader(book)
 	for _, f := range files {
 		c.gather(f)
-	}
-	if err := c.lendWords(files); err != nil {
-		return nil, err
 	}
 	if err := c.addWords(files); err != nil {
 		return nil, err
@@ -139,11 +133,11 @@ func compile(files []*phraseFile) (*phraseBook, error) {
 	}
 	c.addInnerWords()
 	var trie sync.WaitGroup // the longest part, beside the rest
-	trie.Go(func() { lex.trie = buildTrie(c.entries) })
-	lex.spellings = buildSpellings(c.fuzzy, c.aliases())
+	trie.Go(func() { book.trie = buildTrie(c.entries) })
+	book.spellings = buildSpellings(c.fuzzy, c.aliases())
 	c.indexRules(rules)
 	trie.Wait()
-	return lex, nil
+	return book, nil
 }
 
 // roomForEntries is about the number of words in the phrase files.
@@ -153,19 +147,19 @@ const roomForEntries = 1 << 17
 func (c *compiler) class(name string) classID {
 	id, ok := c.ids[name]
 	if !ok {
-		id = classID(len(c.lex.classes))
+		id = classID(len(c.book.classes))
 		c.ids[name] = id
-		c.lex.classes = append(c.lex.classes, name)
+		c.book.classes = append(c.book.classes, name)
 	}
 	return id
 }
 
 // foldLetters makes letters equal to another everywhere: 殺 = 杀.
 func (c *compiler) foldLetters(l spellLine) {
-	to := c.lex.folds.of([]rune(l.word)[0])
+	to := c.book.folds.of([]rune(l.word)[0])
 	for _, v := range l.variants {
 		for _, r := range v {
-			c.lex.folds.set(r, to)
+			c.book.folds.set(r, to)
 		}
 	}
 }
@@ -192,37 +186,6 @@ func (c *compiler) gather(f *phraseFile) {
 	}
 }
 
-// lendWords copies the words that one language borrows from another.
-func (c *compiler) lendWords(files []*phraseFile) error {
-	type loan struct {
-		class string
-		to    int
-		words []string
-	}
-	var loans []loan
-	for _, f := range files {
-		for _, b := range f.borrows {
-			from := slices.Index(c.lex.languages, b.from)
-			for _, class := range b.classes {
-				words := c.words[class][from]
-				if len(words) == 0 {
-					return fmt.Errorf("reading phrases/%s: borrowing %s from %s, which has no such words", f.name, class, b.from)
-				}
-				loans = append(loans, loan{class, f.lang, words})
-			}
-		}
-	}
-	for _, l := range loans {
-		words := slices.Clip(c.words[l.class][l.to])
-		for _, w := range l.words {
-			// Borrowed words alone do not make a message one of this language.
-			words = append(words, "?"+strings.TrimPrefix(w, "?"))
-		}
-		c.words[l.class][l.to] = words
-	}
-	return nil
-}
-
 // addWords folds all words into trie entries.
 func (c *compiler) addWords(files []*phraseFile) error {
 	for _, f := range files {
@@ -234,16 +197,8 @@ func (c *compiler) addWords(files []*phraseFile) error {
 			done[l.class] = true
 			c.addClass(c.class(l.class), l.class, f.lang, 0)
 		}
-		for _, b := range f.borrows {
-			for _, class := range b.classes {
-				if !done[class] {
-					done[class] = true
-					c.addClass(c.class(class), class, f.lang, 0)
-				}
-			}
-		}
 	}
-	for id, name := range c.lex.classes {
+	for id, name := range c.book.classes {
 		if classID(id) >= classReserved && c.words[name] == nil && !c.often[classID(id)] {
 			return fmt.Errorf("reading phrases: nothing says which words are %s", name)
 		}

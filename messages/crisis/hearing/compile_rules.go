@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"fmt"
@@ -89,9 +89,9 @@ func (c *compiler) choice(text string, lang int, mask langs, literals map[litera
 	}
 	id, ok := c.ids[text]
 	if !ok {
-		id = classID(len(c.lex.classes))
+		id = classID(len(c.book.classes))
 		c.ids[text] = id
-		c.lex.classes = append(c.lex.classes, quoted+text)
+		c.book.classes = append(c.book.classes, quoted+text)
 	}
 	if once := (literal{id, mask}); !literals[once] {
 		literals[once] = true
@@ -141,7 +141,7 @@ func (c *compiler) commonness(id classID) int {
 }
 
 func (c *compiler) guessCommonness(id classID) int {
-	name := c.lex.classes[id]
+	name := c.book.classes[id]
 	word, isLiteral := strings.CutPrefix(name, quoted)
 	switch {
 	case c.often[id]:
@@ -159,25 +159,25 @@ func (c *compiler) guessCommonness(id classID) int {
 // indexRules files the rules, and marks the classes that are rare enough to be
 // looked for in words that were run together.
 func (c *compiler) indexRules(rules []*rule) {
-	c.lex.tells = make([]bool, len(c.lex.classes))
+	c.book.tells = make([]bool, len(c.book.classes))
 	for _, r := range rules {
 		for _, id := range r.parts[r.anchor].classes {
 			if c.commonness(id) <= 60 && r.purpose == sign {
-				c.lex.tells[id] = true
+				c.book.tells[id] = true
 			}
 		}
 	}
-	c.lex.fileRules(rules)
+	c.book.fileRules(rules)
 }
 
 // fileRules files each rule under the classes of its anchor.
-func (l *phraseBook) fileRules(rules []*rule) {
-	n := len(l.classes)
-	l.signs, l.guards = make([][]*rule, n), make([][]*rule, n)
+func (b *phraseBook) fileRules(rules []*rule) {
+	n := len(b.classes)
+	b.signs, b.guards = make([][]*rule, n), make([][]*rule, n)
 	for _, r := range rules {
-		index := l.signs
+		index := b.signs
 		if r.purpose == guard || r.purpose == denial {
-			index = l.guards
+			index = b.guards
 		}
 		for _, id := range r.parts[r.anchor].classes {
 			index[id] = append(index[id], r)
@@ -186,9 +186,9 @@ func (l *phraseBook) fileRules(rules []*rule) {
 }
 
 // telling reports whether a word is worth cutting a run-together word apart.
-func (l *phraseBook) telling(n node) bool {
-	for _, m := range l.trie.at(n) {
-		if l.tells[m.class] {
+func (b *phraseBook) telling(n node) bool {
+	for _, m := range b.trie.at(n) {
+		if b.tells[m.class] {
 			return true
 		}
 	}
@@ -198,9 +198,9 @@ func (l *phraseBook) telling(n node) bool {
 // separable reports whether a word of some length may come out of a run-together
 // one. Of two letters only the commonest words may: else "punishment" would be
 // cut into punish, me and nt.
-func (l *phraseBook) separable(n node, length int) bool {
+func (b *phraseBook) separable(n node, length int) bool {
 	common := false
-	for _, m := range l.trie.at(n) {
+	for _, m := range b.trie.at(n) {
 		if m.class == classEveryday {
 			return false
 		}
@@ -210,9 +210,9 @@ func (l *phraseBook) separable(n node, length int) bool {
 }
 
 // langsOf returns the languages that know a word.
-func (l *phraseBook) langsOf(n node) langs {
+func (b *phraseBook) langsOf(n node) langs {
 	var known langs
-	for _, m := range l.trie.at(n) {
+	for _, m := range b.trie.at(n) {
 		known |= m.langs
 	}
 	return known

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 // A match is a rule found in a message.
 type match struct {

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"regexp"
@@ -46,7 +46,7 @@ func long(text string) string {
 }
 
 func BenchmarkHear(b *testing.B) {
-	Load()
+	Hear("")
 	b.Run("100 characters", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

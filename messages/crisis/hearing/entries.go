@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"maps"
@@ -37,7 +37,7 @@ func (c *compiler) addEntry(id classID, lang int, mask langs, entry string) {
 		if plain := c.plain(key); plain != nil {
 			c.addKey(plain, m)
 		}
-		if lang >= 0 && c.lex.languages[lang] == "de" {
+		if lang >= 0 && c.book.languages[lang] == "de" {
 			if umlauts := spellUmlauts(key); umlauts != nil {
 				c.addKey(umlauts, m)
 			}
@@ -53,7 +53,7 @@ func (c *compiler) addKey(key []symbol, m meaning) {
 		}
 		return
 	case classPrefix:
-		c.lex.prefixes[key[0]] = append(c.lex.prefixes[key[0]], key)
+		c.book.prefixes[key[0]] = append(c.book.prefixes[key[0]], key)
 		return
 	case classHint, classFiller:
 		c.hints[string(spell(key))] = true
@@ -166,14 +166,14 @@ func (c *compiler) room(n int) []symbol {
 func (c *compiler) plain(key []symbol) []symbol {
 	accents := false
 	for _, s := range key {
-		accents = accents || s > 0x7F && c.lex.folds.bare(s) != s
+		accents = accents || s > 0x7F && c.book.folds.bare(s) != s
 	}
 	if !accents {
 		return nil
 	}
 	without := c.room(len(key))
 	for i, s := range key {
-		without[i] = c.lex.folds.bare(s)
+		without[i] = c.book.folds.bare(s)
 	}
 	return without
 }

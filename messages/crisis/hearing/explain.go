@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"fmt"
@@ -79,7 +79,7 @@ func (r *reader) reading() string {
 		var classes []string
 		for at := r.byStart[i]; at >= 0; at = r.items[at].nextStart {
 			it := r.items[at]
-			if name := r.lex.classes[it.class]; !strings.HasPrefix(name, quoted) {
+			if name := r.book.classes[it.class]; !strings.HasPrefix(name, quoted) {
 				if n := it.end - it.start; n > 1 {
 					name += fmt.Sprint("+", n-1)
 				}

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"strings"
@@ -43,18 +43,18 @@ func TestStockPhrasesOfEveryLanguageAreHeardAsCrisis(t *testing.T) {
 func TestHearTellsWhatTheAnswerMustKnow(t *testing.T) {
 	for _, c := range []struct {
 		message string
-		want    Hearing
+		want    Heard
 	}{
-		{"I want to kill myself", Hearing{Level: Crisis, Language: "en"}},
-		{"my friend wants to kill herself", Hearing{Level: Crisis, Topics: SomeoneElse, Language: "en"}},
-		{"I took 40 paracetamol an hour ago", Hearing{Level: Crisis, Topics: Overdose, Language: "en"}},
-		{"my husband hits me", Hearing{Level: Distress, Topics: Abuse, Language: "en"}},
-		{"I'm 14 and I want to die", Hearing{Level: Crisis, Topics: Young, Language: "en"}},
-		{"I made myself throw up after dinner", Hearing{Level: Distress, Topics: Eating, Language: "en"}},
-		{"I'm not suicidal. I just feel so hopeless", Hearing{Level: Distress, Topics: Denied, Language: "en"}},
-		{"this homework makes me want to die lol", Hearing{Level: Soft}},
-		{"see you at the café at eight", Hearing{}},
-		{"", Hearing{}},
+		{"I want to kill myself", Heard{Level: Crisis, Language: "en"}},
+		{"my friend wants to kill herself", Heard{Level: Crisis, Topics: SomeoneElse, Language: "en"}},
+		{"I took 40 paracetamol an hour ago", Heard{Level: Crisis, Topics: Overdose, Language: "en"}},
+		{"my husband hits me", Heard{Level: Distress, Topics: Abuse, Language: "en"}},
+		{"I'm 14 and I want to die", Heard{Level: Crisis, Topics: Young, Language: "en"}},
+		{"I made myself throw up after dinner", Heard{Level: Distress, Topics: Eating, Language: "en"}},
+		{"I'm not suicidal. I just feel so hopeless", Heard{Level: Distress, Topics: Denied, Language: "en"}},
+		{"this homework makes me want to die lol", Heard{Level: Soft}},
+		{"see you at the café at eight", Heard{}},
+		{"", Heard{}},
 	} {
 		got := Hear(c.message)
 		if c.want.Level == Soft {

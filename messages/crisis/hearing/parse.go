@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"fmt"
@@ -13,7 +13,6 @@ type phraseFile struct {
 	name    string
 	lang    int // its place in languages; -1 for the common file
 	words   []wordLine
-	borrows []borrowLine
 	spells  []spellLine
 	letters []spellLine
 	rules   []*ruleLine
@@ -24,12 +23,6 @@ type wordLine struct {
 	class   string
 	entries []string
 	line    int
-}
-
-// borrowLine is "borrow en: KILL, SUICIDE".
-type borrowLine struct {
-	from    string
-	classes []string
 }
 
 // spellLine is "spell want = wnt, wnat".
@@ -73,8 +66,6 @@ func (f *phraseFile) parseLine(l numberedLine, scope *langs, known func(string) 
 		f.lang, *scope = at, 1<<at
 	case strings.HasPrefix(l.text, "for ") && colon == len(l.text)-1:
 		return parseScope(l.text[4:colon], scope, known)
-	case strings.HasPrefix(l.text, "borrow ") && colon > 0:
-		f.borrows = append(f.borrows, borrowLine{strings.TrimSpace(l.text[7:colon]), list(l.text[colon+1:])})
 	case strings.HasPrefix(l.text, "spell ") && eq > 0:
 		f.spells = append(f.spells, spellLine{strings.TrimSpace(l.text[6:eq]), list(l.text[eq+1:])})
 	case strings.HasPrefix(l.text, "letter ") && eq > 0:

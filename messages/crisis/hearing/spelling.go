@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import "slices"
 
@@ -132,7 +132,7 @@ func oneSlip(a, b []symbol) bool {
 
 // mendSpelling looks for the word that a slip of the keys made of token i.
 func (r *reader) mendSpelling(i int32, word []symbol) bool {
-	if right := r.lex.spellings.find(word); right != nil {
+	if right := r.book.spellings.find(word); right != nil {
 		return r.tryAs(i, right)
 	}
 	return false

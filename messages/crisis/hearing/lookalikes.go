@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 // Letters that look alike across scripts, in pairs: theirs, the Latin one.
 const (

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 // Mending: what to try with a word that no entry knows as it is written. Each
 // way ends in a look-up, so an ordinary unknown word stays what it is.
@@ -165,13 +165,13 @@ func (r *reader) mendStars(i int32, word []symbol, stars int) bool {
 		return r.mendManyStars(i, word)
 	}
 	r.readings, r.tries = 0, 0
-	r.walkStars(i, r.lex.trie.roots[word[0]], word[1:])
+	r.walkStars(i, r.book.trie.roots[word[0]], word[1:])
 	return r.readings > 0
 }
 
 // walkStars follows all branches of the trie that a censored word fits.
 func (r *reader) walkStars(i int32, n node, rest []symbol) {
-	trie := r.lex.trie
+	trie := r.book.trie
 	if r.tries++; n == 0 || r.readings >= maxReadings || r.tries > maxStarTries {
 		return
 	}
@@ -196,7 +196,7 @@ func (r *reader) walkStars(i int32, n node, rest []symbol) {
 // mendManyStars looks for a word with three stars or more among the words that
 // are worth finding behind a slip of the keys.
 func (r *reader) mendManyStars(i int32, word []symbol) bool {
-	for _, w := range r.lex.spellings.words {
+	for _, w := range r.book.spellings.words {
 		if len(w) != len(word) {
 			continue
 		}
@@ -267,7 +267,7 @@ func (r *reader) mendAccents(i int32, word []symbol) bool {
 // mendPrefix takes off what a language writes on to its words, such as the
 // Arabic "and" and "the".
 func (r *reader) mendPrefix(i int32, word []symbol) bool {
-	for _, p := range r.lex.prefixes[word[0]] {
+	for _, p := range r.book.prefixes[word[0]] {
 		if len(word) < len(p)+2 {
 			continue
 		}
@@ -294,12 +294,12 @@ func (r *reader) joinNext(i int32, half node, at int) bool {
 	}
 	n := half
 	for _, s := range r.syms[next.start:next.end] {
-		if n = r.lex.trie.child(n, s); n == 0 {
+		if n = r.book.trie.child(n, s); n == 0 {
 			return false
 		}
 	}
 	whole := int(r.toks[i].end-r.toks[i].start) + int(next.end-next.start)
-	if whole < 6 || !r.lex.trie.exact(n) {
+	if whole < 6 || !r.book.trie.exact(n) {
 		return false
 	}
 	r.add(n, i, i+1, false)
@@ -309,7 +309,7 @@ func (r *reader) joinNext(i int32, half node, at int) bool {
 // cutApart reads words that were run together, "iwanttodie": it must come out
 // as known words without a rest, one of them telling.
 func (r *reader) cutApart(i int32, word []symbol) bool {
-	trie := r.lex.trie
+	trie := r.book.trie
 	r.cuts = append(r.cuts[:0], make([]cut, len(word)+1)...)
 	cuts := r.cuts
 	cuts[0] = cut{words: 1, langs: everyLang}
@@ -341,11 +341,11 @@ func (r *reader) cutApart(i int32, word []symbol) bool {
 // language of the words before it.
 func (r *reader) cutAt(from, to int, n node) {
 	before, old := r.cuts[from], r.cuts[to]
-	l := before.langs & r.lex.langsOf(n)
-	if l == 0 || !r.lex.separable(n, to-from) {
+	l := before.langs & r.book.langsOf(n)
+	if l == 0 || !r.book.separable(n, to-from) {
 		return
 	}
-	c := cut{from: int32(from), words: before.words + 1, telling: before.telling || r.lex.telling(n), langs: l}
+	c := cut{from: int32(from), words: before.words + 1, telling: before.telling || r.book.telling(n), langs: l}
 	if old.words == 0 || c.telling && !old.telling || c.telling == old.telling && c.words < old.words {
 		r.cuts[to] = c
 	}

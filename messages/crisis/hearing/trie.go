@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"cmp"
@@ -72,7 +72,7 @@ func (t *trie) exact(n node) bool { return t.first[n] != t.first[n+1] }
 
 // buildTrie sorts the entries and lays the nodes out breadth-first.
 func buildTrie(entries []trieEntry) *trie {
-	entries = sorted(entries)
+	entries = inOrderOfKeys(entries)
 	type span struct{ lo, hi int32 }
 	guess := 4 * len(entries)
 	t := &trie{
@@ -115,9 +115,9 @@ func buildTrie(entries []trieEntry) *trie {
 	return t
 }
 
-// sorted returns the entries sorted by key. Most keys differ within four
+// inOrderOfKeys returns the entries sorted by key. Most keys differ within four
 // symbols, which compare as one number; so what is moved about is small.
-func sorted(entries []trieEntry) []trieEntry {
+func inOrderOfKeys(entries []trieEntry) []trieEntry {
 	type place struct {
 		head uint64 // the first four symbols
 		at   int32

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 // A rule says which words, in which order and how near to each other, mean
 // what. Rules are written in the phrase files; phrases/README.md tells how.

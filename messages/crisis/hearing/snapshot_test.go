@@ -1,15 +1,18 @@
-package crisis
+package hearing
 
 import (
 	"bytes"
 	"cmp"
 	"encoding/binary"
+	"flag"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 )
+
+var update = flag.Bool("update", false, "write the snapshot anew")
 
 func TestSnapshotIsWhatThePhrasesSay(t *testing.T) {
 	fresh := packed(t)
@@ -20,7 +23,7 @@ func TestSnapshotIsWhatThePhrasesSay(t *testing.T) {
 		return
 	}
 	if !bytes.Equal(fresh, snapshot) {
-		t.Error("phrases/snapshot.bin is not what the phrase files compile to: run go generate ./messages/crisis")
+		t.Error("phrases/snapshot.bin is not what the phrase files compile to: run go generate ./messages/crisis/hearing")
 	}
 }
 
@@ -39,7 +42,7 @@ func TestHearingIsTheSameWithAndWithoutTheSnapshot(t *testing.T) {
 	}
 	a, b := newReader(from), newReader(compiled)
 	heard := 0
-	lists, err := filepath.Glob("testdata/heard/*.tsv")
+	lists, err := filepath.Glob("testdata/*.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,19 +79,19 @@ func packed(t *testing.T) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lex, err := compile(files)
+	book, err := compile(files)
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &packer{data: hash}
 	p.letters(files)
-	p.texts(lex.languages)
-	p.texts(lex.classes)
-	p.bools(lex.tells)
-	p.prefixes(lex.prefixes)
-	p.trie(lex.trie)
-	p.spellings(lex.spellings)
-	p.rules(lex)
+	p.texts(book.languages)
+	p.texts(book.classes)
+	p.bools(book.tells)
+	p.prefixes(book.prefixes)
+	p.trie(book.trie)
+	p.spellings(book.spellings)
+	p.rules(book)
 	return p.data
 }
 
@@ -215,11 +218,11 @@ func (p *packer) spellings(s *spellings) {
 
 // rules packs the rules in the order in which they were filed: the order within
 // a class is the order in which they are tried.
-func (p *packer) rules(lex *phraseBook) {
+func (p *packer) rules(book *phraseBook) {
 	seen := map[*rule]bool{}
 	var all []*rule
-	for id := range lex.classes {
-		for _, r := range slices.Concat(lex.signs[id], lex.guards[id]) {
+	for id := range book.classes {
+		for _, r := range slices.Concat(book.signs[id], book.guards[id]) {
 			if !seen[r] {
 				seen[r] = true
 				all = append(all, r)
@@ -227,7 +230,7 @@ func (p *packer) rules(lex *phraseBook) {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *rule) int {
-		return cmp.Or(cmp.Compare(slices.Index(lex.languages, languageOf(a)), slices.Index(lex.languages, languageOf(b))), cmp.Compare(a.line, b.line))
+		return cmp.Or(cmp.Compare(slices.Index(book.languages, languageOf(a)), slices.Index(book.languages, languageOf(b))), cmp.Compare(a.line, b.line))
 	})
 	p.count(len(all))
 	for _, r := range all {

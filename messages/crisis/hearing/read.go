@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 // An item is one reading of some words of a message: they belong to a class.
 type item struct {
@@ -74,7 +74,7 @@ func (r *reader) walkWord(i int32) bool {
 }
 
 func (r *reader) walk(i int32, word []symbol) bool {
-	trie := r.lex.trie
+	trie := r.book.trie
 	n := trie.roots[word[0]]
 	known := false
 	for _, s := range word[1:] {
@@ -133,14 +133,14 @@ func (r *reader) readOn(i int32, n node) { r.follow(i, i+1, n) }
 
 // readChars follows entries of a script without spaces from token i.
 func (r *reader) readChars(i int32) {
-	r.follow(i, i, r.lex.trie.roots[r.syms[r.toks[i].start]])
+	r.follow(i, i, r.book.trie.roots[r.syms[r.toks[i].start]])
 }
 
 // follow adds the entries that begin at token i and go on through token j and
 // those after it. n is the node before token j, or, where j is i, the node of
 // its one character.
 func (r *reader) follow(i, j int32, n node) {
-	trie := r.lex.trie
+	trie := r.book.trie
 	for ; n != 0 && j < int32(len(r.toks)); j++ {
 		t := &r.toks[j]
 		if t.sentence != r.toks[i].sentence {
@@ -169,7 +169,7 @@ func (r *reader) follow(i, j int32, n node) {
 
 // add adds an item for each meaning at a node.
 func (r *reader) add(n node, start, end int32, stemsOnly bool) {
-	for _, m := range r.lex.trie.at(n) {
+	for _, m := range r.book.trie.at(n) {
 		if stemsOnly && !m.stem {
 			continue
 		}
@@ -225,8 +225,8 @@ func (r *reader) hint(l langs) {
 	}
 }
 
-// weighUnsure drops the doubtful and the borrowed readings of languages that
-// little else in the message speaks for.
+// weighUnsure drops the doubtful readings of languages that little else in the
+// message speaks for.
 func (r *reader) weighUnsure() {
 	most := int32(0)
 	for _, n := range r.evidence {

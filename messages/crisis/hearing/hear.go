@@ -1,19 +1,20 @@
-package crisis
+package hearing
 
 import "sync"
 
-// Hear listens to one message, in whatever language it is written. It needs no
-// set-up, keeps nothing, and takes a few microseconds for a short message.
+// Hear listens to one message, in whatever language it is written. It keeps
+// nothing, and takes a few microseconds for a short message; the first call of a
+// process, which may be of no message at all, reads the phrase files beforehand.
 // Several texts may be joined with an empty line between them; what is said in
 // one is not read on into the next.
-func Hear(text string) Hearing {
+func Hear(text string) Heard {
 	return loaded().hear(text)
 }
 
-func (l *phraseBook) hear(text string) Hearing {
+func (b *phraseBook) hear(text string) Heard {
 	r, _ := readers.Get().(*reader)
-	if r == nil || r.lex != l {
-		r = newReader(l)
+	if r == nil || r.book != b {
+		r = newReader(b)
 	}
 	heard := r.hear(text)
 	r.giveBack()
@@ -37,7 +38,7 @@ func (r *reader) giveBack() {
 
 // reader holds one message while it is heard.
 type reader struct {
-	lex   *phraseBook
+	book  *phraseBook
 	folds *foldings
 	alike lookalikes
 	ascii *[256]folded
@@ -90,8 +91,8 @@ type sighting struct {
 	item   int32
 }
 
-func newReader(l *phraseBook) *reader {
-	r := &reader{lex: l, folds: l.folds, alike: l.alike, ascii: l.folds.pages[0]}
+func newReader(b *phraseBook) *reader {
+	r := &reader{book: b, folds: b.folds, alike: b.alike, ascii: b.folds.pages[0]}
 	r.found.r, r.guards.r = r, r
 	return r
 }
@@ -108,18 +109,18 @@ func (r *reader) reset() {
 	r.serial++
 }
 
-func (r *reader) hear(text string) Hearing {
+func (r *reader) hear(text string) Heard {
 	r.reset()
 	if r.seen == nil {
-		r.seen = make([]sighting, len(r.lex.classes))
+		r.seen = make([]sighting, len(r.book.classes))
 	}
 	r.tokenise(text)
 	r.read()
 	r.weighUnsure()
-	r.found.find(r.lex.signs)
+	r.found.find(r.book.signs)
 	if len(r.found.matches) == 0 {
-		return Hearing{}
+		return Heard{}
 	}
-	r.guards.find(r.lex.guards)
+	r.guards.find(r.book.guards)
 	return r.judge()
 }

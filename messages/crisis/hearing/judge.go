@@ -1,14 +1,14 @@
-package crisis
+package hearing
 
 // Judging: every sign that was found stands for its level, unless a guard
 // lowers it. A guard lowers what it shares a word with, or what stands in its
 // sentence or message; one sign that no guard reaches is enough for an answer.
 
 // judge weighs the matches of signs and guards.
-func (r *reader) judge() Hearing {
+func (r *reader) judge() Heard {
 	denied := r.lowerByGuards()
 	r.markTheirs()
-	var h Hearing
+	var h Heard
 	var heardIn langs
 	var weakSign *match
 	own := false
@@ -49,7 +49,7 @@ func (r *reader) judge() Hearing {
 		}
 	}
 	if h.Level == None {
-		return Hearing{}
+		return Heard{}
 	}
 	if own {
 		h.Topics &^= SomeoneElse

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import "slices"
 
@@ -40,7 +40,7 @@ func buildLetterLanguages(languages []string) letterLanguages {
 
 // noteLanguage counts a letter that tells its language.
 func (r *reader) noteLanguage(c rune) {
-	for _, b := range r.lex.tellsBy.blocks {
+	for _, b := range r.book.tellsBy.blocks {
 		if c < b.first {
 			break
 		}
@@ -50,7 +50,7 @@ func (r *reader) noteLanguage(c rune) {
 		}
 	}
 	if c < 0x4000 {
-		r.hint(r.lex.tellsBy.letters[c])
+		r.hint(r.book.tellsBy.letters[c])
 	}
 }
 
@@ -58,7 +58,7 @@ func (r *reader) noteLanguage(c rune) {
 // rest of the message speaks for; "" if that does not settle it.
 func (r *reader) language(of langs) string {
 	best, tie := -1, false
-	for i, code := range r.lex.languages {
+	for i, code := range r.book.languages {
 		if of&(1<<i) == 0 || code == "common" {
 			continue
 		}
@@ -73,10 +73,10 @@ func (r *reader) language(of langs) string {
 	case best < 0 || tie && r.evidence[best] == 0:
 		return ""
 	case !tie:
-		return r.lex.languages[best]
+		return r.book.languages[best]
 	}
 	// Many languages borrow English words; in doubt they are English.
-	if en := slices.Index(r.lex.languages, "en"); of&(1<<en) != 0 && r.evidence[en] == r.evidence[best] {
+	if en := slices.Index(r.book.languages, "en"); of&(1<<en) != 0 && r.evidence[en] == r.evidence[best] {
 		return "en"
 	}
 	return ""

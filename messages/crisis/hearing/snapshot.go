@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 // where that is not the hash of the files compiled in, they are compiled at the
 // start instead. After a change of the phrase files or of how they are compiled:
 //
-//	go generate ./messages/crisis
+//	go generate ./messages/crisis/hearing
 //
 //go:generate go test -run TestSnapshotIsWhatThePhrasesSay -update .
 //go:embed phrases/snapshot.bin
@@ -47,21 +47,21 @@ func fromSnapshot(data []byte, phrases fs.FS) *phraseBook {
 		return nil
 	}
 	u := &unpacker{data: data[len(hash):]}
-	lex := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
+	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
 	for range u.count() {
 		// Letters that a file makes equal to another, as foldLetters does.
-		to := lex.folds.of(rune(u.uint()))
-		lex.folds.set(rune(u.uint()), to)
+		to := book.folds.of(rune(u.uint()))
+		book.folds.set(rune(u.uint()), to)
 	}
-	lex.languages = u.texts()
-	lex.tellsBy = buildLetterLanguages(lex.languages)
-	lex.classes = u.texts()
-	lex.tells = u.bools()
+	book.languages = u.texts()
+	book.tellsBy = buildLetterLanguages(book.languages)
+	book.classes = u.texts()
+	book.tells = u.bools()
 	for range u.count() {
 		key := u.symbols()
-		lex.prefixes[key[0]] = append(lex.prefixes[key[0]], key)
+		book.prefixes[key[0]] = append(book.prefixes[key[0]], key)
 	}
-	lex.trie = u.trie()
+	book.trie = u.trie()
 	words := make([][]symbol, u.count())
 	for i := range words {
 		words[i] = u.symbols()
@@ -70,15 +70,15 @@ func fromSnapshot(data []byte, phrases fs.FS) *phraseBook {
 	for i := range aliases {
 		aliases[i] = [2][]symbol{u.symbols(), u.symbols()}
 	}
-	lex.spellings = buildSpellings(words, aliases)
+	book.spellings = buildSpellings(words, aliases)
 	rules := make([]rule, u.count())
 	pointers := make([]*rule, len(rules))
 	for i := range rules {
 		u.rule(&rules[i])
 		pointers[i] = &rules[i]
 	}
-	lex.fileRules(pointers)
-	return lex
+	book.fileRules(pointers)
+	return book
 }
 
 // unpacker reads what a snapshot holds, in the order in which it was packed.

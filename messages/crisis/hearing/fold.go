@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package crisis
+package hearing
 
 import (
 	"bufio"
@@ -12,21 +12,21 @@ import (
 	"testing"
 )
 
-// A heard is one line of a list: what must be heard in a message.
-type heard struct {
+// A listed message says what must be heard in it.
+type listed struct {
 	want, category, message string
 }
 
-// readList reads a list of testdata/heard: expect, category and message, with
+// readList reads a list of testdata: expect, category and message, with
 // tabs between and \n and \t escaped in the message.
-func readList(t *testing.T, path string) []heard {
+func readList(t *testing.T, path string) []listed {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	var list []heard
+	var list []listed
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -38,7 +38,7 @@ func readList(t *testing.T, path string) []heard {
 		if want == "soft" {
 			want = "none"
 		}
-		list = append(list, heard{want, category, strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\\`, `\`).Replace(message)})
+		list = append(list, listed{want, category, strings.NewReplacer(`\n`, "\n", `\t`, "\t", `\\`, `\`).Replace(message)})
 	}
 	if err := lines.Err(); err != nil {
 		t.Fatal(err)
@@ -140,10 +140,10 @@ func (c *tally) String() string {
 	return out.String()
 }
 
-// TestLists hears every message of testdata/heard. With -v it prints the share
+// TestLists hears every message of testdata. With -v it prints the share
 // of each category and every message that was heard wrongly.
 func TestLists(t *testing.T) {
-	paths, err := filepath.Glob("testdata/heard/*.tsv")
+	paths, err := filepath.Glob("testdata/*.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +188,7 @@ func TestLists(t *testing.T) {
 
 // TestExplain prints why a message is heard as it is:
 //
-//	PORCHLIGHT_EXPLAIN="no reason to live" go test ./messages/crisis -run TestExplain -v
+//	PORCHLIGHT_EXPLAIN="no reason to live" go test ./messages/crisis/hearing -run TestExplain -v
 func TestExplain(t *testing.T) {
 	text := cmp.Or(os.Getenv("PORCHLIGHT_EXPLAIN"), "there is no reason to live")
 	for message := range strings.Lines(text) {
