@@ -147,6 +147,10 @@ func killAtAnyMoment(t *testing.T, binary string) {
 		p.kill()
 	}
 	p.start()
+	// Whatever waited at Telegram comes before this, so it is taken in once this is answered.
+	end := stand.NewPhone(sandbox.Profile{FirstName: "Somebody", LanguageCode: "en"})
+	end.Say("/country US")
+	commands = append(commands, end)
 	for _, phone := range commands {
 		reads(t, phone, "Your country: United States")
 	}
