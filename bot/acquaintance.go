@@ -3,27 +3,31 @@ package main
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
-	"golang.org/x/time/rate"
-
-	"porchlight/messages"
 	"porchlight/messages/crisis"
 	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
 
-// acquaintance is what the guard remembers of a chat, in memory alone.
+// acquaintances are what the guard remembers of the chats, in memory alone, so
+// that an answer needs no database. Of a chat's settings it remembers only what
+// was read from the database or written to it.
+type acquaintances struct {
+	store *storage.Store
+
+	mu    sync.Mutex
+	chats map[storage.ChatID]*acquaintance
+}
+
+// acquaintance is what is remembered of one chat.
 type acquaintance struct {
-	asker   crisis.Asker
-	zone    *time.Location
-	known   bool // asker and zone were read from the database
-	said    said // lately, in answers to distress
-	last    time.Time
-	sending bool
-	waiting []*answer     // go out one by one, answerGap apart; at most mostWaiting
-	sentAt  time.Time     // when an answer last left, or began to
-	pace    *rate.Limiter // how often they may; nil: none has had to wait yet
+	asker crisis.Asker
+	zone  *time.Location
+	known bool // asker and zone are those of the database
+	said  said // lately, in answers to distress
+	last  time.Time
 }
 
 // said is what a chat was answered lately, so that it is not said again.
@@ -34,13 +38,61 @@ type said struct {
 	country string
 }
 
+const (
+	// lookTimeout bounds the look at the chat's settings; without them the
+	// answer is for every country.
+	lookTimeout = 50 * time.Millisecond
+	// repeatWindow is how long answers count as repeated.
+	repeatWindow = 6 * time.Hour
+	// mostAcquaintances bounds the memory.
+	mostAcquaintances = 20_000
+)
+
+func newAcquaintances(store *storage.Store) *acquaintances {
+	return &acquaintances{store: store, chats: map[storage.ChatID]*acquaintance{}}
+}
+
+// asker returns what is known of who writes in a chat, from memory or by a quick
+// look into the database, which may be away. What nobody has chosen is empty.
+func (k *acquaintances) asker(ctx context.Context, id storage.ChatID) (crisis.Asker, *time.Location) {
+	k.mu.Lock()
+	c := *k.of(id)
+	k.mu.Unlock()
+	if !c.known && k.store.Healthy() {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+		defer cancel()
+		if chat, err := k.store.Chat(ctx, id); err == nil || errors.Is(err, storage.ErrNoChat) {
+			k.know(id, chat)
+			c.asker, c.zone = askerOf(chat)
+		}
+	}
+	return c.asker, c.zone
+}
+
+// know keeps the settings of a chat in memory, as the router does after each turn.
+func (k *acquaintances) know(id storage.ChatID, chat storage.Chat) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.of(id)
+	c.asker, c.zone = askerOf(chat)
+	c.known = true
+}
+
+func askerOf(chat storage.Chat) (crisis.Asker, *time.Location) {
+	asker := crisis.Asker{Language: chat.Language, Country: chat.Country}
+	if chat.Zone == "" {
+		return asker, nil
+	}
+	return asker, chat.Location()
+}
+
 // countAnswer returns how many answers of this kind the chat had lately (0: this
-// is the first), and counts one more. What was not heard before (an overdose, abuse, an age, a
-// graver level) or a new country is answered in full.
-func (g *guard) countAnswer(chat storage.ChatID, heard hearing.Heard, country string) int {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	c := g.acquaintance(chat)
+// is the first), and counts one more. What was not heard before (an overdose,
+// abuse, an age, a graver level) or a new country is answered in full.
+func (k *acquaintances) countAnswer(id storage.ChatID, heard hearing.Heard, country string) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.of(id)
 	if time.Since(c.last) > repeatWindow {
 		c.said = said{}
 	}
@@ -54,74 +106,27 @@ func (g *guard) countAnswer(chat storage.ChatID, heard hearing.Heard, country st
 	return c.said.times - 1
 }
 
-// asker returns what is known of who wrote, from memory or by a quick look into
-// the database, which may be away.
-func (g *guard) asker(ctx context.Context, a *arrival) (crisis.Asker, *time.Location) {
-	g.mu.Lock()
-	c := *g.acquaintance(a.Chat)
-	g.mu.Unlock()
-	if !c.known && g.store.Healthy() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
-		defer cancel()
-		if chat, err := g.store.Chat(ctx, a.Chat); err == nil || errors.Is(err, storage.ErrNoChat) {
-			g.know(a.Chat, chat)
-			c.asker, c.zone = askerOf(chat)
-		}
-	}
-	if c.asker.Language == "" {
-		c.asker.Language = messages.Match(a.Language)
-	}
-	if c.asker.Language == "" {
-		c.asker.Language = g.host().Language
-	}
-	if c.asker.Country == "" {
-		c.asker.Country = g.host().Country
-	}
-	c.asker.Now = time.Now()
-	return c.asker, c.zone
-}
-
-// know keeps the settings of a chat in memory, as the router does after each turn.
-func (g *guard) know(id storage.ChatID, chat storage.Chat) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	c := g.acquaintance(id)
-	c.asker, c.zone = askerOf(chat)
-	c.known = true
-}
-
-func askerOf(chat storage.Chat) (crisis.Asker, *time.Location) {
-	asker := crisis.Asker{Language: chat.Language, Country: chat.Country}
-	if chat.Zone == "" {
-		return asker, nil
-	}
-	return asker, chat.Location()
-}
-
-// acquaintance returns what is remembered of a chat. The caller holds mu.
-func (g *guard) acquaintance(id storage.ChatID) *acquaintance {
-	c := g.chats[id]
+// of returns what is remembered of a chat. The caller holds mu.
+func (k *acquaintances) of(id storage.ChatID) *acquaintance {
+	c := k.chats[id]
 	if c == nil {
-		if len(g.chats) >= mostAcquaintances {
-			g.forgetSome()
+		if len(k.chats) >= mostAcquaintances {
+			k.forgetSome()
 		}
 		c = &acquaintance{}
-		g.chats[id] = c
+		k.chats[id] = c
 	}
 	return c
 }
 
-// forgetSome makes room by dropping a tenth of those to whom nothing is on its
-// way, whichever come first.
-func (g *guard) forgetSome() {
+// forgetSome makes room by dropping a tenth, whichever come first.
+func (k *acquaintances) forgetSome() {
 	dropped := 0
-	for id, c := range g.chats {
+	for id := range k.chats {
 		if dropped >= mostAcquaintances/10 {
 			return
 		}
-		if !c.sending {
-			delete(g.chats, id)
-			dropped++
-		}
+		delete(k.chats, id)
+		dropped++
 	}
 }

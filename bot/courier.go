@@ -3,201 +3,170 @@ package main
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"maps"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
 
-	"porchlight/messages"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
-// answer is one reply on its way.
-type answer struct {
-	chat      storage.ChatID
-	message   messages.Message
-	arrivedAt time.Time
-	isCrisis  bool // to distress; else /help, or a button below an answer
-	first     bool // to distress that was not heard before: it waits for nothing
+// courier brings the guard's answers to their chats, in order and as often as it
+// takes, past the outbox: that is for what a crash might cut off.
+type courier struct {
+	deliver scheduler.Deliverer
+	press   func(ctx context.Context, id, toast string) error
+	pace    *scheduler.Pace
+	store   *storage.Store
+	metrics *metrics
+	log     *slog.Logger
 
-	mu       sync.Mutex
-	finished bool    // Telegram has it, or it can never arrive
-	handed   bool    // the dispatcher sends it from the outbox
-	rows     []int64 // its rows in the outbox
-	merged   *answer // the answer that goes out in its place
+	mu      sync.Mutex
+	routes  map[storage.ChatID]*route
+	running sync.WaitGroup
 }
 
-func (ans *answer) isFinished() bool {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	if ans.merged != nil {
-		return ans.merged.isFinished()
-	}
-	return ans.finished
+// route is the way to one chat: what waits there, and when the next may leave.
+type route struct {
+	waiting []*answer // go out one by one, answerGap apart; at most mostWaiting
+	sending bool
+	sentAt  time.Time     // when an answer last left, or began to
+	pace    *rate.Limiter // how often they may
 }
 
-// finish marks the answer as done and returns the rows to settle.
-func (ans *answer) finish() []int64 {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	ans.finished = true
-	return ans.rows
-}
-
-// addRow adds a row to settle later; false if there is no later.
-func (ans *answer) addRow(row int64) bool {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	if ans.merged != nil {
-		return ans.merged.addRow(row)
-	}
-	if ans.finished || ans.handed {
-		return false
-	}
-	ans.rows = append(ans.rows, row)
-	return true
-}
-
-// sameAs reports whether one of the two is enough: the later says what the
-// earlier would.
-func (ans *answer) sameAs(later *answer) bool {
-	return ans.isCrisis == later.isCrisis && ans.message.Edit == later.message.Edit
-}
-
-// lane is how urgent the answer is towards others.
-func (ans *answer) lane() storage.Lane {
-	if ans.isCrisis {
-		return storage.LaneCrisis
-	}
-	return storage.LaneReply
-}
-
-// replaceBy lets a later answer go out in this one's place.
-func (ans *answer) replaceBy(later *answer) {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	ans.merged = later
-	for _, row := range ans.rows {
-		later.addRow(row)
-	}
-}
-
-// onceFor names the outbox row of an update's answer.
-func onceFor(update int64) string { return "crisis:" + strconv.FormatInt(update, 10) }
-
-// remember keeps an answer by its update's number, for updates that come again
-// because they could not be stored.
-func (g *guard) remember(update int64, ans *answer) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.order) >= mostRecent {
-		delete(g.recent, g.order[0])
-		g.order = g.order[1:]
-	}
-	g.recent[update] = ans
-	g.order = append(g.order, update)
-}
-
-// A chat's answers keep answerGap apart, as Telegram allows a chat about one
-// message a second. Who goes on without a pause gets answersBurst of them, and
-// then one in every answersEvery, so that a few such chats leave room for
-// everybody else. The first answer to distress waits for neither.
 const (
+	// crisisSendTimeout bounds one try.
+	crisisSendTimeout = 10 * time.Second
+	// mostWaiting is how many answers wait for a chat before they are merged.
+	mostWaiting = 4
+	// A chat's answers keep answerGap apart, as Telegram allows a chat about one
+	// message a second. Who goes on without a pause gets answersBurst of them, and
+	// then one in every answersEvery, so that a few such chats leave room for
+	// everybody else. The first answer to distress waits for neither.
 	answerGap    = time.Second
 	answersBurst = 10
 	answersEvery = 4 * time.Second
+	// manyRoutes is when those that are at rest are forgotten.
+	manyRoutes = 10_000
 )
 
-// untilNext returns how long the next answer that waits has to, from now on.
-func (c *acquaintance) untilNext(now time.Time) time.Duration {
-	if c.pace == nil {
-		c.pace = rate.NewLimiter(rate.Every(answersEvery), answersBurst)
+func newCourier(d *telegram, pace *scheduler.Pace, store *storage.Store, m *metrics, log *slog.Logger) *courier {
+	return &courier{deliver: d, press: d.answerPress, pace: pace, store: store, metrics: m, log: log, routes: map[storage.ChatID]*route{}}
+}
+
+// route returns the way to a chat. The caller holds mu.
+func (c *courier) route(chat storage.ChatID, now time.Time) *route {
+	r := c.routes[chat]
+	if r == nil {
+		if len(c.routes) >= manyRoutes {
+			maps.DeleteFunc(c.routes, func(_ storage.ChatID, r *route) bool { return r.isAtRest(now) })
+		}
+		r = &route{pace: rate.NewLimiter(rate.Every(answersEvery), answersBurst)}
+		c.routes[chat] = r
 	}
-	wait := answerGap - now.Sub(c.sentAt)
-	if missing := 1 - c.pace.TokensAt(now); missing > 0 {
+	return r
+}
+
+// isAtRest reports whether a new route would do the same.
+func (r *route) isAtRest(now time.Time) bool {
+	return !r.sending && now.Sub(r.sentAt) >= answerGap && r.pace.TokensAt(now) >= answersBurst
+}
+
+// untilNext returns how long the next answer that waits has to, from now on.
+func (r *route) untilNext(now time.Time) time.Duration {
+	wait := answerGap - now.Sub(r.sentAt)
+	if missing := 1 - r.pace.TokensAt(now); missing > 0 {
 		wait = max(wait, time.Duration(missing*float64(answersEvery)))
 	}
 	return wait
 }
 
-// start sends a first answer at once, any other after those that are on their
-// way to the chat. Of those that wait and say the same, the last one is enough.
-func (g *guard) start(ctx context.Context, ans *answer) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	c := g.acquaintance(ans.chat)
-	if ans.first {
-		c.sentAt = time.Now()
-		g.running.Go(func() { g.send(ctx, ans) })
-		return
-	}
-	c.waiting = slices.DeleteFunc(c.waiting, func(earlier *answer) bool {
+// wait adds an answer to those that wait. Of those that say the same, the last one
+// is enough.
+func (r *route) wait(ans *answer) {
+	r.waiting = slices.DeleteFunc(r.waiting, func(earlier *answer) bool {
 		merged := earlier.sameAs(ans)
 		if merged {
 			earlier.replaceBy(ans)
 		}
 		return merged
 	})
-	c.waiting = append(c.waiting, ans)
-	if last := len(c.waiting) - 1; last >= mostWaiting {
-		c.waiting[last-1].replaceBy(ans)
-		c.waiting = slices.Delete(c.waiting, last-1, last)
+	r.waiting = append(r.waiting, ans)
+	if last := len(r.waiting) - 1; last >= mostWaiting {
+		r.waiting[last-1].replaceBy(ans)
+		r.waiting = slices.Delete(r.waiting, last-1, last)
 	}
-	if !c.sending {
-		c.sending = true
-		g.running.Go(func() { g.sendAll(ctx, c) })
+}
+
+// bring sends a first answer at once, any other after those that are on their way
+// to the chat. It does not wait for it.
+func (c *courier) bring(ctx context.Context, ans *answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	r := c.route(ans.chat, now)
+	if ans.first {
+		r.sentAt = now
+		c.running.Go(func() { c.send(ctx, ans) })
+		return
+	}
+	r.wait(ans)
+	if !r.sending {
+		r.sending = true
+		c.running.Go(func() { c.sendAll(ctx, r) })
 	}
 }
 
 // sendAll sends a chat's answers until none waits. What waits may be merged
 // until the moment when it leaves. A shutdown waits for no gap.
-func (g *guard) sendAll(ctx context.Context, c *acquaintance) {
+func (c *courier) sendAll(ctx context.Context, r *route) {
 	for {
-		g.mu.Lock()
-		if len(c.waiting) == 0 {
-			c.sending = false
-			g.mu.Unlock()
+		c.mu.Lock()
+		if len(r.waiting) == 0 {
+			r.sending = false
+			c.mu.Unlock()
 			return
 		}
 		now := time.Now()
-		if wait := c.untilNext(now); wait > 0 && ctx.Err() == nil {
-			g.mu.Unlock()
+		if wait := r.untilNext(now); wait > 0 && ctx.Err() == nil {
+			c.mu.Unlock()
 			pauseFor(ctx, wait)
 			continue
 		}
-		next := c.waiting[0]
-		c.waiting = c.waiting[1:]
-		c.sentAt = now
-		c.pace.ReserveN(now, 1)
-		g.mu.Unlock()
-		g.send(ctx, next)
+		next := r.waiting[0]
+		r.waiting = r.waiting[1:]
+		r.sentAt = now
+		r.pace.ReserveN(now, 1)
+		c.mu.Unlock()
+		c.send(ctx, next)
 	}
 }
 
 // send tries until Telegram has the answer, or until the outbox has it and the
 // dispatcher takes over. Shutting down does not cut off a try.
-func (g *guard) send(ctx context.Context, ans *answer) {
+func (c *courier) send(ctx context.Context, ans *answer) {
 	for attempt := 0; ; attempt++ {
-		err := g.try(ctx, ans)
+		err := c.try(ctx, ans)
 		if err == nil {
-			g.metrics.answered(ans.isCrisis, time.Since(ans.arrivedAt))
-			g.settle(ctx, ans.finish())
+			c.metrics.answered(ans.isCrisis, time.Since(ans.arrivedAt))
+			c.settle(ctx, ans.finish())
 			return
 		}
-		g.metrics.refused(storage.LaneCrisis, outcomeOf(err))
+		c.metrics.refused(storage.LaneCrisis, outcomeOf(err))
 		if errors.Is(err, scheduler.ErrGone) || errors.Is(err, scheduler.ErrRefused) {
-			g.log.Warn("an answer can't be delivered", "err", err)
-			g.settle(ctx, ans.finish())
+			c.log.Warn("an answer can't be delivered", "err", err)
+			c.settle(ctx, ans.finish())
 			return
 		}
 		wait := scheduler.Retry(storage.LaneCrisis, attempt) // /help shows numbers too
 		if slow, ok := errors.AsType[*scheduler.SlowDown](err); ok {
-			wait = time.Until(g.pace.Park(ans.chat, slow.Wait))
+			wait = time.Until(c.pace.Park(ans.chat, slow.Wait))
 		}
-		if g.handOver(ctx, ans, time.Now().Add(wait), errors.Is(err, scheduler.ErrUnsure)) {
+		if c.handOver(ctx, ans, time.Now().Add(wait), errors.Is(err, scheduler.ErrUnsure)) {
 			return
 		}
 		select {
@@ -209,8 +178,8 @@ func (g *guard) send(ctx context.Context, ans *answer) {
 }
 
 // try sends the answer once; where Telegram refuses its buttons, as bare text.
-func (g *guard) try(ctx context.Context, ans *answer) error {
-	for wait := g.pace.Take(ans.lane(), ans.chat); wait > 0; wait = g.pace.Take(ans.lane(), ans.chat) {
+func (c *courier) try(ctx context.Context, ans *answer) error {
+	for wait := c.pace.Take(ans.lane(), ans.chat); wait > 0; wait = c.pace.Take(ans.lane(), ans.chat) {
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
@@ -219,27 +188,27 @@ func (g *guard) try(ctx context.Context, ans *answer) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), crisisSendTimeout)
 	defer cancel()
-	err := g.deliver.Deliver(ctx, ans.chat, ans.message)
+	err := c.deliver.Deliver(ctx, ans.chat, ans.message)
 	if errors.Is(err, scheduler.ErrRefused) && ans.message.Text != "" {
-		err = g.deliver.Deliver(ctx, ans.chat, ans.message.Bare())
+		err = c.deliver.Deliver(ctx, ans.chat, ans.message.Bare())
 	}
 	return err
 }
 
 // handOver leaves the answer to the dispatcher if it stands in the outbox.
-func (g *guard) handOver(ctx context.Context, ans *answer, due time.Time, unsure bool) bool {
+func (c *courier) handOver(ctx context.Context, ans *answer, due time.Time, unsure bool) bool {
 	ans.mu.Lock()
 	defer ans.mu.Unlock()
 	if len(ans.rows) == 0 {
 		return false
 	}
-	err := g.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error {
+	err := c.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error {
 		for _, row := range ans.rows[1:] {
-			if err := g.store.Settle(ctx, row); err != nil {
+			if err := c.store.Settle(ctx, row); err != nil {
 				return err
 			}
 		}
-		return g.store.Defer(ctx, ans.rows[0], due, unsure)
+		return c.store.Defer(ctx, ans.rows[0], due, unsure)
 	})
 	ans.handed = err == nil
 	return ans.handed
@@ -247,42 +216,54 @@ func (g *guard) handOver(ctx context.Context, ans *answer, due time.Time, unsure
 
 // settle deletes the rows of an answer that has arrived. If the database is away
 // they stay, and the answer may arrive a second time: better than never.
-func (g *guard) settle(ctx context.Context, rows []int64) {
+func (c *courier) settle(ctx context.Context, rows []int64) {
 	if len(rows) == 0 {
 		return
 	}
-	err := g.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error {
+	err := c.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error {
 		for _, row := range rows {
-			if err := g.store.Settle(ctx, row); err != nil {
+			if err := c.store.Settle(ctx, row); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		g.log.Warn("an answer that was sent could not be settled", "err", err)
+		c.log.Warn("an answer that was sent could not be settled", "err", err)
 	}
 }
 
 // post writes the answer into the outbox if Telegram does not have it yet, as
 // part of the transaction that stores its update. The guard goes on sending it;
 // the row is for a crash.
-func (g *guard) post(ctx context.Context, update int64, ans *answer) (row int64, err error) {
+func (c *courier) post(ctx context.Context, update int64, ans *answer) (row int64, err error) {
 	if ans.isFinished() {
 		return 0, nil
 	}
-	return scheduler.Post(ctx, g.store, scheduler.Posting{
+	return scheduler.Post(ctx, c.store, scheduler.Posting{
 		To: ans.chat, Lane: storage.LaneCrisis, Message: ans.message,
 		Once: onceFor(update), Claim: time.Now().Add(2 * crisisSendTimeout),
 	})
 }
 
 // posted tells the answer the rows it has, once they are safe.
-func (g *guard) posted(ctx context.Context, ans *answer, row int64) {
+func (c *courier) posted(ctx context.Context, ans *answer, row int64) {
 	if row != 0 && !ans.addRow(row) {
-		g.settle(ctx, []int64{row})
+		c.settle(ctx, []int64{row})
 	}
 }
 
+// endPress ends the waiting mark on a pressed button, with a line shown for a
+// moment over the chat if there is one. Nothing depends on its arriving.
+func (c *courier) endPress(id, toast string) {
+	c.running.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), crisisSendTimeout)
+		defer cancel()
+		if err := c.press(ctx, id, toast); err != nil {
+			c.log.Debug("a press could not be answered", "err", err)
+		}
+	})
+}
+
 // wait returns when every answer has been sent or given up.
-func (g *guard) wait() { g.running.Wait() }
+func (c *courier) wait() { c.running.Wait() }

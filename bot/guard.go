@@ -12,7 +12,6 @@ import (
 	"porchlight/messages"
 	"porchlight/messages/crisis"
 	"porchlight/messages/crisis/hearing"
-	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
@@ -29,43 +28,30 @@ import (
 //     follows keeps a second apart, and what waits meanwhile is merged.
 //   - Nothing of what was heard is stored or logged.
 type guard struct {
-	deliver scheduler.Deliverer
-	pace    *scheduler.Pace
+	known   *acquaintances
+	courier *courier
 	store   *storage.Store
 	log     *slog.Logger
 	metrics *metrics
-	press   func(ctx context.Context, id, toast string) error
-	host    func() dialogue.House
+	house   func() dialogue.House
 	since   time.Time // when this process began to listen
 
-	mu      sync.Mutex
-	chats   map[storage.ChatID]*acquaintance
-	recent  map[int64]*answer // answers by update, for updates that come again
-	order   []int64           // the keys of recent, oldest first
-	running sync.WaitGroup
+	mu     sync.Mutex
+	recent map[int64]*answer // answers by update, for updates that come again
+	order  []int64           // the keys of recent, oldest first
 }
 
 const (
-	// crisisSendTimeout bounds one try.
-	crisisSendTimeout = 10 * time.Second
-	// lookTimeout bounds the look at the chat's settings; without them the
-	// answer is for every country.
-	lookTimeout = 50 * time.Millisecond
 	// lateAfter is when an answer says that the bot was away.
 	lateAfter = 3 * time.Minute
-	// repeatWindow is how long answers count as repeated.
-	repeatWindow = 6 * time.Hour
-	// mostWaiting is how many answers wait for a chat before they are merged.
-	mostWaiting = 4
-	// mostAcquaintances and mostRecent bound the memory.
-	mostAcquaintances = 20_000
-	mostRecent        = 4096
+	// mostRecent bounds the memory of answers.
+	mostRecent = 4096
 )
 
-func newGuard(d scheduler.Deliverer, pace *scheduler.Pace, store *storage.Store, host func() dialogue.House, m *metrics, log *slog.Logger) *guard {
+func newGuard(c *courier, store *storage.Store, house func() dialogue.House, m *metrics, log *slog.Logger) *guard {
 	return &guard{
-		deliver: d, pace: pace, store: store, host: host, metrics: m, log: log, since: time.Now(),
-		chats: map[storage.ChatID]*acquaintance{}, recent: map[int64]*answer{},
+		known: newAcquaintances(store), courier: c, store: store, house: house, metrics: m, log: log, since: time.Now(),
+		recent: map[int64]*answer{},
 	}
 }
 
@@ -93,7 +79,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 		return nil
 	}
 	g.remember(a.ID, ans)
-	g.start(ctx, ans)
+	g.courier.bring(ctx, ans)
 	runtime.Gosched() // the answer leaves first; storing comes after it
 	return ans
 }
@@ -102,7 +88,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 // distress is not to wait for it.
 func (g *guard) prepare(context.Context) {
 	hearing.Hear("")
-	crisis.Help(crisis.Asker{Language: g.host().Language, Country: g.host().Country, Now: time.Now()})
+	crisis.Help(crisis.Asker{Language: g.house().Language, Country: g.house().Country, Now: time.Now()})
 	debug.FreeOSMemory() // reading the phrases leaves several times their size behind
 }
 
@@ -156,7 +142,7 @@ func (g *guard) answerDistress(ctx context.Context, a *arrival, heard hearing.He
 	}
 	occasion := crisis.Occasion{Zone: zone}
 	if ans.isCrisis = heard.Level >= hearing.Distress; ans.isCrisis {
-		occasion.Repeat = g.countAnswer(a.Chat, heard, asker.Country)
+		occasion.Repeat = g.known.countAnswer(a.Chat, heard, asker.Country)
 		ans.first = occasion.Repeat == 0
 	}
 	if late := a.ArrivedAt.Sub(a.WrittenAt); !a.WrittenAt.IsZero() && late > lateAfter {
@@ -195,13 +181,7 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 			"country", press.Report.Country, "line", press.Report.Line)
 		g.metrics.wrongNumbers.Inc()
 	}
-	g.running.Go(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), crisisSendTimeout)
-		defer cancel()
-		if err := g.press(ctx, a.PressID, ""); err != nil {
-			g.log.Debug("a press could not be answered", "err", err)
-		}
-	})
+	g.courier.endPress(a.PressID, "")
 	m := messages.FromCrisis(press.Reply)
 	if press.Edit {
 		m.Edit = a.Message
@@ -216,5 +196,34 @@ func (g *guard) refuse(a *arrival) {
 		return
 	}
 	words := messages.In(messages.Match(a.Language))
-	g.start(context.Background(), &answer{chat: a.Chat, message: messages.NotKept(words), arrivedAt: a.ArrivedAt})
+	g.courier.bring(context.Background(), &answer{chat: a.Chat, message: messages.NotKept(words), arrivedAt: a.ArrivedAt})
+}
+
+// asker returns what is known of who wrote, and what the host chose for the rest.
+func (g *guard) asker(ctx context.Context, a *arrival) (crisis.Asker, *time.Location) {
+	asker, zone := g.known.asker(ctx, a.Chat)
+	if asker.Language == "" {
+		asker.Language = messages.Match(a.Language)
+	}
+	if asker.Language == "" {
+		asker.Language = g.house().Language
+	}
+	if asker.Country == "" {
+		asker.Country = g.house().Country
+	}
+	asker.Now = time.Now()
+	return asker, zone
+}
+
+// remember keeps an answer by its update's number, for updates that come again
+// because they could not be stored.
+func (g *guard) remember(update int64, ans *answer) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.order) >= mostRecent {
+		delete(g.recent, g.order[0])
+		g.order = g.order[1:]
+	}
+	g.recent[update] = ans
+	g.order = append(g.order, update)
 }

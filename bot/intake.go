@@ -19,8 +19,6 @@ type intake struct {
 	log     *slog.Logger
 	// handle gets the updates that are stored and new, in order.
 	handle func([]storage.Update)
-	// refuse tells somebody that what they wrote could not be kept.
-	refuse func(*arrival)
 
 	mu   sync.Mutex
 	held []*waiting     // not stored yet, in order of arrival
@@ -61,7 +59,7 @@ func (in *intake) take(ctx context.Context, a *arrival) *waiting {
 	}
 	in.metrics.refusedUpdates.Inc()
 	if w.answer == nil {
-		in.refuse(a)
+		in.guard.refuse(a)
 	}
 	return nil
 }
@@ -148,7 +146,7 @@ func (in *intake) storeOnce(ctx context.Context) error {
 			if w.answer == nil {
 				continue
 			}
-			if rows[i], err = in.guard.post(ctx, w.ID, w.answer); err != nil {
+			if rows[i], err = in.guard.courier.post(ctx, w.ID, w.answer); err != nil {
 				return err
 			}
 		}
@@ -159,7 +157,7 @@ func (in *intake) storeOnce(ctx context.Context) error {
 	}
 	for i, w := range batch {
 		if w.answer != nil {
-			in.guard.posted(ctx, w.answer, rows[i])
+			in.guard.courier.posted(ctx, w.answer, rows[i])
 		}
 	}
 	in.release(batch)
@@ -194,8 +192,9 @@ func (in *intake) release(batch []*waiting) {
 	in.metrics.held.Set(float64(len(in.held)))
 }
 
-// settled waits a moment for all that is held to be stored.
-func (in *intake) settled(ctx context.Context, last *waiting) bool {
+// settled waits a moment for all that is held to be stored, also while shutting
+// down: what is stored by then need not come again.
+func (in *intake) settled(last *waiting) bool {
 	if last == nil {
 		in.mu.Lock()
 		defer in.mu.Unlock()
@@ -206,13 +205,5 @@ func (in *intake) settled(ctx context.Context, last *waiting) bool {
 		return true
 	case <-time.After(storeGrace):
 		return false
-	case <-ctx.Done():
-		// Shutting down: what is stored by now need not come again.
-		select {
-		case <-last.stored:
-			return true
-		default:
-			return false
-		}
 	}
 }

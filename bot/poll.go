@@ -119,7 +119,7 @@ func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64,
 		}
 	}
 	confirm := batch[len(batch)-1].ID + 1
-	if p.in.settled(ctx, last) {
+	if p.in.settled(last) {
 		return confirm, pollTimeout
 	}
 	// Storage is away. Without an offset the next poll returns the same updates

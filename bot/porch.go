@@ -26,8 +26,10 @@ type porch struct {
 	telegram   *telegram
 	transport  http.RoundTripper
 	metrics    *metrics
+	courier    *courier
 	guard      *guard
 	intake     *intake
+	queue      *queue
 	router     *router
 	dispatcher *scheduler.Dispatcher
 	heartbeat  *scheduler.Heartbeat
@@ -44,8 +46,8 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	}
 	p := &porch{settings: s, token: token, store: store, telegram: tg, transport: transport, log: log, metrics: newMetrics(store)}
 	pace := scheduler.NewPace(s.MessagesPerSecond)
-	p.guard = newGuard(tg, pace, store, p.house, p.metrics, log)
-	p.guard.press = tg.answerPress
+	p.courier = newCourier(tg, pace, store, p.metrics, log)
+	p.guard = newGuard(p.courier, store, p.house, p.metrics, log)
 	dialogues := dialogue.NewRouter()
 	p.dispatcher = &scheduler.Dispatcher{
 		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused,
@@ -60,10 +62,13 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		},
 	}
 	p.dispatcher.Leads = p.leader.Leads
-	p.router = newRouter(store, dialogues, p.guard, p.metrics, log)
-	p.router.press, p.router.wake, p.router.house = tg.answerPress, p.dispatcher.Wake, p.house
+	p.router = &router{
+		store: store, dialogues: dialogues, known: p.guard.known, courier: p.courier, wake: p.dispatcher.Wake,
+		house: p.house, metrics: p.metrics, log: log,
+	}
+	p.queue = newQueue(store, p.router, log)
 	p.intake = newIntake(store, p.guard, p.metrics, log)
-	p.intake.handle, p.intake.refuse = p.router.add, p.guard.refuse
+	p.intake.handle = p.queue.add
 	return p, nil
 }
 
@@ -88,7 +93,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.probe, p.lead)
-	incoming := start(ctx, p.intake.storeHeld, p.router.sweep, p.heartbeat.Run, p.tidy)
+	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
@@ -160,9 +165,9 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 
 // drain lets what has begun come to its end, unless the context ends first.
 func (p *porch) drain(ctx context.Context) {
-	p.router.drain(ctx)
+	p.queue.drain(ctx)
 	done := make(chan struct{})
-	go func() { p.guard.wait(); close(done) }()
+	go func() { p.courier.wait(); close(done) }()
 	select {
 	case <-done:
 	case <-ctx.Done():

@@ -9,34 +9,25 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"porchlight/bot/dialogue"
-	"porchlight/messages"
-	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
 
-// router hands each stored update to its dialogue: one at a time for each chat,
-// in order; many chats at once. What a dialogue keeps and says and the erasing of
-// the update are one transaction, so a crash leaves it done or not done.
-type router struct {
-	store     *storage.Store
-	dialogues *dialogue.Router
-	guard     *guard
-	press     func(ctx context.Context, id, toast string) error
-	wake      func() // the dispatcher
-	house     func() dialogue.House
-	metrics   *metrics
-	log       *slog.Logger
+// queue gives the stored updates to the router: one at a time for each chat, in
+// order; many chats at once. It takes up what another process has left.
+type queue struct {
+	store  *storage.Store
+	router *router
+	log    *slog.Logger
 
 	mu      sync.Mutex
-	queues  map[storage.ChatID]*queue
+	chats   map[storage.ChatID]*chatQueue
 	slots   chan struct{} // bounds the chats handled at one time
 	running sync.WaitGroup
 	ending  chan struct{} // closed at shutdown: no further update is begun
 }
 
-// queue are the updates of one chat that wait for their turn.
-type queue struct {
+// chatQueue are the updates of one chat that wait for their turn.
+type chatQueue struct {
 	waiting []storage.Update
 	limit   *rate.Limiter
 	warned  time.Time
@@ -57,69 +48,69 @@ const (
 	turnsRate  = 1.0
 )
 
-func newRouter(store *storage.Store, d *dialogue.Router, g *guard, m *metrics, log *slog.Logger) *router {
-	return &router{
-		store: store, dialogues: d, guard: g, metrics: m, log: log,
-		queues: map[storage.ChatID]*queue{}, slots: make(chan struct{}, chatsAtOnce), ending: make(chan struct{}),
+func newQueue(store *storage.Store, r *router, log *slog.Logger) *queue {
+	return &queue{
+		store: store, router: r, log: log,
+		chats: map[storage.ChatID]*chatQueue{}, slots: make(chan struct{}, chatsAtOnce), ending: make(chan struct{}),
 	}
 }
 
 // add queues updates that this process holds, in order.
-func (r *router) add(updates []storage.Update) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+func (q *queue) add(updates []storage.Update) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
 	for _, u := range updates {
-		q := r.queues[u.Chat]
-		if q == nil {
-			q = &queue{limit: rate.NewLimiter(turnsRate, turnsBurst)}
-			r.queues[u.Chat] = q
+		c := q.chats[u.Chat]
+		if c == nil {
+			c = &chatQueue{limit: rate.NewLimiter(turnsRate, turnsBurst)}
+			q.chats[u.Chat] = c
 		}
-		q.waiting = append(q.waiting, u)
-		if len(q.waiting) == 1 {
-			r.running.Go(func() { r.handleChat(q, u.Chat) })
+		c.waiting = append(c.waiting, u)
+		if len(c.waiting) == 1 {
+			q.running.Go(func() { q.handleChat(c, u.Chat) })
 		}
 	}
 }
 
 // handleChat handles a chat's updates until none waits.
-func (r *router) handleChat(q *queue, chat storage.ChatID) {
+func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 	for {
 		select {
-		case <-r.ending:
+		case <-q.ending:
 			return
 		default:
 		}
 		select {
-		case r.slots <- struct{}{}:
-		case <-r.ending:
+		case q.slots <- struct{}{}:
+		case <-q.ending:
 			return
 		}
-		r.mu.Lock()
-		u := q.waiting[0]
-		r.mu.Unlock()
-		r.handle(u, q)
-		<-r.slots
-		r.mu.Lock()
-		q.waiting = q.waiting[1:]
-		if len(q.waiting) == 0 {
-			if q.limit.Tokens() >= turnsBurst-1 {
-				delete(r.queues, chat) // a quiet chat's limit is full again: nothing to remember
+		q.mu.Lock()
+		u := c.waiting[0]
+		q.mu.Unlock()
+		q.handle(u, c)
+		<-q.slots
+		q.mu.Lock()
+		c.waiting = c.waiting[1:]
+		if len(c.waiting) == 0 {
+			if c.limit.Tokens() >= turnsBurst-1 {
+				delete(q.chats, chat) // a quiet chat's limit is full again: nothing to remember
 			}
-			r.mu.Unlock()
+			q.mu.Unlock()
 			return
 		}
-		r.mu.Unlock()
+		q.mu.Unlock()
 	}
 }
 
 // sweep takes up what waits in the inbox and nobody holds: at the start what the
 // last process left, later what a lost replica did.
-func (r *router) sweep(ctx context.Context) {
+func (q *queue) sweep(ctx context.Context) {
 	for {
-		if err := r.claim(ctx); err != nil && ctx.Err() == nil {
-			r.log.Warn("the inbox can't be read; trying again", "err", err)
+		if err := q.claim(ctx); err != nil && ctx.Err() == nil {
+			q.log.Warn("the inbox can't be read; trying again", "err", err)
 		}
-		r.forgetQuiet()
+		q.forgetQuiet()
 		select {
 		case <-time.After(sweepEvery):
 		case <-ctx.Done():
@@ -128,12 +119,12 @@ func (r *router) sweep(ctx context.Context) {
 	}
 }
 
-func (r *router) claim(ctx context.Context) error {
+func (q *queue) claim(ctx context.Context) error {
 	for {
 		var claimed []storage.Update
-		err := r.store.Write(ctx, func(ctx context.Context) (err error) {
+		err := q.store.Write(ctx, func(ctx context.Context) (err error) {
 			now := time.Now()
-			claimed, err = r.store.ClaimUpdates(ctx, now, now.Add(claimUpdates), 500)
+			claimed, err = q.store.ClaimUpdates(ctx, now, now.Add(claimUpdates), 500)
 			return err
 		})
 		if err != nil {
@@ -142,103 +133,58 @@ func (r *router) claim(ctx context.Context) error {
 		if len(claimed) == 0 {
 			return nil
 		}
-		r.log.Info("taking up updates that were waiting", "count", len(claimed))
-		r.add(claimed)
+		q.log.Info("taking up updates that were waiting", "count", len(claimed))
+		q.add(claimed)
 	}
 }
 
 // forgetQuiet drops the queues of chats whose limit is full again.
-func (r *router) forgetQuiet() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for chat, q := range r.queues {
-		if len(q.waiting) == 0 && q.limit.Tokens() >= turnsBurst-1 {
-			delete(r.queues, chat)
+func (q *queue) forgetQuiet() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for chat, c := range q.chats {
+		if len(c.waiting) == 0 && c.limit.Tokens() >= turnsBurst-1 {
+			delete(q.chats, chat)
 		}
 	}
 }
 
 // drain begins no further update and waits for those that were begun. What is
 // left stays in the inbox for the next start.
-func (r *router) drain(ctx context.Context) {
-	close(r.ending)
+func (q *queue) drain(ctx context.Context) {
+	close(q.ending)
 	done := make(chan struct{})
-	go func() { r.running.Wait(); close(done) }()
+	go func() { q.running.Wait(); close(done) }()
 	select {
 	case <-done:
 	case <-ctx.Done():
-		r.log.Warn("some updates were still being handled; they stay stored for the next start")
+		q.log.Warn("some updates were still being handled; they stay stored for the next start")
 	}
 }
 
 // handle tries an update until it is done or has failed too often. While storage
 // is away it waits: that is not the update's fault.
-func (r *router) handle(u storage.Update, q *queue) {
+func (q *queue) handle(u storage.Update, c *chatQueue) {
 	ctx := context.Background()
 	for {
-		err := r.try(ctx, u, q)
+		err := q.router.try(ctx, u, c)
 		switch {
 		case err == nil:
 			return
 		case errors.Is(err, storage.ErrUnavailable):
 		case errors.Is(err, errUnreadable):
-			r.park(ctx, u, err)
+			q.router.park(ctx, u, err)
 			return
 		default:
-			if tries := r.countTry(ctx, u, err); tries >= triesEach {
-				r.park(ctx, u, err)
+			if tries := q.router.countTry(ctx, u, err); tries >= triesEach {
+				q.router.park(ctx, u, err)
 				return
 			}
 		}
 		select {
 		case <-time.After(storeRetry):
-		case <-r.ending:
+		case <-q.ending:
 			return
 		}
 	}
-}
-
-// countTry notes a failed try and returns how many there were.
-func (r *router) countTry(ctx context.Context, u storage.Update, failure error) (tries int) {
-	args := []any{"update", u.ID, "err", failure}
-	if p, ok := errors.AsType[*storage.Panic](failure); ok {
-		args = append(args, "stack", string(p.Stack))
-	}
-	r.log.Error("handling an update failed", args...)
-	err := r.store.Write(ctx, func(ctx context.Context) (err error) {
-		tries, err = r.store.Tried(ctx, u.ID)
-		return err
-	})
-	if err != nil {
-		return 0 // storage went away meanwhile; it is tried again
-	}
-	return tries
-}
-
-// park puts an update aside and tells its sender plainly.
-func (r *router) park(ctx context.Context, u storage.Update, why error) {
-	r.metrics.parked.Inc()
-	r.log.Error("update parked: it stays sealed in the inbox", "update", u.ID, "err", why)
-	err := r.store.Write(ctx, func(ctx context.Context) error {
-		if err := r.store.Park(ctx, u.ID); err != nil {
-			return err
-		}
-		a, err := readArrival(u.Body, u.ReceivedAt)
-		if err != nil || !a.Private || r.wasAnswered(a) {
-			return nil
-		}
-		words := messages.In(messages.Match(a.Language))
-		return r.say(ctx, u.Chat, messages.WentWrong(words))
-	})
-	if err != nil {
-		r.log.Error("parking an update failed; it stays in the inbox", "update", u.ID, "err", err)
-		return
-	}
-	r.wake()
-}
-
-// wasAnswered reports whether the guard has answered the update, so that an
-// apology below its helplines would only confuse.
-func (r *router) wasAnswered(a *arrival) bool {
-	return hearing.Hear(a.spokenWords()).Level >= hearing.Distress
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"time"
 
@@ -18,9 +19,17 @@ import (
 	"porchlight/storage"
 )
 
-func (r *router) say(ctx context.Context, chat storage.ChatID, m messages.Message) error {
-	_, err := scheduler.Post(ctx, r.store, scheduler.Posting{To: chat, Lane: storage.LaneReply, Message: m})
-	return err
+// router hands an update to its dialogue. What a dialogue keeps and says and the
+// erasing of the update are one transaction, so a crash leaves it done or not done.
+type router struct {
+	store     *storage.Store
+	dialogues *dialogue.Router
+	known     *acquaintances
+	courier   *courier
+	wake      func() // the dispatcher
+	house     func() dialogue.House
+	metrics   *metrics
+	log       *slog.Logger
 }
 
 var (
@@ -29,7 +38,7 @@ var (
 )
 
 // try handles an update in one transaction.
-func (r *router) try(ctx context.Context, u storage.Update, q *queue) (err error) {
+func (r *router) try(ctx context.Context, u storage.Update, c *chatQueue) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = &storage.Panic{Value: value, Stack: debug.Stack()}
@@ -45,7 +54,7 @@ func (r *router) try(ctx context.Context, u storage.Update, q *queue) (err error
 	}
 	turn := r.turn(a, &update)
 	err = r.store.Write(ctx, func(ctx context.Context) error {
-		if err := r.react(ctx, a, &update, turn, q); err != nil {
+		if err := r.react(ctx, a, &update, turn, c); err != nil {
 			return err
 		}
 		switch fresh, err := r.store.Handled(ctx, u.ID); {
@@ -59,39 +68,33 @@ func (r *router) try(ctx context.Context, u storage.Update, q *queue) (err error
 	if err != nil && !errors.Is(err, errTaken) {
 		return err
 	}
-	r.afterwards(ctx, a, turn)
+	r.afterwards(a, turn)
 	return nil
 }
 
 // afterwards does what follows a turn that is kept.
-func (r *router) afterwards(ctx context.Context, a *arrival, turn *dialogue.Turn) {
+func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 	r.wake()
 	if a.Private {
-		r.guard.know(a.Chat, turn.Settings())
+		r.known.know(a.Chat, turn.Settings())
 	}
 	if _, guards := crisis.Press(a.Pressed, turn.Now); a.PressID != "" && !guards {
-		ctx, cancel := context.WithTimeout(ctx, crisisSendTimeout)
-		r.running.Go(func() {
-			defer cancel()
-			if err := r.press(ctx, a.PressID, turn.Toast); err != nil {
-				r.log.Debug("a press could not be answered", "err", err)
-			}
-		})
+		r.courier.endPress(a.PressID, turn.Toast)
 	}
 }
 
 // react does what an update calls for, inside the transaction.
-func (r *router) react(ctx context.Context, a *arrival, update *models.Update, turn *dialogue.Turn, q *queue) error {
+func (r *router) react(ctx context.Context, a *arrival, update *models.Update, turn *dialogue.Turn, c *chatQueue) error {
 	switch {
 	case update.MyChatMember != nil:
 		return r.membership(ctx, a, update.MyChatMember)
 	case !a.Private || update.EditedMessage != nil:
 		return nil // groups get their line when they add the bot; an edit is for the guard alone
-	case !q.limit.Allow():
-		if time.Since(q.warned) < time.Minute {
+	case !c.limit.Allow():
+		if time.Since(c.warned) < time.Minute {
 			return nil
 		}
-		q.warned = time.Now()
+		c.warned = time.Now()
 		return r.say(ctx, a.Chat, messages.TooMuch(turn.Words()))
 	}
 	return r.dialogues.Handle(ctx, turn)
@@ -149,4 +152,54 @@ func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
 func attached(m *models.Message) bool {
 	return len(m.Photo) > 0 || m.Video != nil || m.VideoNote != nil || m.Voice != nil || m.Audio != nil ||
 		m.Animation != nil || m.Sticker != nil
+}
+
+// countTry notes a failed try and returns how many there were.
+func (r *router) countTry(ctx context.Context, u storage.Update, failure error) (tries int) {
+	args := []any{"update", u.ID, "err", failure}
+	if p, ok := errors.AsType[*storage.Panic](failure); ok {
+		args = append(args, "stack", string(p.Stack))
+	}
+	r.log.Error("handling an update failed", args...)
+	err := r.store.Write(ctx, func(ctx context.Context) (err error) {
+		tries, err = r.store.Tried(ctx, u.ID)
+		return err
+	})
+	if err != nil {
+		return 0 // storage went away meanwhile; it is tried again
+	}
+	return tries
+}
+
+// park puts an update aside and tells its sender plainly.
+func (r *router) park(ctx context.Context, u storage.Update, why error) {
+	r.metrics.parked.Inc()
+	r.log.Error("update parked: it stays sealed in the inbox", "update", u.ID, "err", why)
+	err := r.store.Write(ctx, func(ctx context.Context) error {
+		if err := r.store.Park(ctx, u.ID); err != nil {
+			return err
+		}
+		a, err := readArrival(u.Body, u.ReceivedAt)
+		if err != nil || !a.Private || r.wasAnswered(a) {
+			return nil
+		}
+		words := messages.In(messages.Match(a.Language))
+		return r.say(ctx, u.Chat, messages.WentWrong(words))
+	})
+	if err != nil {
+		r.log.Error("parking an update failed; it stays in the inbox", "update", u.ID, "err", err)
+		return
+	}
+	r.wake()
+}
+
+// wasAnswered reports whether the guard has answered the update, so that an
+// apology below its helplines would only confuse.
+func (r *router) wasAnswered(a *arrival) bool {
+	return hearing.Hear(a.spokenWords()).Level >= hearing.Distress
+}
+
+func (r *router) say(ctx context.Context, chat storage.ChatID, m messages.Message) error {
+	_, err := scheduler.Post(ctx, r.store, scheduler.Posting{To: chat, Lane: storage.LaneReply, Message: m})
+	return err
 }

@@ -125,7 +125,7 @@ func TestPanicWhileListeningStopsNobodyElse(t *testing.T) {
 		calm()
 		ana, sam := w.person("Ana", ""), w.person("Sam", "")
 		left, house := 1, w.porch.house
-		w.porch.guard.host = func() dialogue.House {
+		w.porch.guard.house = func() dialogue.House {
 			if left--; left >= 0 {
 				panic("no house")
 			}
