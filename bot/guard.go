@@ -33,7 +33,7 @@ type guard struct {
 	store   *storage.Store
 	log     *slog.Logger
 	metrics *metrics
-	house   func() dialogue.House
+	host    func() dialogue.Host
 	since   time.Time // when this process began to listen
 
 	mu     sync.Mutex
@@ -48,9 +48,9 @@ const (
 	mostRecent = 4096
 )
 
-func newGuard(c *courier, store *storage.Store, house func() dialogue.House, m *metrics, log *slog.Logger) *guard {
+func newGuard(c *courier, store *storage.Store, host func() dialogue.Host, m *metrics, log *slog.Logger) *guard {
 	return &guard{
-		known: newAcquaintances(store), courier: c, store: store, house: house, metrics: m, log: log, since: time.Now(),
+		known: newAcquaintances(store), courier: c, store: store, host: host, metrics: m, log: log, since: time.Now(),
 		recent: map[int64]*answer{},
 	}
 }
@@ -88,7 +88,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 // distress is not to wait for it.
 func (g *guard) prepare(context.Context) {
 	hearing.Hear("")
-	crisis.Help(crisis.Asker{Language: g.house().Language, Country: g.house().Country, Now: time.Now()})
+	crisis.Help(crisis.Asker{Language: g.host().Language, Country: g.host().Country, Now: time.Now()})
 	debug.FreeOSMemory() // reading the phrases leaves several times their size behind
 }
 
@@ -206,10 +206,10 @@ func (g *guard) asker(ctx context.Context, a *arrival) (crisis.Asker, *time.Loca
 		asker.Language = messages.Match(a.Language)
 	}
 	if asker.Language == "" {
-		asker.Language = g.house().Language
+		asker.Language = g.host().Language
 	}
 	if asker.Country == "" {
-		asker.Country = g.house().Country
+		asker.Country = g.host().Country
 	}
 	asker.Now = time.Now()
 	return asker, zone

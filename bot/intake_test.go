@@ -125,7 +125,7 @@ func TestEveryTroubleOfTelegramIsWaitedOut(t *testing.T) {
 					if ana.fromBot("Your country") == 0 && fault.Cut != sandbox.CutAfter {
 						t.Errorf("what was written meanwhile was lost:\n%s", ana.transcript())
 					}
-					if username := w.porch.house().Username; username == "" {
+					if username := w.porch.host().Username; username == "" {
 						t.Error("the bot never learnt its name")
 					}
 				})

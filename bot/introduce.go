@@ -33,7 +33,7 @@ func introductions(fallback string) []introduction {
 
 func introductionIn(lang, code string) introduction {
 	w := messages.In(lang)
-	return introduction{code, dialogue.Menu(w), messages.Description(w), messages.About(w)}
+	return introduction{code, dialogue.New().Menu(w), messages.Description(w), messages.About(w)}
 }
 
 // introduce learns the bot's username and tells Telegram its menu and texts, if

@@ -47,24 +47,24 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p := &porch{settings: s, token: token, store: store, telegram: tg, transport: transport, log: log, metrics: newMetrics(store)}
 	pace := scheduler.NewPace(s.MessagesPerSecond)
 	p.courier = newCourier(tg, pace, store, p.metrics, log)
-	p.guard = newGuard(p.courier, store, p.house, p.metrics, log)
-	dialogues := dialogue.NewRouter()
+	p.guard = newGuard(p.courier, store, p.host, p.metrics, log)
+	dialogues := dialogue.New()
 	p.dispatcher = &scheduler.Dispatcher{
 		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused,
 		OnGone: func(ctx context.Context, chat storage.ChatID) error {
-			return dialogues.Gone(ctx, store, p.house(), chat, time.Now())
+			return dialogues.Gone(ctx, p.scene(), chat)
 		},
 	}
 	p.heartbeat = &scheduler.Heartbeat{
 		Store: store, Wake: p.dispatcher.Wake, Log: log,
 		Compose: func(ctx context.Context, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
-			return dialogue.ComposeNudge(ctx, store, p.house(), due, now)
+			return dialogues.Due(ctx, &dialogue.Scene{Store: store, Host: p.host(), Now: now}, due)
 		},
 	}
 	p.dispatcher.Leads = p.leader.Leads
 	p.router = &router{
 		store: store, dialogues: dialogues, known: p.guard.known, courier: p.courier, wake: p.dispatcher.Wake,
-		house: p.house, metrics: p.metrics, log: log,
+		scene: p.scene, metrics: p.metrics, log: log,
 	}
 	p.queue = newQueue(store, p.router, log)
 	p.intake = newIntake(store, p.guard, p.metrics, log)
@@ -72,10 +72,15 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	return p, nil
 }
 
-// house is what the dialogues know of the host.
-func (p *porch) house() dialogue.House {
+// scene is what the dialogues stand in now.
+func (p *porch) scene() *dialogue.Scene {
+	return &dialogue.Scene{Store: p.store, Host: p.host(), Now: time.Now()}
+}
+
+// host is what the dialogues know of the host.
+func (p *porch) host() dialogue.Host {
 	username, _ := p.username.Load().(string)
-	return dialogue.House{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry}
+	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry}
 }
 
 // run serves until the context ends, or until Telegram refuses the bot for good.

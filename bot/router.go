@@ -23,11 +23,11 @@ import (
 // erasing of the update are one transaction, so a crash leaves it done or not done.
 type router struct {
 	store     *storage.Store
-	dialogues *dialogue.Router
+	dialogues *dialogue.Set
 	known     *acquaintances
 	courier   *courier
 	wake      func() // the dispatcher
-	house     func() dialogue.House
+	scene     func() *dialogue.Scene
 	metrics   *metrics
 	log       *slog.Logger
 }
@@ -116,15 +116,15 @@ func (r *router) membership(ctx context.Context, a *arrival, change *models.Chat
 		return r.say(ctx, a.Chat, messages.Message{Leave: true})
 	}
 	if here {
-		return r.store.MarkBack(ctx, a.Chat)
+		return r.dialogues.Back(ctx, r.scene(), a.Chat)
 	}
-	return r.dialogues.Gone(ctx, r.store, r.house(), a.Chat, time.Now())
+	return r.dialogues.Gone(ctx, r.scene(), a.Chat)
 }
 
 // turn describes an update as dialogues see it.
 func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
 	t := &dialogue.Turn{
-		Store: r.store, House: r.house(), Now: time.Now(), Update: a.ID,
+		Scene: *r.scene(), Update: a.ID,
 		Chat: storage.Chat{ID: a.Chat}, Text: a.Text, Pressed: a.Pressed, Message: a.Message,
 	}
 	t.Command, t.Rest = command(a.Text)

@@ -98,12 +98,12 @@ func TestPanicStopsNobodyElse(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
-		left, house := 2*triesEach, w.porch.house
-		w.porch.router.house = func() dialogue.House {
+		left, scene := 2*triesEach, w.porch.scene
+		w.porch.router.scene = func() *dialogue.Scene {
 			if left--; left >= 0 {
 				panic("a name that must not be logged")
 			}
-			return house()
+			return scene()
 		}
 		ana.Say("/country US")
 		ana.Say("/privacy")
@@ -124,12 +124,12 @@ func TestPanicWhileListeningStopsNobodyElse(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		ana, sam := w.person("Ana", ""), w.person("Sam", "")
-		left, house := 1, w.porch.house
-		w.porch.guard.house = func() dialogue.House {
+		left, host := 1, w.porch.host
+		w.porch.guard.host = func() dialogue.Host {
 			if left--; left >= 0 {
 				panic("no house")
 			}
-			return house()
+			return host()
 		}
 		ana.Say("/help")
 		sam.Say(distress)

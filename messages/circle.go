@@ -85,9 +85,9 @@ func ShowCircle(w Words, c Circle) Message {
 		rows = append(rows, []Button{{Label: NameAlone(p.Name), Data: data("supporters", "pro", p.ID)}})
 	}
 	rows = append(rows,
-		[]Button{{Label: w.text("circle.invite"), Data: "invite:new"}},
-		[]Button{{Label: w.text("circle.addProfessional"), Data: "supporters:professional"}})
-	rows = append(rows, []Button{{Label: w.text("circle.quiet"), Data: "supporters:quiet"}, c.chatButton(w)})
+		[]Button{{Label: w.text("circle.invite"), Data: data("invite", "new")}},
+		[]Button{{Label: w.text("circle.addProfessional"), Data: data("supporters", "professional")}})
+	rows = append(rows, []Button{{Label: w.text("circle.quiet"), Data: data("supporters", "quiet")}, c.chatButton(w)})
 	head, quiet := w.text("circle.head"), ""
 	if c.Quiet != "" {
 		quiet = w.text("circle.quietAre", args{"Hours": c.Quiet})
@@ -114,7 +114,7 @@ func AskQuiet(w Words) Message {
 	}
 	return Message{Text: w.text("circle.askQuiet"), Rows: [][]Button{
 		labels, {{Label: w.text("circle.noQuiet"), Data: data("supporters", "quiet", QuietOff)}},
-		{{Label: w.text("circle.back"), Data: "supporters:list"}},
+		{{Label: w.text("circle.back"), Data: data("supporters", "list")}},
 	}}
 }
 
@@ -146,9 +146,7 @@ func (s Supporter) standing(w Words) string {
 
 // ShowSupporter is one supporter's card with what can be done.
 func ShowSupporter(w Words, s Supporter) Message {
-	button := func(key string, parts ...any) Button {
-		return Button{Label: w.text("circle." + key), Data: data(append([]any{"supporters"}, parts...)...)}
-	}
+	button := func(key, data string) Button { return Button{Label: w.text("circle." + key), Data: data} }
 	var rows [][]Button
 	if !s.Confirmed {
 		rows = append(rows,
@@ -156,19 +154,19 @@ func ShowSupporter(w Words, s Supporter) Message {
 			[]Button{{Label: w.text("join.notThem"), Data: data("supporters", "not", s.Tie)}})
 	}
 	if s.Quiet.On {
-		rows = append(rows, []Button{button("resume", "resume", s.Tie)})
+		rows = append(rows, []Button{button("resume", data("supporters", "resume", s.Tie))})
 	} else {
-		rows = append(rows, []Button{button("pauseWeek", "pause", s.Tie, "week"), button("pauseOpen", "pause", s.Tie)})
+		rows = append(rows, []Button{button("pauseWeek", data("supporters", "pause", s.Tie, "week")), button("pauseOpen", data("supporters", "pause", s.Tie))})
 	}
-	often := []Button{button("fewer", "fewer", s.Tie)}
+	often := []Button{button("fewer", data("supporters", "fewer", s.Tie))}
 	if s.Slower {
-		often = append(often, button("usual", "usual", s.Tie))
+		often = append(often, button("usual", data("supporters", "usual", s.Tie)))
 	}
-	sound := button("mute", "mute", s.Tie)
+	sound := button("mute", data("supporters", "mute", s.Tie))
 	if s.Muted {
-		sound = button("unmute", "unmute", s.Tie)
+		sound = button("unmute", data("supporters", "unmute", s.Tie))
 	}
-	rows = append(rows, often, []Button{button("details", "details", s.Tie)}, []Button{sound, button("remove", "remove", s.Tie)}, []Button{button("back", "list")})
+	rows = append(rows, often, []Button{button("details", data("supporters", "details", s.Tie))}, []Button{sound, button("remove", data("supporters", "remove", s.Tie))}, []Button{button("back", data("supporters", "list"))})
 	known := ""
 	if s.Telegram != s.Name {
 		known = w.text("circle.onTelegram", args{"Name": Name(s.Telegram)})
@@ -197,7 +195,7 @@ func ShowInvitation(w Words, i Invited) Message {
 		Rows: [][]Button{
 			{{Label: w.text("circle.details"), Data: data("supporters", "invdetails", i.ID)}},
 			{{Label: w.text("circle.withdraw"), Data: data("supporters", "withdraw", i.ID)}},
-			{{Label: w.text("circle.back"), Data: "supporters:list"}},
+			{{Label: w.text("circle.back"), Data: data("supporters", "list")}},
 		},
 	}
 }
@@ -224,7 +222,7 @@ func ShowProfessional(w Words, p Contact) Message {
 		Text: joined("\n", Name(p.Name), p.Reach),
 		Rows: [][]Button{
 			{{Label: w.text("circle.forget"), Data: data("supporters", "drop", p.ID)}},
-			{{Label: w.text("circle.back"), Data: "supporters:list"}},
+			{{Label: w.text("circle.back"), Data: data("supporters", "list")}},
 		},
 	}
 }

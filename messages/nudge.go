@@ -4,25 +4,11 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
-// Data of the buttons below a nudge; the nudge's number follows, and what else
-// is named.
-const (
-	NudgeOwn   = "nudge:own:"
-	NudgeSend  = "nudge:send:" // draft and language follow
-	NudgeTalk  = "nudge:talk:"
-	NudgeLater = "nudge:later:"
-	NudgeWait  = "nudge:wait:" // one of the Wait values follows
-	NudgeLess  = "nudge:less:"
-	NudgePause = "nudge:pause:"
-	NudgeStay  = "nudge:stay:"
-)
-
-// What follows NudgeWait.
+// How long "not now" can last, in the data of its buttons.
 const (
 	WaitThreeHours = "3h"
 	WaitTomorrow   = "day"
@@ -132,12 +118,12 @@ func listed(w Words, drafts []int) string {
 }
 
 func nudgeRows(w Words, wish NudgeWish, drafts []int) [][]Button {
-	rows := [][]Button{{{Label: w.text("nudge.writeOwn"), Data: NudgeOwn + wish.ID}}}
+	rows := [][]Button{{{Label: w.text("nudge.writeOwn"), Data: data("nudge", "own", wish.ID)}}}
 	for i, draft := range drafts {
 		rows = append(rows, []Button{{
 			Label: w.text("nudge.sendDraft", args{"Number": i + 1}),
 			// The language stands with it, so that the very words go out that were read.
-			Data: NudgeSend + wish.ID + ":" + strconv.Itoa(draft) + ":" + w.Language(),
+			Data: data("nudge", "send", wish.ID, draft, w.Language()),
 		}})
 	}
 	if wish.Username != "" {
@@ -149,8 +135,8 @@ func nudgeRows(w Words, wish NudgeWish, drafts []int) [][]Button {
 		rows = append(rows, []Button{{Label: w.text("nudge.openChat"), URL: link}})
 	}
 	rows = append(rows,
-		[]Button{{Label: w.text("nudge.talked"), Data: NudgeTalk + wish.ID}},
-		[]Button{{Label: w.text("nudge.notNow"), Data: NudgeLater + wish.ID}, {Label: w.text("nudge.less"), Data: NudgeLess + wish.ID}})
+		[]Button{{Label: w.text("nudge.talked"), Data: data("nudge", "talk", wish.ID)}},
+		[]Button{{Label: w.text("nudge.notNow"), Data: data("nudge", "later", wish.ID)}, {Label: w.text("nudge.less"), Data: data("nudge", "less", wish.ID)}})
 	if wish.Check {
 		rows = append(rows, pauseOrLeave(w, wish.ID, wish.Tie))
 	}
@@ -161,8 +147,8 @@ func nudgeRows(w Words, wish NudgeWish, drafts []int) [][]Button {
 // Leaving is asked once more, where /supporting has it.
 func pauseOrLeave(w Words, id, tie string) []Button {
 	return []Button{
-		{Label: w.text("nudge.fine"), Data: NudgeStay + id},
-		{Label: w.text("nudge.pause"), Data: NudgePause + id},
-		{Label: w.text("nudge.leave"), Data: "supporting:leave:" + tie},
+		{Label: w.text("nudge.fine"), Data: data("nudge", "stay", id)},
+		{Label: w.text("nudge.pause"), Data: data("nudge", "pause", id)},
+		{Label: w.text("nudge.leave"), Data: data("supporting", "leave", tie)},
 	}
 }

@@ -15,9 +15,9 @@ func TalkedDone(w Words) Message { return Message{Text: w.text("nudge.talkedDone
 // WhenInstead offers when to come back to a nudge.
 func WhenInstead(w Words, id string) Message {
 	return Message{Text: w.text("nudge.whenInstead"), Rows: [][]Button{
-		{{Label: w.text("nudge.inThreeHours"), Data: NudgeWait + id + ":" + WaitThreeHours}},
-		{{Label: w.text("nudge.tomorrow"), Data: NudgeWait + id + ":" + WaitTomorrow}},
-		{{Label: w.text("nudge.skip"), Data: NudgeWait + id + ":" + WaitSkip}},
+		{{Label: w.text("nudge.inThreeHours"), Data: data("nudge", "wait", id, WaitThreeHours)}},
+		{{Label: w.text("nudge.tomorrow"), Data: data("nudge", "wait", id, WaitTomorrow)}},
+		{{Label: w.text("nudge.skip"), Data: data("nudge", "wait", id, WaitSkip)}},
 	}}
 }
 
@@ -48,7 +48,7 @@ func NudgesPaused(w Words, name string) Message {
 func PausedByItself(w Words, name, tie string) Message {
 	return Message{
 		Text: w.text("nudge.pausedByItself", args{"Name": Name(name)}),
-		Rows: [][]Button{{{Label: w.text("nudge.startAgain"), Data: NudgesStart + tie}}},
+		Rows: [][]Button{{{Label: w.text("nudge.startAgain"), Data: data("nudges", "start", tie)}}},
 	}
 }
 

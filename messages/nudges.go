@@ -2,24 +2,12 @@ package messages
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
 
-// Data of the buttons of /nudges; the tie's number follows, and what else is
-// named.
-const (
-	NudgesTie   = "nudges:tie:"
-	NudgesFor   = "nudges:for:"  // what was typed before a name was asked for; NudgesAll in place of a tie
-	NudgesKind  = "nudges:kind:" // a kind as it is typed follows
-	NudgesDays  = "nudges:days:" // the days follow, see DayBits
-	NudgesHour  = "nudges:hour:" // the days follow
-	NudgesAt    = "nudges:at:"   // days and hour follow
-	NudgesStart = "nudges:start:"
-	NudgesWrite = "nudges:write:"
-	NudgesAll   = "all"
-)
+// NudgesAll stands in place of a tie in a button's data: everyone is meant.
+const NudgesAll = "all"
 
 // Rhythm is a rhythm to be put in words.
 type Rhythm struct {
@@ -92,15 +80,15 @@ type Choice struct{ Name, ID string }
 // waits for the answer, and may be meant for all.
 func WhoseNudges(w Words, people []Choice, typed bool) Message {
 	m := Message{Text: w.text("nudges.which")}
-	data := NudgesTie
-	if typed {
-		data = NudgesFor
-	}
 	for _, one := range people {
-		m.Rows = append(m.Rows, []Button{{Label: NameAlone(one.Name), Data: data + one.ID}})
+		choice := Button{Label: NameAlone(one.Name), Data: data("nudges", "tie", one.ID)}
+		if typed {
+			choice.Data = data("nudges", "for", one.ID)
+		}
+		m.Rows = append(m.Rows, []Button{choice})
 	}
 	if typed {
-		m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.everyone"), Data: data + NudgesAll}})
+		m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.everyone"), Data: data("nudges", "for", NudgesAll)}})
 	}
 	return m
 }
@@ -118,17 +106,17 @@ func NudgesPage(w Words, who Choice, r Rhythm, paused bool) Message {
 	var kinds []Button
 	labels := []string{"nudges.nowAndThenButton", "nudges.weeklyButton", "nudges.everyFewDaysButton", "nudges.monthlyButton"}
 	for i, kind := range kindsOffered {
-		kinds = append(kinds, Button{Label: ticked(kind == r.Kind) + w.text(labels[i]), Data: NudgesKind + who.ID + ":" + kind})
+		kinds = append(kinds, Button{Label: ticked(kind == r.Kind) + w.text(labels[i]), Data: data("nudges", "kind", who.ID, kind)})
 	}
 	_, irregular := kindTexts[r.Kind]
 	m.Rows = append(m.Rows, kinds[:2], kinds[2:], []Button{
-		{Label: ticked(!irregular) + w.text("nudges.exactButton"), Data: NudgesDays + who.ID + ":" + strconv.Itoa(DayBits(r.Days))},
-		{Label: ticked(r.Kind == "off") + w.text("nudges.offButton"), Data: NudgesKind + who.ID + ":off"},
+		{Label: ticked(!irregular) + w.text("nudges.exactButton"), Data: data("nudges", "days", who.ID, DayBits(r.Days))},
+		{Label: ticked(r.Kind == "off") + w.text("nudges.offButton"), Data: data("nudges", "kind", who.ID, "off")},
 	})
 	if paused {
-		m.Rows = append(m.Rows, []Button{{Label: w.text("nudge.startAgain"), Data: NudgesStart + who.ID}})
+		m.Rows = append(m.Rows, []Button{{Label: w.text("nudge.startAgain"), Data: data("nudges", "start", who.ID)}})
 	}
-	m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.writeNow", args{"Name": Name(who.Name)}), Data: NudgesWrite + who.ID}})
+	m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.writeNow", args{"Name": Name(who.Name)}), Data: data("nudges", "write", who.ID)}})
 	return m
 }
 
@@ -178,12 +166,12 @@ func ChooseDays(w Words, who Choice, bits int) Message {
 	for _, day := range weekdays {
 		buttons = append(buttons, Button{
 			Label: ticked(bits&(1<<day) != 0) + w.Weekday(day),
-			Data:  NudgesDays + who.ID + ":" + strconv.Itoa(bits^1<<day),
+			Data:  data("nudges", "days", who.ID, bits^1<<day),
 		})
 	}
-	m.Rows = [][]Button{buttons[:4], buttons[4:], {{Label: w.text("nudges.back"), Data: NudgesTie + who.ID}}}
+	m.Rows = [][]Button{buttons[:4], buttons[4:], {{Label: w.text("nudges.back"), Data: data("nudges", "tie", who.ID)}}}
 	if bits != 0 {
-		m.Rows[2] = append(m.Rows[2], Button{Label: w.text("nudges.toHour"), Data: NudgesHour + who.ID + ":" + strconv.Itoa(bits)})
+		m.Rows[2] = append(m.Rows[2], Button{Label: w.text("nudges.toHour"), Data: data("nudges", "hour", who.ID, bits)})
 	}
 	return m
 }
@@ -201,13 +189,13 @@ func ChooseHour(w Words, who Choice, bits int) Message {
 	for hour := firstHour; hour <= lastHour; hour++ {
 		row = append(row, Button{
 			Label: fmt.Sprintf("%02d:00", hour),
-			Data:  fmt.Sprintf("%s%s:%d:%d", NudgesAt, who.ID, bits, hour),
+			Data:  data("nudges", "at", who.ID, bits, hour),
 		})
 		if len(row) == 4 {
 			m.Rows, row = append(m.Rows, row), nil
 		}
 	}
-	m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.back"), Data: NudgesDays + who.ID + ":" + strconv.Itoa(bits)}})
+	m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.back"), Data: data("nudges", "days", who.ID, bits)}})
 	return m
 }
 

@@ -2,12 +2,6 @@ package messages
 
 import "time"
 
-// Data of the buttons under the question of /delete.
-const (
-	DeleteYes = "delete:yes"
-	DeleteNo  = "delete:no"
-)
-
 // Privacy says what is kept, what is not, and who can see it.
 func Privacy(w Words) Message { return Message{Text: w.text("privacy.text")} }
 
@@ -22,8 +16,8 @@ func NothingToExport(w Words) Message { return Message{Text: w.text("export.noth
 // AskDelete asks once before everything is erased.
 func AskDelete(w Words) Message {
 	return Message{Text: w.text("delete.ask"), Rows: [][]Button{
-		{{Label: w.text("delete.no"), Data: DeleteNo}},
-		{{Label: w.text("delete.yes"), Data: DeleteYes}},
+		{{Label: w.text("delete.no"), Data: data("delete", "no")}},
+		{{Label: w.text("delete.yes"), Data: data("delete", "yes")}},
 	}}
 }
 

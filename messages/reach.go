@@ -40,7 +40,7 @@ func ChooseReach(w Words, all []Reachable, wording int, own, number string) Mess
 	if own != "" {
 		mine = w.text("reach.own", args{"Words": own})
 	}
-	rows = append(rows, choose, []Button{{Label: w.text("reach.send"), Data: "reach:send"}})
+	rows = append(rows, choose, []Button{{Label: w.text("reach.send"), Data: data("reach", "send")}})
 	return Message{Text: joined("\n\n", w.text("reach.choose"), joined("\n", words...), mine, number), Rows: rows}
 }
 
@@ -95,7 +95,7 @@ func ReachUnanswered(w Words, number string) Message {
 }
 
 func askNext(w Words) [][]Button {
-	return [][]Button{{{Label: w.text("reach.next"), Data: "reach:next"}}}
+	return [][]Button{{{Label: w.text("reach.next"), Data: data("reach", "next")}}}
 }
 
 // NobodyLeft answers the wish for the next one when all were asked.

@@ -2,15 +2,6 @@ package messages
 
 import "unicode/utf16"
 
-// Data of the buttons below what was sent; the number of what was sent follows.
-const (
-	WordsHeart  = "words:heart:"
-	WordsThanks = "words:thanks:"
-	WordsBack   = "words:back:"
-	WordsMuch   = "words:much:"
-	WordsMute   = "words:mute:"
-)
-
 // longestText is what Telegram takes in one message, in UTF-16 units.
 const longestText = 4096
 
@@ -56,13 +47,13 @@ func Sends(w Words, name string) Message {
 
 func thanksRows(w Words, id string) [][]Button {
 	return [][]Button{
-		{{Label: w.text("words.heart"), Data: WordsHeart + id}, {Label: w.text("words.thankYou"), Data: WordsThanks + id}},
-		{{Label: w.text("words.writeBack"), Data: WordsBack + id}, {Label: w.text("words.tooMuch"), Data: WordsMuch + id}},
+		{{Label: w.text("words.heart"), Data: data("words", "heart", id)}, {Label: w.text("words.thankYou"), Data: data("words", "thanks", id)}},
+		{{Label: w.text("words.writeBack"), Data: data("words", "back", id)}, {Label: w.text("words.tooMuch"), Data: data("words", "much", id)}},
 	}
 }
 
 func backRows(w Words, tie string) [][]Button {
-	return [][]Button{{{Label: w.text("words.writeBack"), Data: NudgesWrite + tie}}}
+	return [][]Button{{{Label: w.text("words.writeBack"), Data: data("nudges", "write", tie)}}}
 }
 
 // WordsSent answers who wrote something of their own. It promises no delivery:
@@ -112,7 +103,7 @@ func WordsEnded(w Words) string { return w.text("words.ended") }
 func Fewer(w Words, name, id string) Message {
 	return Message{
 		Text: w.text("words.fewer", args{"Name": Name(name)}),
-		Rows: [][]Button{{{Label: w.text("words.mute", args{"Name": Name(name)}), Data: WordsMute + id}}},
+		Rows: [][]Button{{{Label: w.text("words.mute", args{"Name": Name(name)}), Data: data("words", "mute", id)}}},
 	}
 }
 

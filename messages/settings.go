@@ -9,12 +9,9 @@ import (
 // Data of the buttons of the settings. Behind setup buttons the questions of
 // /start go on; behind the others they don't.
 const (
-	CountryButton  = "country:"
-	ZoneButton     = "zone:"
-	LanguageButton = "language:"
-	Setup          = "setup:" // stands before the value
-	Other          = "other"  // in place of a value: another country
-	SkipValue      = "skip"
+	Setup     = "setup" // stands before the value
+	Other     = "other" // in place of a value: another country
+	SkipValue = "skip"
 )
 
 // buttonsInRow is how many short labels fit beside each other on a narrow phone.
@@ -29,14 +26,14 @@ func Ready(w Words) Message { return Message{Text: w.text("start.ready"), NoKeyb
 // AskLanguage offers every language by its own name, the likely one first.
 // With setup it is a question of /start.
 func AskLanguage(w Words, setup bool) Message {
-	prefix := LanguageButton + setupPart(setup)
-	labels := []Button{{Label: "✓ " + languageName(w.Language()), Data: prefix + w.Language()}}
+	chosen := setting("language", setup)
+	labels := []Button{{Label: "✓ " + languageName(w.Language()), Data: chosen(w.Language())}}
 	for _, lang := range Languages() {
 		if lang != w.Language() {
-			labels = append(labels, Button{Label: languageName(lang), Data: prefix + lang})
+			labels = append(labels, Button{Label: languageName(lang), Data: chosen(lang)})
 		}
 	}
-	return Message{Text: w.text("languages.ask"), Rows: withSkip(w, inRows(labels), prefix, setup)}
+	return Message{Text: w.text("languages.ask"), Rows: withSkip(w, inRows(labels), chosen, setup)}
 }
 
 // languageName is what the language calls itself.
@@ -58,13 +55,13 @@ func AskCountry(w Words, likely []string, setup bool) Message {
 }
 
 func countryRows(w Words, likely []string, setup bool) [][]Button {
-	prefix := CountryButton + setupPart(setup)
+	chosen := setting("country", setup)
 	var labels []Button
 	for _, code := range likely {
-		labels = append(labels, Button{Label: crisis.CountryName(code, w.Language()), Data: prefix + code})
+		labels = append(labels, Button{Label: crisis.CountryName(code, w.Language()), Data: chosen(code)})
 	}
-	rows := append(inRows(labels), []Button{{Label: w.text("country.another"), Data: prefix + Other}})
-	return withSkip(w, rows, prefix, setup)
+	rows := append(inRows(labels), []Button{{Label: w.text("country.another"), Data: chosen(Other)}})
+	return withSkip(w, rows, chosen, setup)
 }
 
 // TypeCountry asks for a country that has no button.
@@ -101,13 +98,13 @@ func WhichZone(w Words, maybe []string, setup bool) Message {
 }
 
 func zoneRows(w Words, likely []string, setup bool) [][]Button {
-	prefix := ZoneButton + setupPart(setup)
+	chosen := setting("zone", setup)
 	var labels []Button
 	for _, zone := range likely {
-		labels = append(labels, Button{Label: ZoneName(w, zone), Data: prefix + zone})
+		labels = append(labels, Button{Label: ZoneName(w, zone), Data: chosen(zone)})
 	}
-	rows := append(inRows(labels), []Button{{Label: w.text("zone.share"), Data: prefix + Other}})
-	return withSkip(w, rows, prefix, setup)
+	rows := append(inRows(labels), []Button{{Label: w.text("zone.share"), Data: chosen(Other)}})
+	return withSkip(w, rows, chosen, setup)
 }
 
 // ShareLocation puts the key that shares the location in place of the letters.
@@ -135,19 +132,22 @@ func zoneArgs(w Words, now time.Time) args {
 	return args{"Zone": ZoneName(w, now.Location().String()), "Time": Clock(now)}
 }
 
-func setupPart(setup bool) string {
-	if setup {
-		return Setup
+// setting writes the data of the buttons that choose a setting.
+func setting(name string, setup bool) func(value string) string {
+	return func(value string) string {
+		if setup {
+			return data(name, Setup, value)
+		}
+		return data(name, value)
 	}
-	return ""
 }
 
 // withSkip adds the button that leaves a question of /start unanswered.
-func withSkip(w Words, rows [][]Button, prefix string, setup bool) [][]Button {
+func withSkip(w Words, rows [][]Button, chosen func(string) string, setup bool) [][]Button {
 	if !setup {
 		return rows
 	}
-	return append(rows, []Button{{Label: w.text("house.skip"), Data: prefix + SkipValue}})
+	return append(rows, []Button{{Label: w.text("house.skip"), Data: chosen(SkipValue)}})
 }
 
 func inRows(buttons []Button) [][]Button {

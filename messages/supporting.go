@@ -28,9 +28,7 @@ func ShowSupporting(w Words, all []Supported) Message {
 
 // ShowSupported is the card of one person with what can be done.
 func ShowSupported(w Words, s Supported) Message {
-	button := func(key string, parts ...any) Button {
-		return Button{Label: w.text("supporting." + key), Data: data(append([]any{"supporting"}, parts...)...)}
-	}
+	button := func(key, data string) Button { return Button{Label: w.text("supporting." + key), Data: data} }
 	var rows [][]Button
 	if s.Quiet.On {
 		rows = append(rows, []Button{{Label: w.text("circle.resume"), Data: data("supporting", "resume", s.Tie)}})
@@ -43,16 +41,16 @@ func ShowSupported(w Words, s Supported) Message {
 	hours := ""
 	if !s.Professional {
 		rows = append(rows, []Button{
-			{Label: w.text("supporting.often"), Data: data("nudges", "tie", s.Tie)}, button("hours", "hours", s.Tie),
+			{Label: w.text("supporting.often"), Data: data("nudges", "tie", s.Tie)}, button("hours", data("supporting", "hours", s.Tie)),
 		})
 		if s.Hours != "" {
 			hours = w.text("supporting.hoursAre", args{"Hours": s.Hours})
 		}
 	}
 	if s.Shares {
-		rows = append(rows, []Button{button("shared", "shared", s.Tie)})
+		rows = append(rows, []Button{button("shared", data("supporting", "shared", s.Tie))})
 	}
-	rows = append(rows, []Button{button("leave", "leave", s.Tie)}, []Button{{Label: w.text("circle.back"), Data: "supporting:list"}})
+	rows = append(rows, []Button{button("leave", data("supporting", "leave", s.Tie))}, []Button{{Label: w.text("circle.back"), Data: data("supporting", "list")}})
 	return Message{Text: joined("\n", Name(s.Name), s.Quiet.said(w), hours, w.text("supporting.free")), Rows: rows}
 }
 

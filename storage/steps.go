@@ -12,6 +12,8 @@ import (
 type Step struct {
 	Name  string // the step that waits for an answer; "": none
 	Notes []byte // what the dialogue noted so far, in its own form
+	// AskedAt is when the question was asked or last gone on with; KeepStep sets it.
+	AskedAt time.Time
 }
 
 // stepLapse ends a conversation that nobody went on with.
@@ -21,11 +23,14 @@ const stepLapse = 24 * time.Hour
 func (s *Store) Step(ctx context.Context, chat ChatID, now time.Time) (Step, error) {
 	var step Step
 	var sealed []byte
+	var asked int64
 	err := s.on(ctx).QueryRowContext(ctx,
-		`SELECT step, notes FROM steps WHERE chat_id = $1 AND updated_at > $2`, chat, toUnix(now.Add(-stepLapse))).Scan(&step.Name, &sealed)
+		`SELECT step, notes, updated_at FROM steps WHERE chat_id = $1 AND updated_at > $2`,
+		chat, toUnix(now.Add(-stepLapse))).Scan(&step.Name, &sealed, &asked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Step{}, nil
 	}
+	step.AskedAt = fromUnix(asked)
 	if err == nil && sealed != nil {
 		step.Notes, err = s.seal.open("steps", "notes", int64(chat), sealed)
 	}

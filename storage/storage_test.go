@@ -267,7 +267,7 @@ func TestReplicasNeverClaimTheSameDelivery(t *testing.T) {
 func TestStepIsForgottenAfterADay(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
 		ctx := context.Background()
-		step := storage.Step{Name: "country", Notes: []byte("notes")}
+		step := storage.Step{Name: "country", Notes: []byte("notes"), AskedAt: noon}
 		write(t, s, func(ctx context.Context) error { return s.KeepStep(ctx, 1, step, noon) })
 		if got, err := s.Step(ctx, 1, noon.Add(time.Hour)); err != nil || !cmp.Equal(got, step) {
 			t.Errorf("got %+v, %v", got, err)

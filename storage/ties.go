@@ -35,6 +35,7 @@ type Tie struct {
 	Confirmed            bool // the person said "that's them": what they shared shows
 	Muted                bool // the person gets nothing from this supporter
 	Gone                 bool // the supporter blocked the bot
+	ToldGone             bool // the person was told so, once for all
 	PersonPausedUntil    time.Time
 	SupporterPausedUntil time.Time
 	Ignored              int // nudges in a row that nothing was done about
@@ -55,7 +56,7 @@ func (t Tie) Paused(now time.Time) bool {
 var ErrNoTie = errors.New("no such tie")
 
 const tieColumns = `id, person_chat, supporter_chat, terms, confirmed, muted, gone, person_paused_until, supporter_paused_until,
-	ignored, slower, accepted_at, asked_at, tips, tip_at`
+	ignored, slower, accepted_at, asked_at, tips, tip_at, told_gone`
 
 // Tie returns a tie by its number. Callers that act for somebody check that it
 // is theirs; see TieOfPerson and TieOfSupporter.
@@ -104,7 +105,7 @@ func (s *Store) scanTie(row dbutil.Scannable) (Tie, error) {
 	var sealed []byte
 	var personPaused, supporterPaused, accepted, asked, tip int64
 	err := row.Scan(&t.ID, &t.Person, &t.Supporter, &sealed, &t.Confirmed, &t.Muted, &t.Gone, &personPaused, &supporterPaused,
-		&t.Ignored, &t.Slower, &accepted, &asked, &t.Tips, &tip)
+		&t.Ignored, &t.Slower, &accepted, &asked, &t.Tips, &tip, &t.ToldGone)
 	if err != nil {
 		return Tie{}, err
 	}
@@ -132,13 +133,13 @@ func (s *Store) writeTie(ctx context.Context, t Tie) error {
 		return err
 	}
 	_, err = s.exec(ctx, `
-		INSERT INTO ties (`+tieColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+		INSERT INTO ties (`+tieColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT (id) DO UPDATE SET terms = excluded.terms, confirmed = excluded.confirmed, muted = excluded.muted,
 			gone = excluded.gone, person_paused_until = excluded.person_paused_until,
 			supporter_paused_until = excluded.supporter_paused_until, ignored = excluded.ignored, slower = excluded.slower,
-			asked_at = excluded.asked_at, tips = excluded.tips, tip_at = excluded.tip_at`,
+			asked_at = excluded.asked_at, tips = excluded.tips, tip_at = excluded.tip_at, told_gone = excluded.told_gone`,
 		t.ID, t.Person, t.Supporter, terms, flag(t.Confirmed), flag(t.Muted), flag(t.Gone), toUnix(t.PersonPausedUntil),
-		toUnix(t.SupporterPausedUntil), t.Ignored, t.Slower, toUnix(t.AcceptedAt), toUnix(t.AskedAt), t.Tips, toUnix(t.TipAt))
+		toUnix(t.SupporterPausedUntil), t.Ignored, t.Slower, toUnix(t.AcceptedAt), toUnix(t.AskedAt), t.Tips, toUnix(t.TipAt), flag(t.ToldGone))
 	if err != nil {
 		return fmt.Errorf("keeping tie: %w", err)
 	}

@@ -28,7 +28,7 @@ func (t *Turn) tell(ctx context.Context, to storage.ChatID, lane storage.Lane, o
 	if !chat.GoneAt.IsZero() {
 		return nil
 	}
-	p := scheduler.Posting{To: to, Lane: lane, Once: once, Message: say(t.House.WordsOf(chat))}
+	p := scheduler.Posting{To: to, Lane: lane, Once: once, Message: say(t.Host.WordsOf(chat))}
 	if chat.Paused(t.Now) {
 		p.Due = chat.PausedUntil
 	}
@@ -71,13 +71,10 @@ func (t *Turn) pauseEnd(choice string) time.Time {
 func (t *Turn) numbers(chat storage.Chat) string {
 	country := chat.Country
 	if country == "" {
-		country = t.House.Country
+		country = t.Host.Country
 	}
-	return crisis.Numbers(crisis.Asker{Language: t.House.WordsOf(chat).Language(), Country: country, Now: t.Now})
+	return crisis.Numbers(crisis.Asker{Language: t.Host.WordsOf(chat).Language(), Country: country, Now: t.Now})
 }
-
-// past says that what a button was about is no longer there.
-func (t *Turn) past() { t.Toast = messages.NotThereAnyMore(t.Words()) }
 
 // typedAction parts what was typed behind a name: what to do, and how. A name
 // alone shows the card.
@@ -101,7 +98,7 @@ func (t *Turn) showMenu(ctx context.Context) error {
 }
 
 func (t *Turn) menu(ctx context.Context) ([]messages.Command, error) {
-	circle, err := t.circle(ctx)
+	circle, err := t.people(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -109,27 +106,7 @@ func (t *Turn) menu(ctx context.Context) ([]messages.Command, error) {
 	if err != nil {
 		return nil, err
 	}
-	return messages.Menu(t.Words(), commandsFor(len(circle.Supporters)+len(circle.Invited)+len(circle.Professionals) > 0, len(supporting) > 0)), nil
-}
-
-// commandsFor are the commands of the menu for a person, a supporter, or both;
-// all of them for somebody who is neither yet.
-func commandsFor(person, supporter bool) []string {
-	var names []string
-	for _, name := range menu {
-		switch name {
-		case "supporters":
-			if supporter && !person {
-				continue
-			}
-		case "supporting", "nudges", "worried", "tips":
-			if person && !supporter {
-				continue
-			}
-		}
-		names = append(names, name)
-	}
-	return names
+	return messages.Menu(t.Words(), t.set.commandsFor(len(circle.Supporters)+len(circle.Invited)+len(circle.Professionals) > 0, len(supporting) > 0)), nil
 }
 
 // endTies ends all ties of a chat that is about to be erased, and tells the
@@ -140,7 +117,7 @@ func (t *Turn) endTies(ctx context.Context) error {
 		return err
 	}
 	for _, tie := range supporters {
-		if err := t.Store.EndTie(ctx, tie); err != nil {
+		if err := t.endTie(ctx, tie); err != nil {
 			return err
 		}
 		err := t.tell(ctx, tie.Supporter, storage.LaneWords, "", func(w messages.Words) messages.Message {
@@ -168,7 +145,7 @@ func (t *Turn) leave(ctx context.Context, tie storage.Tie) error {
 	if name == "" {
 		name = string(t.Chat.Name)
 	}
-	if err := t.Store.EndTie(ctx, tie); err != nil {
+	if err := t.endTie(ctx, tie); err != nil {
 		return err
 	}
 	return t.tell(ctx, tie.Person, storage.LaneWords, "", func(w messages.Words) messages.Message {

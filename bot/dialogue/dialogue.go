@@ -3,7 +3,10 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"porchlight/messages"
 	"porchlight/scheduler"
@@ -13,61 +16,141 @@ import (
 // Handler does one turn.
 type Handler func(ctx context.Context, t *Turn) error
 
-// Dialogue is one feature: its commands, its buttons and the steps at which it
-// waits for an answer. The data of its buttons begins with its name and a colon.
+// Dialogue is one feature, with all that belongs to it. Nothing outside its file
+// names it but its line in all.
 type Dialogue struct {
 	Name     string
-	Commands map[string]Handler
-	Press    Handler            // nil: it has no buttons
-	Steps    map[string]Handler // by the name given to Await
+	Commands []Command
+	// Presses are what its buttons do, by the word that follows the dialogue's
+	// name in their data; "" takes every other word. See messages.Button.
+	Presses map[string]Handler
+	Steps   map[string]Step // at which it waits for an answer, by the name given to Await
+	// Due composes what follows from a rhythm that has come due, by its purpose.
+	Due map[string]Composer
+	// ZoneMoved keeps what comes at a time of day right after the one whose turn it
+	// is has chosen a time zone.
+	ZoneMoved Handler
+	// Gone and Back follow when nothing reaches a chat any more, and when something
+	// does again.
+	Gone, Back func(ctx context.Context, s *Scene, chat storage.Chat) error
+	// TieEnds follows before a tie ends, whoever ends it and why.
+	TieEnds func(ctx context.Context, s *Scene, tie storage.Tie) error
 }
 
-// all are the dialogues.
+// Command is something to type, and a line of the menu in the order of all.
+type Command struct {
+	Name string // without the slash
+	For  Role   // in whose menu it stands; anybody can type it
+	Do   Handler
+	// TakesDistress: what follows the command is taken also where it shows
+	// distress, which the guard has answered before.
+	TakesDistress bool
+}
+
+// Role is what somebody is here; one can be both.
+type Role int
+
+// The roles that a command can be for.
+const (
+	ForAll Role = iota
+	ForPerson
+	ForSupporter
+)
+
+// Step is a question that waits for an answer in words.
+type Step struct {
+	Take Handler
+	// Lapse is how long it waits; 0: a day. Where the next words go to somebody
+	// else it is wordsLapse.
+	Lapse time.Duration
+	// TakesDistress: words that show distress are an answer too. The guard has
+	// answered them before, and Turn.Heard says so; otherwise the step goes on
+	// waiting.
+	TakesDistress bool
+}
+
+// wordsLapse ends a step whose answer goes to another person: whoever types an
+// hour later may mean the bot.
+const wordsLapse = time.Hour
+
+// Composer decides what follows from a rhythm that has come due, and when it is
+// due next.
+type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.Due, error)
+
+// all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, invite, join, terms, supporters, supporting, worried, tips, welcomeCards, reach,
-		nudge, nudges, words, country, zone, language, help, privacy, export, erase, pause, cancel,
+		start, help, invite, join, terms, supporters, supporting, nudges, nudge, words, reach, worried, tips,
+		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel,
 	}
 }
 
-// menu are the commands of the menu, in its order.
-var menu = []string{
-	"start", "help", "invite", "supporters", "supporting", "nudges", "worried", "tips",
-	"country", "timezone", "language", "pause", "resume", "privacy", "export", "delete", "cancel",
+// Set is all dialogues, found by what they handle.
+type Set struct {
+	dialogues []Dialogue
+	commands  map[string]Command
+	presses   map[string]Dialogue
+	steps     map[string]Step
+	due       map[string]Composer
 }
 
-// Menu returns the command menu in a language.
-func Menu(w messages.Words) []messages.Command { return messages.Menu(w, menu) }
+// New returns the set of all dialogues. A name that two of them claim is a
+// mistake of the programmer's, and stops the program.
+func New() *Set { return newSet(all()) }
 
-// House of dialogues: who handles what.
-type Router struct {
-	commands, presses, steps map[string]Handler
-}
-
-// NewRouter knows every dialogue.
-func NewRouter() *Router {
-	r := &Router{commands: map[string]Handler{}, presses: map[string]Handler{}, steps: map[string]Handler{}}
-	for _, d := range all() {
-		for name, handler := range d.Commands {
-			r.commands[name] = handler
+func newSet(dialogues []Dialogue) *Set {
+	s := &Set{dialogues, map[string]Command{}, map[string]Dialogue{}, map[string]Step{}, map[string]Composer{}}
+	for _, d := range dialogues {
+		claim(s.presses, d.Name, d)
+		for _, c := range d.Commands {
+			claim(s.commands, c.Name, c)
 		}
-		for name, handler := range d.Steps {
-			r.steps[name] = handler
+		for name, step := range d.Steps {
+			claim(s.steps, name, step)
 		}
-		if d.Press != nil {
-			r.presses[d.Name] = d.Press
+		for purpose, compose := range d.Due {
+			claim(s.due, purpose, compose)
 		}
 	}
-	return r
+	return s
+}
+
+// claim gives a name to one dialogue alone.
+func claim[T any](names map[string]T, name string, to T) {
+	if _, taken := names[name]; taken || name == "" {
+		panic(fmt.Sprintf("two dialogues, or none, are called %q", name))
+	}
+	names[name] = to
+}
+
+// Menu returns the command menu of somebody who is nobody's person or supporter
+// yet, in a language.
+func (s *Set) Menu(w messages.Words) []messages.Command {
+	return messages.Menu(w, s.commandsFor(false, false))
+}
+
+// commandsFor are the commands of the menu for a person, a supporter, or both;
+// all of them for somebody who is neither yet.
+func (s *Set) commandsFor(person, supporter bool) (names []string) {
+	for _, d := range s.dialogues {
+		for _, c := range d.Commands {
+			if c.For == ForPerson && supporter && !person || c.For == ForSupporter && person && !supporter {
+				continue
+			}
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }
 
 // Handle does a turn inside the caller's transaction and posts what is to be
 // said. The caller wakes the dispatcher once the transaction is kept.
-func (r *Router) Handle(ctx context.Context, t *Turn) error {
+func (s *Set) Handle(ctx context.Context, t *Turn) error {
+	t.set = s
 	if err := t.load(ctx); err != nil {
 		return err
 	}
-	if err := r.dispatch(ctx, t); err != nil {
+	if err := s.dispatch(ctx, t); err != nil {
 		return err
 	}
 	if t.next != nil && !t.forgotten {
@@ -75,15 +158,10 @@ func (r *Router) Handle(ctx context.Context, t *Turn) error {
 			return err
 		}
 	}
-	for _, p := range t.postings {
-		if _, err := scheduler.Post(ctx, t.Store, p); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.post(ctx)
 }
 
-// load reads what is kept of the chat.
+// load reads what is kept of the chat, and the step unless it has lapsed.
 func (t *Turn) load(ctx context.Context) error {
 	chat, err := t.Store.Chat(ctx, t.Chat.ID)
 	switch {
@@ -92,34 +170,147 @@ func (t *Turn) load(ctx context.Context) error {
 	case !errors.Is(err, storage.ErrNoChat):
 		return err
 	}
-	t.Step, err = t.Store.Step(ctx, t.Chat.ID, t.Now)
-	return err
+	step, err := t.Store.Step(ctx, t.Chat.ID, t.Now)
+	if err != nil {
+		return err
+	}
+	if lapse := t.set.steps[step.Name].Lapse; lapse == 0 || t.Now.Sub(step.AskedAt) < lapse {
+		t.Step = step
+	}
+	return nil
 }
 
 // dispatch finds who handles the turn: a button's dialogue, a command, or the
 // step that waits for an answer.
-func (r *Router) dispatch(ctx context.Context, t *Turn) error {
-	var handler Handler
+func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 	switch {
 	case t.Pressed != "":
-		var name string
-		name, t.Rest, _ = strings.Cut(t.Pressed, ":")
-		if handler = r.presses[name]; handler == nil {
-			return nil // forged, or of a feature that is no more
+		if handler := s.pressed(t); handler != nil {
+			return handler(ctx, t)
 		}
-	case t.Heard && t.Command == "":
-		notPassedOn(t) // the guard has answered; it is not an answer to anything else
-		return nil
-	case t.Heard && t.Rest != "":
-		return nil // nor is it a name or a time
+		return nil // forged, or of a feature that is no more
 	case t.Command != "":
-		handler = r.commands[t.Command]
-	default:
-		handler = r.steps[t.Step.Name]
+		return s.command(ctx, t)
 	}
-	if handler == nil {
+	step, waits := s.steps[t.Step.Name]
+	switch {
+	case t.Heard && !(waits && step.TakesDistress):
+		return nil // the guard has answered; it is not an answer to anything else
+	case !waits:
 		t.Say(messages.NotUnderstood(t.Words()))
 		return nil
 	}
-	return handler(ctx, t)
+	return step.Take(ctx, t)
+}
+
+// command does what a command says. Any but /help ends the question that waits,
+// unless it asks anew: what is typed next is no answer to it any more.
+func (s *Set) command(ctx context.Context, t *Turn) error {
+	c, known := s.commands[t.Command]
+	if t.Heard && t.Rest != "" && !(known && c.TakesDistress) {
+		return nil // the guard has answered; it is no name and no time
+	}
+	if t.Step.Name != "" && t.Command != "help" {
+		t.Done()
+	}
+	if !known {
+		t.Say(messages.NotUnderstood(t.Words()))
+		return nil
+	}
+	return c.Do(ctx, t)
+}
+
+// pressed finds what the pressed button does, nil if nothing, and leaves in Rest
+// what its data holds behind that.
+func (s *Set) pressed(t *Turn) Handler {
+	name, rest, _ := strings.Cut(t.Pressed, ":")
+	presses := s.presses[name].Presses
+	word, behind, _ := strings.Cut(rest, ":")
+	if handler := presses[word]; handler != nil && word != "" {
+		t.Rest = behind
+		return handler
+	}
+	t.Rest = rest
+	return presses[""]
+}
+
+// Due decides what follows from a rhythm that has come due. It is part of the
+// caller's transaction. A purpose that nobody has any more never comes again.
+func (s *Set) Due(ctx context.Context, scene *Scene, due storage.Rhythm) (scheduler.Due, error) {
+	compose := s.due[due.Purpose]
+	if compose == nil {
+		return scheduler.Due{}, nil
+	}
+	scene.set = s
+	after, err := compose(ctx, scene, due)
+	after.Postings = slices.Concat(scene.postings, after.Postings)
+	return after, err
+}
+
+// Gone notes that nothing reaches a chat any more, because its owner blocked the
+// bot or left Telegram, and lets each dialogue do what follows, once. It is part
+// of the caller's transaction.
+func (s *Set) Gone(ctx context.Context, scene *Scene, id storage.ChatID) error {
+	news, err := scene.Store.MarkGone(ctx, id, scene.Now)
+	if err != nil || !news {
+		return err
+	}
+	return s.follow(ctx, scene, id, func(d Dialogue) follower { return d.Gone })
+}
+
+// Back notes that a chat can be reached again, and lets each dialogue do what
+// follows. It is part of the caller's transaction.
+func (s *Set) Back(ctx context.Context, scene *Scene, id storage.ChatID) error {
+	if err := scene.Store.MarkBack(ctx, id); err != nil {
+		return err
+	}
+	return s.follow(ctx, scene, id, func(d Dialogue) follower { return d.Back })
+}
+
+// follower does what follows from something that happened to a chat.
+type follower func(ctx context.Context, s *Scene, chat storage.Chat) error
+
+func (s *Set) follow(ctx context.Context, scene *Scene, id storage.ChatID, of func(Dialogue) follower) error {
+	scene.set = s
+	chat, err := scene.Store.Chat(ctx, id)
+	if errors.Is(err, storage.ErrNoChat) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, d := range s.dialogues {
+		if do := of(d); do != nil {
+			if err := do(ctx, scene, chat); err != nil {
+				return err
+			}
+		}
+	}
+	return scene.post(ctx)
+}
+
+// zoneMoved lets each dialogue follow a change of the zone.
+func (t *Turn) zoneMoved(ctx context.Context) error {
+	for _, d := range t.set.dialogues {
+		if d.ZoneMoved == nil {
+			continue
+		}
+		if err := d.ZoneMoved(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// endTie ends a tie after each dialogue has done what follows.
+func (s *Scene) endTie(ctx context.Context, tie storage.Tie) error {
+	for _, d := range s.set.dialogues {
+		if d.TieEnds == nil {
+			continue
+		}
+		if err := d.TieEnds(ctx, s, tie); err != nil {
+			return err
+		}
+	}
+	return s.Store.EndTie(ctx, tie)
 }

@@ -9,56 +9,66 @@ import (
 	"porchlight/storage"
 )
 
-// Gone notes that nothing reaches a chat any more, because its owner blocked the
-// bot or left Telegram: whom they supported are told so once, in one neutral line,
-// and their nudges stop. Nudges because of a person who is gone stay unsaid for as
-// long (see ComposeNudge). It is part of the caller's transaction.
-func (r *Router) Gone(ctx context.Context, store *storage.Store, house House, chat storage.ChatID, at time.Time) error {
-	news, err := store.MarkGone(ctx, chat, at)
-	if err != nil || !news {
-		return err
-	}
-	supporter, err := store.Chat(ctx, chat)
-	if err != nil {
-		return err
-	}
-	ties, err := store.Supporting(ctx, chat)
-	if err != nil {
-		return err
-	}
-	for _, tie := range ties {
-		if tie.Gone {
-			continue
-		}
-		tie.Gone = true
-		if err := store.KeepTie(ctx, tie); err != nil {
+// supporterGone stops the nudges of whoever can't be reached, and tells the people
+// they supported so, once, in one neutral line. Nudges because of a person who is
+// gone stay unsaid for as long (see composeNudge).
+func supporterGone(ctx context.Context, s *Scene, chat storage.Chat) error {
+	return s.eachSupported(ctx, chat, false, func(tie storage.Tie, person storage.Chat) error {
+		told := tie.ToldGone
+		tie.Gone, tie.ToldGone = true, true
+		if err := s.Store.KeepTie(ctx, tie); err != nil {
 			return err
 		}
-		rhythm, ok, err := store.Rhythm(ctx, storage.PurposeNudge, int64(tie.ID))
+		when, ok, err := s.Store.Rhythm(ctx, storage.PurposeNudge, int64(tie.ID))
 		if err != nil {
 			return err
 		}
 		if ok {
-			if err := store.Advance(ctx, rhythm.ID, time.Time{}); err != nil {
+			if err := s.Store.Advance(ctx, when.ID, time.Time{}); err != nil {
 				return err
 			}
 		}
-		person, err := store.Chat(ctx, tie.Person)
+		if told {
+			return nil // whoever blocks and unblocks in turn is no news each time
+		}
+		s.Send(scheduler.Posting{
+			To: person.ID, Lane: storage.LaneAsk, Due: person.PausedUntil,
+			Message: messages.SupporterAway(s.Host.WordsOf(person), string(chat.Name)),
+		})
+		return nil
+	})
+}
+
+// supporterBack lets the nudges of somebody who can be reached again come as they
+// were set.
+func supporterBack(ctx context.Context, s *Scene, chat storage.Chat) error {
+	return s.eachSupported(ctx, chat, true, func(tie storage.Tie, _ storage.Chat) error {
+		tie.Gone = false
+		if err := s.Store.KeepTie(ctx, tie); err != nil {
+			return err
+		}
+		return replan(ctx, s.Store, tie, s.Now)
+	})
+}
+
+// eachSupported does something for each tie of a supporter that is marked as
+// gone, or that is not.
+func (s *Scene) eachSupported(ctx context.Context, supporter storage.Chat, gone bool, do func(storage.Tie, storage.Chat) error) error {
+	ties, err := s.Store.Supporting(ctx, supporter.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range ties {
+		if tie.Gone != gone {
+			continue
+		}
+		person, err := s.Store.Chat(ctx, tie.Person)
 		if err != nil {
 			return err
 		}
-		if _, err := scheduler.Post(ctx, store, house.supporterAway(person, supporter)); err != nil {
+		if err := do(tie, person); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// supporterAway is the one line that a person gets when nothing reaches a
-// supporter any more.
-func (h House) supporterAway(person, supporter storage.Chat) scheduler.Posting {
-	return scheduler.Posting{
-		To: person.ID, Lane: storage.LaneAsk, Due: person.PausedUntil,
-		Message: messages.SupporterAway(h.WordsOf(person), string(supporter.Name)),
-	}
 }

@@ -11,8 +11,8 @@ import (
 // the country that somebody tapped there.
 var help = Dialogue{
 	Name:     "crisis", // the prefix of the buttons of package crisis
-	Commands: map[string]Handler{"help": func(context.Context, *Turn) error { return nil }},
-	Press:    pressedCrisis,
+	Commands: []Command{{Name: "help", Do: func(context.Context, *Turn) error { return nil }}},
+	Presses:  map[string]Handler{"": pressedCrisis},
 }
 
 func pressedCrisis(ctx context.Context, t *Turn) error {

@@ -16,12 +16,9 @@ const stepInvite = "invite"
 // asks what the person may want to say about them.
 var invite = Dialogue{
 	Name:     "invite",
-	Commands: map[string]Handler{"invite": typedInvite},
-	Steps:    map[string]Handler{stepInvite: namedInvite},
-	Press: func(ctx context.Context, t *Turn) error {
-		t.Pressed = "" // the list that the button is under stays
-		return askInvite(ctx, t)
-	},
+	Commands: []Command{{Name: "invite", Do: typedInvite}},
+	Steps:    map[string]Step{stepInvite: {Take: namedInvite}},
+	Presses:  map[string]Handler{"new": askInvite},
 }
 
 const (
@@ -54,7 +51,7 @@ func namedInvite(ctx context.Context, t *Turn) error {
 }
 
 func inviteNamed(ctx context.Context, t *Turn, name string) error {
-	if t.House.Username == "" {
+	if t.Host.Username == "" {
 		t.Say(messages.NoLinkYet(t.Words()))
 		return nil
 	}
@@ -71,7 +68,7 @@ func inviteNamed(ctx context.Context, t *Turn, name string) error {
 	if err != nil {
 		return err
 	}
-	link := "https://t.me/" + url.PathEscape(t.House.Username) + "?start=" + payload
+	link := "https://t.me/" + url.PathEscape(t.Host.Username) + "?start=" + payload
 	t.Say(messages.Invitation(t.Words(), name, link, inv.ExpiresAt.In(t.Chat.Location())))
 	t.Say(messages.OfferTerms(t.Words(), aboutInvitation(inv).code(), name))
 	return t.showMenu(ctx)

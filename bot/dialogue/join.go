@@ -12,7 +12,27 @@ import (
 // join is the other side of an invitation: who opens its link sees who asks and
 // what it means, and only then agrees. Its buttons carry the link's payload, so
 // only somebody who has the link can press them.
-var join = Dialogue{Name: "join", Press: pressedJoin}
+var join = Dialogue{
+	Name:    "join",
+	Presses: map[string]Handler{"yes": ofLink(acceptInvitation), "no": ofLink(declineInvitation), "never": ofLink(refuseInvitation)},
+}
+
+// asked is an invitation behind a link, with who asks.
+type asked struct {
+	inv    storage.Invitation
+	person storage.Chat
+}
+
+// ofLink does something with the invitation whose link the button carries.
+func ofLink(do with[asked]) Handler {
+	return func(ctx context.Context, t *Turn) error {
+		inv, person, err := t.invitation(ctx, t.Rest)
+		if err != nil || inv.ID == 0 {
+			return err
+		}
+		return do(ctx, t, asked{inv, person}, "")
+	}
+}
 
 // opened answers /start with a payload.
 func opened(ctx context.Context, t *Turn, payload string) error {
@@ -60,34 +80,26 @@ func (t *Turn) invitation(ctx context.Context, payload string) (storage.Invitati
 	return inv, person, nil
 }
 
-func pressedJoin(ctx context.Context, t *Turn) error {
-	args := t.args()
-	if len(args) != 2 {
-		return nil
-	}
-	inv, person, err := t.invitation(ctx, args[1])
-	if err != nil || inv.ID == 0 {
+func acceptInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
+	return t.accept(ctx, a.inv, a.person)
+}
+
+func declineInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
+	_, err := t.Store.CloseInvitation(ctx, a.inv.ID, storage.InvitationDeclined)
+	t.Show(messages.Declined(t.Words()))
+	return err
+}
+
+func refuseInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
+	if _, err := t.Store.CloseInvitation(ctx, a.inv.ID, storage.InvitationDeclined); err != nil {
 		return err
 	}
-	switch args[0] {
-	case "yes":
-		return t.accept(ctx, inv, person)
-	case "no":
-		_, err := t.Store.CloseInvitation(ctx, inv.ID, storage.InvitationDeclined)
-		t.Show(messages.Declined(t.Words()))
+	// Something is kept of them from now on, so they must find it in /export.
+	if err := t.Keep(ctx); err != nil {
 		return err
-	case "never":
-		if _, err := t.Store.CloseInvitation(ctx, inv.ID, storage.InvitationDeclined); err != nil {
-			return err
-		}
-		// Something is kept of them from now on, so they must find it in /export.
-		if err := t.Keep(ctx); err != nil {
-			return err
-		}
-		t.Show(messages.Refused(t.Words(), string(person.Name)))
-		return t.Store.Refuse(ctx, t.Chat.ID, inv.Person)
 	}
-	return nil
+	t.Show(messages.Refused(t.Words(), string(a.person.Name)))
+	return t.Store.Refuse(ctx, t.Chat.ID, a.inv.Person)
 }
 
 // accept makes the tie, unconfirmed, and tells both.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"time"
 
 	"porchlight/messages"
@@ -28,11 +27,10 @@ const (
 	tipEvery, tipLaterGap = 7 * 24 * time.Hour, 30 * 24 * time.Hour
 )
 
-// ComposeNudge decides what follows from a tie's rhythm that has come due: a
-// nudge, or nothing now, and when it is due next. It is part of the caller's
-// transaction.
-func ComposeNudge(ctx context.Context, store *storage.Store, house House, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
-	never := scheduler.Due{}
+// composeNudge decides what follows from a tie's rhythm that has come due: a
+// nudge, or nothing now, and when it is due next.
+func composeNudge(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.Due, error) {
+	never, store, now := scheduler.Due{}, s.Store, s.Now
 	tie, err := store.Tie(ctx, storage.TieID(due.Subject))
 	if errors.Is(err, storage.ErrNoTie) {
 		return never, nil
@@ -55,7 +53,7 @@ func ComposeNudge(ctx context.Context, store *storage.Store, house House, due st
 			return scheduler.Due{Next: at}, nil
 		}
 	}
-	return p.post(ctx, store, house, due, now)
+	return p.post(ctx, store, s.Host, due, now)
 }
 
 // away reports whether no nudge can come until the supporter does something.
@@ -94,8 +92,8 @@ func (p *plan) afterQuiet(due, end, now time.Time) time.Time {
 }
 
 // post writes the nudge, with what is attached to it, and what is remembered of it.
-func (p *plan) post(ctx context.Context, store *storage.Store, house House, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
-	words := house.WordsOf(p.supporter)
+func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
+	words := host.WordsOf(p.supporter)
 	if p.lastWasIgnored() {
 		p.tie.Ignored++
 	}
@@ -186,16 +184,4 @@ func (p *plan) fact() (fact string, helps bool) {
 	}
 	i := p.rng.IntN(len(facts))
 	return facts[i], i == len(p.tie.Terms.Facts)
-}
-
-// number writes an id for the data of a button, which is short.
-func number[T ~int64](id T) string { return strconv.FormatInt(int64(id), 36) }
-
-// numbered reads what number wrote; 0 for anything else.
-func numbered[T ~int64](text string) T {
-	id, err := strconv.ParseInt(text, 36, 64)
-	if err != nil {
-		return 0
-	}
-	return T(id)
 }

@@ -39,10 +39,11 @@ func BenchmarkNudgesDue(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	set := New()
 	h := &scheduler.Heartbeat{
 		Store: s, Wake: func() {}, Log: slog.New(slog.DiscardHandler),
 		Compose: func(ctx context.Context, r storage.Rhythm, now time.Time) (scheduler.Due, error) {
-			return ComposeNudge(ctx, s, House{Language: "en"}, r, now)
+			return set.Due(ctx, &Scene{Store: s, Host: Host{Language: "en"}, Now: now}, r)
 		},
 	}
 	for b.Loop() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"porchlight/messages"
 	"porchlight/scheduler/rhythm"
@@ -13,48 +14,45 @@ import (
 
 // nudge is what a supporter does with a nudge. Each button works once; one that
 // was used, whose tie has ended or that somebody made up does nothing.
-var nudge = Dialogue{Name: "nudge", Press: pressedNudge}
+var nudge = Dialogue{
+	Name: "nudge",
+	Presses: presses(ofNudge, map[string]with[*nudgePress]{
+		"own": ownWords, "send": sendDraft, "talk": talked, "later": askWhenInstead, "wait": wait,
+		"less": lessOften, "pause": pauseNudges, "stay": stay,
+	}),
+	Due:  map[string]Composer{storage.PurposeNudge: composeNudge},
+	Gone: supporterGone,
+	Back: supporterBack,
+}
 
 // nudgePress is a press below a nudge that was posted to the one who pressed.
 type nudgePress struct {
 	nudge storage.Nudge
 	*plan
-	args []string // what follows the nudge's number
 }
 
-// nudgeButtons are what the buttons do, by the word that stands in their data.
-var nudgeButtons = map[string]func(ctx context.Context, t *Turn, p *nudgePress) error{
-	"own": ownWords, "send": sendDraft, "talk": talked, "later": askWhenInstead, "wait": wait,
-	"less": lessOften, "pause": pauseNudges, "stay": stay,
-}
-
-func pressedNudge(ctx context.Context, t *Turn) error {
-	args := t.args()
-	do := nudgeButtons[args[0]]
-	if do == nil || len(args) < 2 {
-		return nil
+// ofNudge does something with a nudge of the presser's whose tie still stands.
+func ofNudge(do with[*nudgePress]) Handler {
+	return func(ctx context.Context, t *Turn) error {
+		id, value := t.meant()
+		n, err := t.Store.NudgeOfSupporter(ctx, numbered[storage.NudgeID](id), t.Chat.ID)
+		if errors.Is(err, storage.ErrNoNudge) {
+			t.Toast = messages.NudgeUsed(t.Words())
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		who, ok, err := t.supportedBy(ctx, n.Tie)
+		if err != nil || !ok {
+			return err
+		}
+		p, err := planFor(ctx, t.Store, who.tie, t.Now)
+		if err != nil {
+			return err
+		}
+		return do(ctx, t, &nudgePress{nudge: n, plan: p}, value)
 	}
-	n, err := t.Store.NudgeOfSupporter(ctx, numbered[storage.NudgeID](args[1]), t.Chat.ID)
-	if errors.Is(err, storage.ErrNoNudge) {
-		t.Toast = messages.NudgeUsed(t.Words())
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	tie, err := t.Store.TieOfSupporter(ctx, n.Tie, t.Chat.ID)
-	if errors.Is(err, storage.ErrNoTie) {
-		t.Toast = messages.NudgeUsed(t.Words())
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	p, err := planFor(ctx, t.Store, tie, t.Now)
-	if err != nil {
-		return err
-	}
-	return do(ctx, t, &nudgePress{nudge: n, plan: p, args: args[2:]})
 }
 
 // use notes what was done with the nudge, or shows that something was before.
@@ -75,22 +73,20 @@ func (p *nudgePress) use(ctx context.Context, t *Turn, how string) (bool, error)
 func (p *nudgePress) name() string { return string(p.person.Name) }
 
 // ownWords waits for what the supporter writes.
-func ownWords(_ context.Context, t *Turn, p *nudgePress) error {
+func ownWords(_ context.Context, t *Turn, p *nudgePress, _ string) error {
 	t.awaitWords(p.tie, p.nudge.ID, p.name())
 	return nil
 }
 
 // sendDraft sends a draft in the supporter's name: the very words that stood in
 // the nudge, once.
-func sendDraft(ctx context.Context, t *Turn, p *nudgePress) error {
-	if len(p.args) < 2 {
-		return nil
-	}
-	draft, err := strconv.Atoi(p.args[0])
+func sendDraft(ctx context.Context, t *Turn, p *nudgePress, value string) error {
+	number, lang, _ := strings.Cut(value, ":")
+	draft, err := strconv.Atoi(number)
 	if err != nil || !slices.Contains(p.nudge.Offered, draft) {
 		return nil
 	}
-	text, ok := messages.Draft(messages.In(p.args[1]), draft)
+	text, ok := messages.Draft(messages.In(lang), draft)
 	if !ok {
 		return nil
 	}
@@ -116,7 +112,7 @@ func sendDraft(ctx context.Context, t *Turn, p *nudgePress) error {
 }
 
 // talked starts the gap to the next nudge anew.
-func talked(ctx context.Context, t *Turn, p *nudgePress) error {
+func talked(ctx context.Context, t *Turn, p *nudgePress, _ string) error {
 	if first, err := p.use(ctx, t, "talk"); err != nil || !first {
 		return err
 	}
@@ -127,7 +123,7 @@ func talked(ctx context.Context, t *Turn, p *nudgePress) error {
 	return nil
 }
 
-func askWhenInstead(_ context.Context, t *Turn, p *nudgePress) error {
+func askWhenInstead(_ context.Context, t *Turn, p *nudgePress, _ string) error {
 	if p.nudge.Used != "" {
 		t.Toast = messages.NudgeUsed(t.Words())
 		return nil
@@ -143,11 +139,8 @@ var delays = map[string]rhythm.Delay{
 	messages.WaitSkip:       rhythm.Skip,
 }
 
-func wait(ctx context.Context, t *Turn, p *nudgePress) error {
-	if len(p.args) == 0 {
-		return nil
-	}
-	delay, known := delays[p.args[0]]
+func wait(ctx context.Context, t *Turn, p *nudgePress, value string) error {
+	delay, known := delays[value]
 	if !known {
 		return nil
 	}
@@ -190,7 +183,7 @@ func (p *nudgePress) rarer(t *Turn) (kind rhythm.Kind, ok bool) {
 	return 0, false
 }
 
-func lessOften(ctx context.Context, t *Turn, p *nudgePress) error {
+func lessOften(ctx context.Context, t *Turn, p *nudgePress, _ string) error {
 	kind, ok := p.rarer(t)
 	if !ok {
 		t.Show(messages.LeastAlready(t.Words(), number(p.nudge.ID), number(p.tie.ID)))
@@ -208,7 +201,7 @@ func lessOften(ctx context.Context, t *Turn, p *nudgePress) error {
 }
 
 // pauseNudges needs no reason, and nobody is told.
-func pauseNudges(ctx context.Context, t *Turn, p *nudgePress) error {
+func pauseNudges(ctx context.Context, t *Turn, p *nudgePress, _ string) error {
 	if _, err := t.Store.UseNudge(ctx, p.nudge.ID, "pause"); err != nil {
 		return err
 	}
@@ -220,7 +213,7 @@ func pauseNudges(ctx context.Context, t *Turn, p *nudgePress) error {
 	return nil
 }
 
-func stay(ctx context.Context, t *Turn, p *nudgePress) error {
+func stay(ctx context.Context, t *Turn, p *nudgePress, _ string) error {
 	if _, err := t.Store.UseNudge(ctx, p.nudge.ID, "stay"); err != nil {
 		return err
 	}

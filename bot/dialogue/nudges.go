@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 	"unicode"
@@ -16,9 +15,12 @@ import (
 // they support: typed, or by buttons (nudges_press.go).
 var nudges = Dialogue{
 	Name:     "nudges",
-	Commands: map[string]Handler{"nudges": typedNudges},
-	Steps:    map[string]Handler{stepWhose: typedName},
-	Press:    pressedNudges,
+	Commands: []Command{{Name: "nudges", For: ForSupporter, Do: typedNudges}},
+	Steps:    map[string]Step{stepWhose: {Take: typedName}},
+	Presses: together(presses(ofSupported, nudgesActions), map[string]Handler{
+		"for": pressedFor, "kind": ofSupported(pressedKind),
+	}),
+	ZoneMoved: moveToZone,
 }
 
 // stepWhose waits for a name; its notes are the rhythm that was typed before, or
@@ -213,19 +215,4 @@ func (p *plan) described(now time.Time) messages.Rhythm {
 		said.Kind, said.Days, said.At, said.Line, said.Next = "exact", d.Days, d.At.String(), when.Cron, d.Next
 	}
 	return said
-}
-
-// tieNamed returns whom a button means; not ok if the one who pressed does not
-// support them.
-func (t *Turn) tieNamed(ctx context.Context, id string) (one supported, ok bool, err error) {
-	one.tie, err = t.Store.TieOfSupporter(ctx, numbered[storage.TieID](id), t.Chat.ID)
-	if errors.Is(err, storage.ErrNoTie) {
-		t.Toast = messages.NudgeUsed(t.Words())
-		return one, false, nil
-	}
-	if err != nil {
-		return one, false, err
-	}
-	one.person, err = t.Store.Chat(ctx, one.tie.Person)
-	return one, err == nil, err
 }

@@ -3,51 +3,36 @@ package dialogue
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"porchlight/messages"
 	"porchlight/scheduler/rhythm"
 )
 
-// nudgesButtons are what the buttons of /nudges do, by the word that stands in
-// their data. Behind it comes the tie, and then what else is named.
-var nudgesButtons = map[string]func(ctx context.Context, t *Turn, who supported, args []string) error{
-	"tie": pressedTie, "for": pressedFor, "kind": pressedKind, "days": pressedDays, "hour": pressedHour,
-	"at": pressedAt, "start": startAgain, "write": writeNow,
-}
-
-func pressedNudges(ctx context.Context, t *Turn) error {
-	args := t.args()
-	do := nudgesButtons[args[0]]
-	if do == nil || len(args) < 2 {
-		return nil
-	}
-	if args[0] == "for" && args[1] == messages.NudgesAll {
-		return pressedAll(ctx, t)
-	}
-	who, ok, err := t.tieNamed(ctx, args[1])
-	if err != nil || !ok {
-		return err
-	}
-	return do(ctx, t, who, args[2:])
+// nudgesActions are what the buttons of /nudges do about somebody.
+var nudgesActions = map[string]with[supported]{
+	"tie": pressedTie, "days": pressedDays, "hour": pressedHour, "at": pressedAt, "start": startAgain, "write": writeNow,
 }
 
 // pressedTie shows how somebody's nudges are set.
-func pressedTie(ctx context.Context, t *Turn, who supported, _ []string) error {
+func pressedTie(ctx context.Context, t *Turn, who supported, _ string) error {
 	return t.showNudges(ctx, []supported{who})
 }
 
-// pressedFor takes a tapped name for the rhythm that was typed before.
-func pressedFor(ctx context.Context, t *Turn, who supported, _ []string) error {
-	return t.takeTyped(ctx, []supported{who})
-}
-
-func pressedAll(ctx context.Context, t *Turn) error {
-	all, err := t.everyoneSupported(ctx)
-	if err != nil {
-		return err
+// pressedFor takes a tapped name, or everyone, for the rhythm that was typed
+// before.
+func pressedFor(ctx context.Context, t *Turn) error {
+	if t.Rest == messages.NudgesAll {
+		all, err := t.everyoneSupported(ctx)
+		if err != nil {
+			return err
+		}
+		return t.takeTyped(ctx, all)
 	}
-	return t.takeTyped(ctx, all)
+	return ofSupported(func(ctx context.Context, t *Turn, who supported, _ string) error {
+		return t.takeTyped(ctx, []supported{who})
+	})(ctx, t)
 }
 
 // takeTyped sets the rhythm that waits in the step; after it has lapsed there is
@@ -64,11 +49,8 @@ func (t *Turn) takeTyped(ctx context.Context, meant []supported) error {
 	return t.chooseRhythm(ctx, meant, when)
 }
 
-func pressedKind(ctx context.Context, t *Turn, who supported, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	when, err := rhythm.Parse(args[0])
+func pressedKind(ctx context.Context, t *Turn, who supported, kind string) error {
+	when, err := rhythm.Parse(kind)
 	if err != nil || when.Kind == rhythm.Exact {
 		return nil // a made-up button: those lead through days and hour
 	}
@@ -76,34 +58,32 @@ func pressedKind(ctx context.Context, t *Turn, who supported, args []string) err
 }
 
 // dayBits reads the days in a button's data; not ok for a made-up one.
-func dayBits(args []string) (bits int, ok bool) {
-	if len(args) == 0 {
-		return 0, false
-	}
-	bits, err := strconv.Atoi(args[0])
+func dayBits(value string) (bits int, ok bool) {
+	bits, err := strconv.Atoi(value)
 	return bits, err == nil && bits >= 0 && bits < 1<<7
 }
 
-func pressedDays(_ context.Context, t *Turn, who supported, args []string) error {
-	if bits, ok := dayBits(args); ok {
+func pressedDays(_ context.Context, t *Turn, who supported, days string) error {
+	if bits, ok := dayBits(days); ok {
 		t.Show(messages.ChooseDays(t.Words(), who.choice(), bits))
 	}
 	return nil
 }
 
-func pressedHour(_ context.Context, t *Turn, who supported, args []string) error {
-	if bits, ok := dayBits(args); ok {
+func pressedHour(_ context.Context, t *Turn, who supported, days string) error {
+	if bits, ok := dayBits(days); ok {
 		t.Show(messages.ChooseHour(t.Words(), who.choice(), bits))
 	}
 	return nil
 }
 
-func pressedAt(ctx context.Context, t *Turn, who supported, args []string) error {
-	bits, ok := dayBits(args)
-	if !ok || len(args) < 2 {
+func pressedAt(ctx context.Context, t *Turn, who supported, value string) error {
+	days, clock, _ := strings.Cut(value, ":")
+	bits, ok := dayBits(days)
+	if !ok {
 		return nil
 	}
-	hour, err := strconv.Atoi(args[1])
+	hour, err := strconv.Atoi(clock)
 	if err != nil || hour < 0 || hour > 23 {
 		return nil
 	}
@@ -115,7 +95,7 @@ func pressedAt(ctx context.Context, t *Turn, who supported, args []string) error
 }
 
 // startAgain ends the supporter's own pause of somebody's nudges.
-func startAgain(ctx context.Context, t *Turn, who supported, _ []string) error {
+func startAgain(ctx context.Context, t *Turn, who supported, _ string) error {
 	who.tie.SupporterPausedUntil, who.tie.Ignored = time.Time{}, 0
 	if err := t.Store.KeepTie(ctx, who.tie); err != nil {
 		return err
@@ -128,7 +108,7 @@ func startAgain(ctx context.Context, t *Turn, who supported, _ []string) error {
 }
 
 // writeNow waits for what the supporter wants to write without having been nudged.
-func writeNow(_ context.Context, t *Turn, who supported, _ []string) error {
+func writeNow(_ context.Context, t *Turn, who supported, _ string) error {
 	t.awaitWords(who.tie, 0, who.name())
 	return nil
 }

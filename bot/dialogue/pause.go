@@ -12,7 +12,7 @@ import (
 // pause lets nothing but answers through, for a while or until /resume.
 var pause = Dialogue{
 	Name:     "pause",
-	Commands: map[string]Handler{"pause": begin, "resume": resume},
+	Commands: []Command{{Name: "pause", Do: begin}, {Name: "resume", Do: resume}},
 }
 
 // longestPause is a year; who wants longer wants no end, or /delete.

@@ -9,17 +9,17 @@ import (
 // privacy says what is kept and who sees it.
 var privacy = Dialogue{
 	Name: "privacy",
-	Commands: map[string]Handler{"privacy": func(_ context.Context, t *Turn) error {
+	Commands: []Command{{Name: "privacy", Do: func(_ context.Context, t *Turn) error {
 		t.Say(messages.Privacy(t.Words()))
 		return nil
-	}},
+	}}},
 }
 
 // export sends everything that is kept of the chat as one JSON file, to nobody
 // but the one who asks.
 var export = Dialogue{
 	Name:     "export",
-	Commands: map[string]Handler{"export": sendExport},
+	Commands: []Command{{Name: "export", Do: sendExport}},
 }
 
 func sendExport(ctx context.Context, t *Turn) error {
@@ -40,8 +40,11 @@ func sendExport(ctx context.Context, t *Turn) error {
 // erase deletes everything of the chat, after asking once.
 var erase = Dialogue{
 	Name:     "delete",
-	Commands: map[string]Handler{"delete": askErase},
-	Press:    pressedErase,
+	Commands: []Command{{Name: "delete", Do: askErase}},
+	Presses: map[string]Handler{"yes": forget, "no": func(_ context.Context, t *Turn) error {
+		t.Show(messages.NotDeleted(t.Words()))
+		return nil
+	}},
 }
 
 func askErase(ctx context.Context, t *Turn) error {
@@ -53,14 +56,6 @@ func askErase(ctx context.Context, t *Turn) error {
 	default:
 		t.Say(messages.AskDelete(t.Words()))
 	}
-	return nil
-}
-
-func pressedErase(ctx context.Context, t *Turn) error {
-	if t.Pressed == messages.DeleteYes {
-		return forget(ctx, t)
-	}
-	t.Show(messages.NotDeleted(t.Words()))
 	return nil
 }
 
@@ -82,7 +77,7 @@ func forget(ctx context.Context, t *Turn) error {
 // cancel leaves the conversation at hand.
 var cancel = Dialogue{
 	Name: "cancel",
-	Commands: map[string]Handler{"cancel": func(_ context.Context, t *Turn) error {
+	Commands: []Command{{Name: "cancel", Do: func(_ context.Context, t *Turn) error {
 		if t.Step.Name == "" {
 			t.Say(messages.NothingToCancel(t.Words()))
 			return nil
@@ -90,5 +85,5 @@ var cancel = Dialogue{
 		t.Done()
 		t.Say(messages.Cancelled(t.Words()))
 		return nil
-	}},
+	}}},
 }

@@ -61,17 +61,22 @@ func reachedProfessional(ctx context.Context, t *Turn) error {
 	return t.showCircle(ctx)
 }
 
-// pressedProfessional shows a contact or takes one out.
-func pressedProfessional(ctx context.Context, t *Turn, action string, id int64) error {
-	if action == "drop" {
-		if err := t.Store.DropProfessional(ctx, id, t.Chat.ID); err != nil {
-			return err
-		}
-		return t.showCircle(ctx)
+// ofProfessional does something with the number of a noted contact.
+func ofProfessional(do with[int64]) Handler {
+	return func(ctx context.Context, t *Turn) error { return do(ctx, t, numbered[int64](t.Rest), "") }
+}
+
+func dropProfessional(ctx context.Context, t *Turn, id int64, _ string) error {
+	if err := t.Store.DropProfessional(ctx, id, t.Chat.ID); err != nil {
+		return err
 	}
+	return t.showCircle(ctx)
+}
+
+func showProfessional(ctx context.Context, t *Turn, id int64, _ string) error {
 	noted, err := t.Store.Professionals(ctx, t.Chat.ID)
 	for _, p := range noted {
-		if action == "pro" && p.ID == id {
+		if p.ID == id {
 			t.Show(messages.ShowProfessional(t.Words(), messages.Contact{ID: p.ID, Name: p.Name, Reach: p.Reach}))
 			return nil
 		}

@@ -12,7 +12,7 @@ const stepQuiet = "supporters.quiet"
 
 // chooseQuiet asks for the hours in which the person wants no sound, or takes
 // them: "22:00-08:00" typed, "2200-0800" from a button, "off" for none.
-func chooseQuiet(ctx context.Context, t *Turn, value string) error {
+func chooseQuiet(ctx context.Context, t *Turn, _ circle, value string) error {
 	if value != "" {
 		return t.keepQuiet(ctx, value)
 	}
@@ -44,7 +44,7 @@ func (t *Turn) keepQuiet(ctx context.Context, typed string) error {
 
 // shareChat lets the person's supporters open their own chat with them, or not
 // any longer.
-func shareChat(ctx context.Context, t *Turn, value string) error {
+func shareChat(ctx context.Context, t *Turn, _ circle, value string) error {
 	on := value == messages.ChatOn
 	if on && t.From.Username == "" {
 		t.Toast = messages.NoUsername(t.Words())

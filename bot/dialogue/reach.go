@@ -24,8 +24,12 @@ const stepReach = "reach"
 // hears of distress.
 var reach = Dialogue{
 	Name:  "reach",
-	Steps: map[string]Handler{stepReach: typedReach},
-	Press: pressedReach,
+	Steps: map[string]Step{stepReach: {Take: typedReach, Lapse: wordsLapse}},
+	Presses: map[string]Handler{
+		"tick": tickReach, "words": wordReach, "send": sendReach, "next": nextReach,
+		storage.ReachHere: answerReach(storage.ReachHere), storage.ReachCant: answerReach(storage.ReachCant),
+	},
+	TieEnds: endReach,
 }
 
 const (
@@ -110,28 +114,19 @@ func (t *Turn) reachable(ctx context.Context) ([]messages.Reachable, error) {
 	return all, nil
 }
 
-func pressedReach(ctx context.Context, t *Turn) error {
-	args := append(t.args(), "")
-	switch args[0] {
-	case "tick":
-		return t.changeReach(ctx, func(c *chosen) { c.tick(numbered[storage.TieID](args[1])) })
-	case "words":
-		return t.changeReach(ctx, func(c *chosen) { c.word(args[1]) })
-	case "send":
-		return t.sendReach(ctx)
-	case "next":
-		return t.nextReach(ctx)
-	case storage.ReachHere, storage.ReachCant:
-		return t.answerReach(ctx, numbered[int64](args[1]), args[0])
-	}
-	return nil
+func tickReach(ctx context.Context, t *Turn) error {
+	return t.changeReach(ctx, func(c *chosen) { c.tick(numbered[storage.TieID](t.Rest)) })
+}
+
+func wordReach(ctx context.Context, t *Turn) error {
+	return t.changeReach(ctx, func(c *chosen) { c.word(t.Rest) })
 }
 
 // typedReach takes a name, the number of a wording, "send", or else own words.
 func typedReach(ctx context.Context, t *Turn) error {
 	typed := strings.TrimSpace(t.Text)
 	if strings.EqualFold(typed, "send") {
-		return t.sendReach(ctx)
+		return sendReach(ctx, t)
 	}
 	all, err := t.reachable(ctx)
 	if err != nil {
@@ -180,7 +175,7 @@ func (t *Turn) changeReach(ctx context.Context, change func(*chosen)) error {
 }
 
 // sendReach asks those who are ticked and can still be asked.
-func (t *Turn) sendReach(ctx context.Context) error {
+func sendReach(ctx context.Context, t *Turn) error {
 	c := t.chosen()
 	words := c.Own
 	if words == "" {
@@ -239,13 +234,13 @@ func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string
 	}
 	t.Send(scheduler.Posting{
 		To: tie.Supporter, Lane: storage.LaneWords, Once: storage.OnceForTie(id, "reach."+number(asking)),
-		Message: messages.ReachAsks(t.House.WordsOf(supporter), asking, string(t.Chat.Name), words, chat, t.numbers(supporter)),
+		Message: messages.ReachAsks(t.Host.WordsOf(supporter), asking, string(t.Chat.Name), words, chat, t.numbers(supporter)),
 	})
 	return nil
 }
 
 // nextReach offers those who were not asked yet.
-func (t *Turn) nextReach(ctx context.Context) error {
+func nextReach(ctx context.Context, t *Turn) error {
 	offered, err := t.offerReach(ctx)
 	if err == nil && !offered {
 		t.Say(messages.NobodyLeft(t.Words(), crisis.Numbers(t.asker())))
@@ -255,6 +250,10 @@ func (t *Turn) nextReach(ctx context.Context) error {
 
 // answerReach passes a supporter's answer on, once. The person hears it at once,
 // whatever quiet they want otherwise: they asked.
+func answerReach(answer string) Handler {
+	return func(ctx context.Context, t *Turn) error { return t.answerReach(ctx, numbered[int64](t.Rest), answer) }
+}
+
 func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	asked, err := t.Store.AnswerReach(ctx, id, t.Chat.ID, answer)
 	if errors.Is(err, storage.ErrNoReach) {
@@ -281,15 +280,15 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	t.Say(messages.ReachNoted(t.Words(), here, string(person.Name)))
 	t.Send(scheduler.Posting{
 		To: asked.Person, Lane: storage.LaneWords,
-		Message: messages.ReachAnswered(t.House.WordsOf(person), called, here, t.numbers(person)),
+		Message: messages.ReachAnswered(t.Host.WordsOf(person), called, here, t.numbers(person)),
 	})
 	return t.endWaiting(ctx, asked.Person, here)
 }
 
 // endWaiting takes back the word that nobody has answered, once somebody is
 // there or all have said that they can't.
-func (t *Turn) endWaiting(ctx context.Context, person storage.ChatID, here bool) error {
-	asked, err := t.Store.Reaches(ctx, person, t.Now.Add(-askedLately))
+func (s *Scene) endWaiting(ctx context.Context, person storage.ChatID, here bool) error {
+	asked, err := s.Store.Reaches(ctx, person, s.Now.Add(-askedLately))
 	if err != nil {
 		return err
 	}
@@ -297,5 +296,14 @@ func (t *Turn) endWaiting(ctx context.Context, person storage.ChatID, here bool)
 	if open && !here {
 		return nil
 	}
-	return t.Store.Recall(ctx, onceWaiting(person))
+	return s.Store.Recall(ctx, onceWaiting(person))
+}
+
+// endReach forgets that a supporter was asked whose tie ends, so that the word
+// that nobody has answered does not count them.
+func endReach(ctx context.Context, s *Scene, tie storage.Tie) error {
+	if err := s.Store.DropReaches(ctx, tie.ID); err != nil {
+		return err
+	}
+	return s.endWaiting(ctx, tie.Person, false)
 }

@@ -15,9 +15,14 @@ import (
 // words carries what a supporter writes to the person, under the supporter's
 // name, and what the person answers. Nothing of it is kept once it has arrived.
 var words = Dialogue{
-	Name:  "words",
-	Press: pressedWords,
-	Steps: map[string]Handler{stepWords: passToPerson, stepBack: passToSupporter},
+	Name: "words",
+	Presses: presses(ofSent, map[string]with[sentWords]{
+		"heart": heart, "thanks": thanks, "back": writeBack, "much": tooMuch, "mute": muteSender,
+	}),
+	Steps: map[string]Step{
+		stepWords: {Take: passToPerson, Lapse: wordsLapse, TakesDistress: true},
+		stepBack:  {Take: passToSupporter, Lapse: wordsLapse, TakesDistress: true},
+	},
 }
 
 const (
@@ -39,15 +44,17 @@ func (t *Turn) awaitWords(tie storage.Tie, nudge storage.NudgeID, name string) {
 // notPassedOn ends a step in which what shows distress would have gone to
 // somebody: it was answered, and it is not for others to read unasked. What
 // follows is not for them either.
-func notPassedOn(t *Turn) {
-	if t.Step.Name == stepWords || t.Step.Name == stepBack {
-		t.Done()
-		t.Say(messages.NotPassedOn(t.Words()))
-	}
+func (t *Turn) notPassedOn() error {
+	t.Done()
+	t.Say(messages.NotPassedOn(t.Words()))
+	return nil
 }
 
 // passToPerson sends what a supporter wrote.
 func passToPerson(ctx context.Context, t *Turn) error {
+	if t.Heard {
+		return t.notPassedOn()
+	}
 	tieID, nudgeID, _ := strings.Cut(string(t.Step.Notes), ":")
 	tie, err := t.Store.TieOfSupporter(ctx, numbered[storage.TieID](tieID), t.Chat.ID)
 	if errors.Is(err, storage.ErrNoTie) {
@@ -60,7 +67,7 @@ func passToPerson(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	if !t.canPassOn(t.House.WordsOf(person)) {
+	if !t.canPassOn(t.Host.WordsOf(person)) {
 		return nil
 	}
 	if id := numbered[storage.NudgeID](nudgeID); id != 0 {
@@ -115,7 +122,7 @@ func (t *Turn) toPerson(ctx context.Context, tie storage.Tie, person storage.Cha
 	if err != nil {
 		return err
 	}
-	w, id, name := t.House.WordsOf(person), number(sent), string(t.From.Name)
+	w, id, name := t.Host.WordsOf(person), number(sent), string(t.From.Name)
 	if t.Attached {
 		t.sendWords(person, tie, id+":whose", messages.Sends(w, name))
 		t.sendWords(person, tie, id, messages.CopyFromSupporter(w, t.copied(), id))
@@ -144,6 +151,9 @@ func (t *Turn) sendWords(to storage.Chat, tie storage.Tie, which string, m messa
 
 // passToSupporter sends what the person wrote back.
 func passToSupporter(ctx context.Context, t *Turn) error {
+	if t.Heard {
+		return t.notPassedOn()
+	}
 	sent, tie, supporter, err := t.answering(ctx, string(t.Step.Notes))
 	if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
 		return t.nobodyThere()
@@ -151,7 +161,7 @@ func passToSupporter(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	w, name, id := t.House.WordsOf(supporter), string(t.From.Name), number(tie.ID)
+	w, name, id := t.Host.WordsOf(supporter), string(t.From.Name), number(tie.ID)
 	if !t.canPassOn(w) {
 		return nil
 	}
@@ -183,42 +193,49 @@ func (t *Turn) answering(ctx context.Context, id string) (sent storage.Sent, tie
 	return sent, tie, supporter, err
 }
 
-// pressedWords handles the buttons below what a supporter sent.
-func pressedWords(ctx context.Context, t *Turn) error {
-	args := t.args()
-	if len(args) < 2 {
-		return nil
+// sentWords is something that a supporter sent, with whom it came from.
+type sentWords struct {
+	storage.Sent
+	tie       storage.Tie
+	supporter storage.Chat
+}
+
+// ofSent does something about what a supporter sent to the presser.
+func ofSent(do with[sentWords]) Handler {
+	return func(ctx context.Context, t *Turn) error {
+		id, value := t.meant()
+		sent, tie, supporter, err := t.answering(ctx, id)
+		if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
+			t.Toast = messages.WordsEnded(t.Words())
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return do(ctx, t, sentWords{sent, tie, supporter}, value)
 	}
-	sent, tie, supporter, err := t.answering(ctx, args[1])
-	if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
-		t.Toast = messages.WordsEnded(t.Words())
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	switch args[0] {
-	case "heart":
-		t.Toast = messages.HeartSent(t.Words())
-		return t.thank(ctx, sent, tie, supporter, storage.Heart, messages.HeartFrom)
-	case "thanks":
-		t.Toast = messages.ThanksSent(t.Words())
-		return t.thank(ctx, sent, tie, supporter, storage.ThankYou, messages.ThanksFrom)
-	case "back":
-		t.Await(stepBack, []byte(args[1]))
-		t.Say(messages.WriteTo(t.Words(), string(supporter.Name)))
-	case "much":
-		return t.tooMuch(ctx, sent, tie, supporter)
-	case "mute":
-		return t.mute(ctx, tie, supporter)
-	}
+}
+
+func heart(ctx context.Context, t *Turn, s sentWords, _ string) error {
+	t.Toast = messages.HeartSent(t.Words())
+	return t.thank(ctx, s, storage.Heart, messages.HeartFrom)
+}
+
+func thanks(ctx context.Context, t *Turn, s sentWords, _ string) error {
+	t.Toast = messages.ThanksSent(t.Words())
+	return t.thank(ctx, s, storage.ThankYou, messages.ThanksFrom)
+}
+
+func writeBack(_ context.Context, t *Turn, s sentWords, _ string) error {
+	t.Await(stepBack, []byte(number(s.ID)))
+	t.Say(messages.WriteTo(t.Words(), string(s.supporter.Name)))
 	return nil
 }
 
 // thank sends the supporter a heart or a thank you, once for each thing they sent.
-func (t *Turn) thank(ctx context.Context, sent storage.Sent, tie storage.Tie, supporter storage.Chat, how storage.Answer,
+func (t *Turn) thank(ctx context.Context, s sentWords, how storage.Answer,
 	say func(w messages.Words, name, tie string) messages.Message) error {
-	first, err := t.Store.AnswerSent(ctx, sent.ID, how)
+	first, err := t.Store.AnswerSent(ctx, s.ID, how)
 	if err != nil {
 		return err
 	}
@@ -226,18 +243,19 @@ func (t *Turn) thank(ctx context.Context, sent storage.Sent, tie storage.Tie, su
 		t.Toast = messages.AlreadySent(t.Words())
 		return nil
 	}
-	if tie.Gone {
+	if s.tie.Gone {
 		return nil
 	}
-	m := say(t.House.WordsOf(supporter), string(t.From.Name), number(tie.ID))
-	t.sendWords(supporter, tie, number(sent.ID)+":"+strconv.Itoa(int(how)), m)
+	m := say(t.Host.WordsOf(s.supporter), string(t.From.Name), number(s.tie.ID))
+	t.sendWords(s.supporter, s.tie, number(s.ID)+":"+strconv.Itoa(int(how)), m)
 	return nil
 }
 
 // tooMuch halves how often the supporter is nudged, at once. The supporter is not
 // told.
-func (t *Turn) tooMuch(ctx context.Context, sent storage.Sent, tie storage.Tie, supporter storage.Chat) error {
-	first, err := t.Store.AnswerSent(ctx, sent.ID, storage.TooMuch)
+func tooMuch(ctx context.Context, t *Turn, s sentWords, _ string) error {
+	tie := s.tie
+	first, err := t.Store.AnswerSent(ctx, s.ID, storage.TooMuch)
 	if err != nil {
 		return err
 	}
@@ -250,12 +268,13 @@ func (t *Turn) tooMuch(ctx context.Context, sent storage.Sent, tie storage.Tie, 
 			return err
 		}
 	}
-	t.Say(messages.Fewer(t.Words(), string(supporter.Name), number(sent.ID)))
+	t.Say(messages.Fewer(t.Words(), string(s.supporter.Name), number(s.ID)))
 	return nil
 }
 
-// mute keeps everything of a supporter from the person, also what still waits.
-func (t *Turn) mute(ctx context.Context, tie storage.Tie, supporter storage.Chat) error {
+// muteSender keeps everything of a supporter from the person, also what still waits.
+func muteSender(ctx context.Context, t *Turn, s sentWords, _ string) error {
+	tie := s.tie
 	tie.Muted = true
 	if err := t.Store.KeepTie(ctx, tie); err != nil {
 		return err
@@ -263,6 +282,6 @@ func (t *Turn) mute(ctx context.Context, tie storage.Tie, supporter storage.Chat
 	if err := t.Store.DropWords(ctx, tie.ID); err != nil {
 		return err
 	}
-	t.Show(messages.Muted(t.Words(), string(supporter.Name)))
+	t.Show(messages.Muted(t.Words(), string(s.supporter.Name)))
 	return nil
 }

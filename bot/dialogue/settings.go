@@ -21,9 +21,9 @@ const (
 // language sets which language the bot speaks.
 var language = Dialogue{
 	Name:     "language",
-	Commands: map[string]Handler{"language": typedLanguage},
-	Steps:    map[string]Handler{stepLanguage: typedLanguage},
-	Press:    pressedLanguage,
+	Commands: []Command{{Name: "language", Do: typedLanguage}},
+	Steps:    map[string]Step{stepLanguage: {Take: typedLanguage}},
+	Presses:  map[string]Handler{"": pressedLanguage},
 }
 
 func typedLanguage(ctx context.Context, t *Turn) error {
@@ -108,9 +108,9 @@ func (t *Turn) likelyCountries() []string {
 // country sets whose helplines are shown.
 var country = Dialogue{
 	Name:     "country",
-	Commands: map[string]Handler{"country": typedCountry},
-	Steps:    map[string]Handler{stepCountry: typedCountry},
-	Press:    pressedCountry,
+	Commands: []Command{{Name: "country", Do: typedCountry}},
+	Steps:    map[string]Step{stepCountry: {Take: typedCountry}},
+	Presses:  map[string]Handler{"": pressedCountry},
 }
 
 func typedCountry(ctx context.Context, t *Turn) error {

@@ -11,7 +11,7 @@ import (
 // an invitation it asks nothing but whether to accept.
 var start = Dialogue{
 	Name:     "start",
-	Commands: map[string]Handler{"start": welcome},
+	Commands: []Command{{Name: "start", Do: welcome}},
 }
 
 func welcome(ctx context.Context, t *Turn) error {
@@ -34,7 +34,7 @@ var setupNotes = []byte("setup")
 // in words.
 func (t *Turn) isSetup() bool {
 	if t.Pressed != "" {
-		return t.args()[0]+":" == messages.Setup
+		return t.args()[0] == messages.Setup
 	}
 	return t.Command == "" && string(t.Step.Notes) == string(setupNotes)
 }

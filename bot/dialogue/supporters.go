@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -15,26 +14,35 @@ import (
 // here is told to nobody.
 var supporters = Dialogue{
 	Name:     "supporters",
-	Commands: map[string]Handler{"supporters": typedSupporters},
-	Steps: map[string]Handler{
-		stepProfessional: namedProfessional, stepProfessionalReach: reachedProfessional, stepQuiet: typedQuiet,
+	Commands: []Command{{Name: "supporters", For: ForPerson, Do: typedSupporters}},
+	Steps: map[string]Step{
+		stepProfessional: {Take: namedProfessional}, stepProfessionalReach: {Take: reachedProfessional}, stepQuiet: {Take: typedQuiet},
 	},
-	Press: pressedSupporters,
+	Presses: together(presses(ofTie, tieActions), presses(ofInvitation, invitationActions), presses(ofCircle, circleActions),
+		map[string]Handler{"pro": ofProfessional(showProfessional), "drop": ofProfessional(dropProfessional)}),
 }
 
 // tieActions are what can be done with one supporter: by a button, whose value
 // may say more, or typed behind the name.
-var tieActions = map[string]func(ctx context.Context, t *Turn, tie storage.Tie, value string) error{
+var tieActions = map[string]with[storage.Tie]{
 	"tie": showSupporter, "pause": pauseSupporter, "resume": resumeSupporter,
 	"fewer": slowSupporter, "usual": usualSupporter, "details": detailsOfSupporter,
 	"mute": muteSupporter, "unmute": unmuteSupporter, "remove": removeSupporter,
 	"them": confirmSupporter, "not": notMeant,
 }
 
+// circle stands for all of a person's people.
+type circle struct{}
+
+// ofCircle does something with all of the circle.
+func ofCircle(do with[circle]) Handler {
+	return func(ctx context.Context, t *Turn) error { return do(ctx, t, circle{}, t.Rest) }
+}
+
 // circleActions are what can be done with all of the circle.
-var circleActions = map[string]func(ctx context.Context, t *Turn, value string) error{
-	"list":         func(ctx context.Context, t *Turn, _ string) error { return t.showCircle(ctx) },
-	"professional": func(ctx context.Context, t *Turn, _ string) error { return askProfessional(ctx, t) },
+var circleActions = map[string]with[circle]{
+	"list":         func(ctx context.Context, t *Turn, _ circle, _ string) error { return t.showCircle(ctx) },
+	"professional": func(ctx context.Context, t *Turn, _ circle, _ string) error { return askProfessional(ctx, t) },
 	"quiet":        chooseQuiet,
 	"chat":         shareChat,
 }
@@ -89,7 +97,7 @@ func (t *Turn) supportersNamed(ctx context.Context, text string) (meant []storag
 // typedAboutOthers finds what was typed among invitations and professionals, and
 // among what concerns the whole circle.
 func typedAboutOthers(ctx context.Context, t *Turn) error {
-	c, err := t.circle(ctx)
+	c, err := t.people(ctx)
 	if err != nil {
 		return err
 	}
@@ -101,14 +109,14 @@ func typedAboutOthers(ctx context.Context, t *Turn) error {
 	for _, p := range c.Professionals {
 		rest, ok := cutName(t.Rest, p.Name)
 		if action, _ := typedAction(rest); ok && action == "remove" {
-			return pressedProfessional(ctx, t, "drop", p.ID)
+			return dropProfessional(ctx, t, p.ID, "")
 		} else if ok {
-			return pressedProfessional(ctx, t, "pro", p.ID)
+			return showProfessional(ctx, t, p.ID, "")
 		}
 	}
 	action, value := typedAction(t.Rest)
 	if do := circleActions[action]; do != nil {
-		return do(ctx, t, value)
+		return do(ctx, t, circle{}, value)
 	}
 	t.Say(messages.NoSuchSupporter(t.Words()))
 	return nil
@@ -122,47 +130,16 @@ func invitationNamed(ctx context.Context, t *Turn, id int64, rest string) error 
 	}
 	switch action, _ := typedAction(rest); action {
 	case "withdraw", "remove":
-		return invitationActions["withdraw"](ctx, t, inv)
+		return invitationActions["withdraw"](ctx, t, inv, "")
 	case "details":
-		return invitationActions["invdetails"](ctx, t, inv)
+		return invitationActions["invdetails"](ctx, t, inv, "")
 	}
-	return invitationActions["inv"](ctx, t, inv)
-}
-
-func pressedSupporters(ctx context.Context, t *Turn) error {
-	args := append(t.args(), "", "")
-	if do := circleActions[args[0]]; do != nil {
-		return do(ctx, t, args[1])
-	}
-	id := numbered[int64](args[1])
-	if do := tieActions[args[0]]; do != nil {
-		tie, err := t.Store.TieOfPerson(ctx, storage.TieID(id), t.Chat.ID)
-		if errors.Is(err, storage.ErrNoTie) {
-			t.past()
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		return do(ctx, t, tie, args[2])
-	}
-	if do := invitationActions[args[0]]; do != nil {
-		inv, err := t.Store.InvitationOfPerson(ctx, id, t.Chat.ID, t.Now)
-		if errors.Is(err, storage.ErrNoInvitation) {
-			t.past()
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		return do(ctx, t, inv)
-	}
-	return pressedProfessional(ctx, t, args[0], id)
+	return invitationActions["inv"](ctx, t, inv, "")
 }
 
 // showCircle lists everyone.
 func (t *Turn) showCircle(ctx context.Context) error {
-	c, err := t.circle(ctx)
+	c, err := t.people(ctx)
 	if err != nil {
 		return err
 	}
@@ -171,7 +148,7 @@ func (t *Turn) showCircle(ctx context.Context) error {
 }
 
 // circle reads all of a person's people.
-func (t *Turn) circle(ctx context.Context) (messages.Circle, error) {
+func (t *Turn) people(ctx context.Context) (messages.Circle, error) {
 	c := messages.Circle{Quiet: t.Chat.Quiet, SharesChat: t.Chat.SharesUsername}
 	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
 	if err != nil {
@@ -290,7 +267,7 @@ func removeSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string
 		t.Show(messages.AskRemove(t.Words(), int64(tie.ID), called))
 		return nil
 	}
-	if err := t.Store.EndTie(ctx, tie); err != nil {
+	if err := t.endTie(ctx, tie); err != nil {
 		return err
 	}
 	t.Show(messages.Removed(t.Words()))
@@ -330,7 +307,7 @@ func notMeant(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 	if tie.Confirmed {
 		return removeSupporter(ctx, t, tie, "")
 	}
-	if err := t.Store.EndTie(ctx, tie); err != nil {
+	if err := t.endTie(ctx, tie); err != nil {
 		return err
 	}
 	t.Show(messages.NotMeant(t.Words()))
@@ -338,16 +315,16 @@ func notMeant(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 }
 
 // invitationActions are what can be done with one that looks open.
-var invitationActions = map[string]func(ctx context.Context, t *Turn, inv storage.Invitation) error{
-	"inv": func(_ context.Context, t *Turn, inv storage.Invitation) error {
+var invitationActions = map[string]with[storage.Invitation]{
+	"inv": func(_ context.Context, t *Turn, inv storage.Invitation, _ string) error {
 		t.Show(messages.ShowInvitation(t.Words(), t.invited(inv)))
 		return nil
 	},
-	"invdetails": func(_ context.Context, t *Turn, inv storage.Invitation) error {
+	"invdetails": func(_ context.Context, t *Turn, inv storage.Invitation, _ string) error {
 		t.askTerm(messages.Questions[0], aboutInvitation(inv))
 		return nil
 	},
-	"withdraw": func(ctx context.Context, t *Turn, inv storage.Invitation) error {
+	"withdraw": func(ctx context.Context, t *Turn, inv storage.Invitation, _ string) error {
 		t.Show(messages.Withdrawn(t.Words()))
 		return t.Store.WithdrawInvitation(ctx, inv.ID, t.Chat.ID)
 	},

@@ -14,14 +14,16 @@ const stepHours = "supporting.hours"
 // hear, or leave. The person is not told why, and of pauses nothing at all.
 var supporting = Dialogue{
 	Name:     "supporting",
-	Commands: map[string]Handler{"supporting": typedSupporting},
-	Steps:    map[string]Handler{stepHours: typedHours},
-	Press:    pressedSupporting,
+	Commands: []Command{{Name: "supporting", For: ForSupporter, Do: typedSupporting}},
+	Steps:    map[string]Step{stepHours: {Take: typedHours}},
+	Presses: together(presses(ofSupported, supportActions), map[string]Handler{
+		"list": func(ctx context.Context, t *Turn) error { return t.showSupporting(ctx) },
+	}),
 }
 
 // supportActions are what can be done about one person: by a button, whose value
 // may say more, or typed behind the name.
-var supportActions = map[string]func(ctx context.Context, t *Turn, who supported, value string) error{
+var supportActions = map[string]with[supported]{
 	"tie": showSupported, "pause": pauseSupporting, "resume": resumeSupporting,
 	"hours": chooseHours, "shared": showShared, "leave": leaveSupporting,
 }
@@ -45,22 +47,6 @@ func typedSupporting(ctx context.Context, t *Turn) error {
 		return t.showSupporting(ctx) // they share a name: the buttons tell them apart
 	}
 	return do(ctx, t, meant[0], value)
-}
-
-func pressedSupporting(ctx context.Context, t *Turn) error {
-	args := append(t.args(), "", "")
-	if args[0] == "list" {
-		return t.showSupporting(ctx)
-	}
-	do := supportActions[args[0]]
-	if do == nil {
-		return nil
-	}
-	who, ok, err := t.tieNamed(ctx, args[1])
-	if err != nil || !ok {
-		return err
-	}
-	return do(ctx, t, who, args[2])
 }
 
 func (t *Turn) showSupporting(ctx context.Context) error {
@@ -140,7 +126,7 @@ func chooseHours(ctx context.Context, t *Turn, who supported, value string) erro
 }
 
 func typedHours(ctx context.Context, t *Turn) error {
-	who, ok, err := t.tieNamed(ctx, string(t.Step.Notes))
+	who, ok, err := t.supportedBy(ctx, numbered[storage.TieID](string(t.Step.Notes)))
 	if err != nil {
 		return err
 	}

@@ -18,9 +18,9 @@ const stepTerm = "terms"
 // time; each can be skipped. It asks before they have joined, about the
 // invitation, and afterwards, about the tie.
 var terms = Dialogue{
-	Name:  "terms",
-	Steps: map[string]Handler{stepTerm: typedTerm},
-	Press: pressedTerm,
+	Name:    "terms",
+	Steps:   map[string]Step{stepTerm: {Take: typedTerm}},
+	Presses: map[string]Handler{"": pressedTerm},
 }
 
 const (

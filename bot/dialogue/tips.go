@@ -16,20 +16,20 @@ import (
 var (
 	tips = Dialogue{
 		Name:     messages.TipCards.Name,
-		Commands: map[string]Handler{"tips": showTip},
-		Press:    showTip,
+		Commands: []Command{{Name: "tips", For: ForSupporter, Do: showTip}},
+		Presses:  map[string]Handler{"": showTip},
 	}
 	welcomeCards = Dialogue{
 		Name: messages.WelcomeCards.Name,
-		Press: func(_ context.Context, t *Turn) error {
+		Presses: map[string]Handler{"": func(_ context.Context, t *Turn) error {
 			t.Show(messages.WelcomeCards.Card(t.Words(), t.card(), ""))
 			return nil
-		},
+		}},
 	}
 	worried = Dialogue{
 		Name:     messages.WorriedCards.Name,
-		Commands: map[string]Handler{"worried": showWorried},
-		Press:    showWorried,
+		Commands: []Command{{Name: "worried", For: ForSupporter, Do: showWorried}},
+		Presses:  map[string]Handler{"": showWorried},
 	}
 )
 

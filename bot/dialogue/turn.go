@@ -10,20 +10,11 @@ package dialogue
 
 import (
 	"context"
-	"strings"
-	"time"
 
 	"porchlight/messages"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
-
-// House is what the host chose, the same for every turn.
-type House struct {
-	Username string // the bot's, without @; "" until Telegram has told it
-	Language string // spoken with people whose language is not known
-	Country  string // of people who have not chosen one; may be ""
-}
 
 // Sender is who did something, as Telegram shows them.
 type Sender struct {
@@ -39,9 +30,7 @@ type Place struct{ Latitude, Longitude float64 }
 // does about it. Exactly one of Text, Pressed and Place is set, or none of them
 // for a message without words (a sticker, a voice).
 type Turn struct {
-	Store  *storage.Store
-	House  House
-	Now    time.Time
+	Scene
 	Update int64 // number of the update
 	From   Sender
 
@@ -63,7 +52,6 @@ type Turn struct {
 	// Toast is shown for a moment over the chat after a press.
 	Toast string
 
-	postings  []scheduler.Posting
 	next      *storage.Step
 	forgotten bool // the chat was erased: nothing of it may be written any more
 }
@@ -78,20 +66,7 @@ func (t *Turn) Language() string {
 	if t.From.Language != "" {
 		chat.AppLanguage = t.From.Language
 	}
-	return t.House.languageOf(chat)
-}
-
-// WordsOf speaks the language of a chat that is not the turn's own.
-func (h House) WordsOf(chat storage.Chat) messages.Words { return messages.In(h.languageOf(chat)) }
-
-func (h House) languageOf(chat storage.Chat) string {
-	if chat.Language != "" {
-		return chat.Language
-	}
-	if lang := messages.Match(chat.AppLanguage); lang != "" {
-		return lang
-	}
-	return h.Language
+	return t.Host.languageOf(chat)
 }
 
 // Country returns the country to show helplines of; "" if nobody has said.
@@ -99,7 +74,7 @@ func (t *Turn) Country() string {
 	if t.Chat.Country != "" {
 		return t.Chat.Country
 	}
-	return t.House.Country
+	return t.Host.Country
 }
 
 // Say sends a message to the chat.
@@ -114,10 +89,6 @@ func (t *Turn) Show(m messages.Message) {
 	}
 	t.Say(m)
 }
-
-// Send posts a message to any chat. The caller has checked that its owner agreed
-// to hear from this one.
-func (t *Turn) Send(p scheduler.Posting) { t.postings = append(t.postings, p) }
 
 // Await makes the next thing that is written an answer to the step. Notes are
 // what the dialogue needs then, in its own form.
@@ -137,9 +108,6 @@ func (t *Turn) Keep(ctx context.Context) error {
 	t.Known = true
 	return t.Store.KeepChat(ctx, t.Chat)
 }
-
-// args returns the parts of a pressed button's data behind the dialogue's name.
-func (t *Turn) args() []string { return strings.Split(t.Rest, ":") }
 
 // Settings returns what is kept of the chat after the turn; nothing if it was
 // erased or never kept.

@@ -23,9 +23,9 @@ const stepZone = "timezone"
 // that is shared once and not kept.
 var zone = Dialogue{
 	Name:     "zone",
-	Commands: map[string]Handler{"timezone": typedZone},
-	Steps:    map[string]Handler{stepZone: typedZone},
-	Press:    pressedZone,
+	Commands: []Command{{Name: "timezone", Do: typedZone}},
+	Steps:    map[string]Step{stepZone: {Take: typedZone}},
+	Presses:  map[string]Handler{"": pressedZone},
 }
 
 //go:embed zones.txt
@@ -126,7 +126,7 @@ func (t *Turn) keepZone(ctx context.Context, name string) error {
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
-	if err := moveToZone(ctx, t); err != nil {
+	if err := t.zoneMoved(ctx); err != nil {
 		return err
 	}
 	t.Done()

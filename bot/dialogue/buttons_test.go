@@ -1,0 +1,82 @@
+package dialogue
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"strconv"
+	"strings"
+	"testing"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// TestEveryButtonHasAHandler reads the source of messages for every place that
+// writes a button's data, and finds who handles it. Data that is not written by
+// messages' one way (data) is a mistake too.
+func TestEveryButtonHasAHandler(t *testing.T) {
+	const room = "../../messages"
+	packages, err := parser.ParseDir(token.NewFileSet(), room, func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, found := New(), 0
+	for _, file := range packages["messages"].Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if field, is := n.(*ast.KeyValueExpr); is && isNamed(field.Key, "Data") {
+				if literal, is := field.Value.(*ast.BasicLit); is {
+					t.Errorf("a button's data is written by hand: %s", literal.Value)
+				}
+				if sum, is := field.Value.(*ast.BinaryExpr); is {
+					t.Errorf("a button's data is put together by hand: %v", sum)
+				}
+			}
+			call, is := n.(*ast.CallExpr)
+			if !is || !isNamed(call.Fun, "data") || len(call.Args) == 0 {
+				return true
+			}
+			for _, name := range namesOf(call.Args[0]) {
+				found++
+				turn := &Turn{Pressed: name + ":" + wordOf(call.Args[1:]) + ":1", Chat: storage.Chat{ID: 1}}
+				if set.pressed(turn) == nil {
+					t.Errorf("nothing handles %q", turn.Pressed)
+				}
+			}
+			return true
+		})
+	}
+	if found < 60 {
+		t.Errorf("only %d buttons were found", found)
+	}
+}
+
+func isNamed(e ast.Expr, name string) bool {
+	ident, is := e.(*ast.Ident)
+	return is && ident.Name == name
+}
+
+// namesOf are the dialogues that an argument of data can name.
+func namesOf(e ast.Expr) []string {
+	if literal, is := e.(*ast.BasicLit); is {
+		name, _ := strconv.Unquote(literal.Value)
+		return []string{name}
+	}
+	if isNamed(e, "name") { // of a setting, or of a deck of cards
+		return []string{"country", "zone", "language", messages.TipCards.Name, messages.WelcomeCards.Name, messages.WorriedCards.Name}
+	}
+	return []string{messages.WorriedCards.Name} // a deck's own field
+}
+
+// wordOf is the word that says what to do, "1" where it is a value.
+func wordOf(args []ast.Expr) string {
+	if len(args) > 0 {
+		if literal, is := args[0].(*ast.BasicLit); is {
+			if word, err := strconv.Unquote(literal.Value); err == nil {
+				return word
+			}
+		}
+	}
+	return "1"
+}
