@@ -33,6 +33,17 @@ func (ans *answer) isFinished() bool {
 	return ans.finished
 }
 
+// isOnItsWay reports whether the guard is still sending the answer, or the one
+// that goes out in its place.
+func (ans *answer) isOnItsWay() bool {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	if ans.merged != nil {
+		return ans.merged.isOnItsWay()
+	}
+	return !ans.finished && !ans.handed
+}
+
 // finish marks the answer as done and returns the rows to settle.
 func (ans *answer) finish() []int64 {
 	ans.mu.Lock()

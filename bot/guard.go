@@ -84,6 +84,14 @@ func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
 	return ans
 }
 
+// isAnswering reports whether an answer to the update is on its way.
+func (g *guard) isAnswering(update int64) bool {
+	g.mu.Lock()
+	ans := g.recent[update]
+	g.mu.Unlock()
+	return ans != nil && ans.isOnItsWay()
+}
+
 // prepare does what hearing and answering do once: the first to write in
 // distress is not to wait for it.
 func (g *guard) prepare(context.Context) {

@@ -177,7 +177,7 @@ func killAtAnyMoment(t *testing.T, binary string) {
 		rounds, len(commands), len(distressed), again(commands), again(distressed))
 	for _, sign := range []string{"panic", "ERROR", distress} {
 		if strings.Contains(p.log.String(), sign) {
-			t.Errorf("the log holds %q:\n%.2000s", sign, &p.log)
+			t.Errorf("the log holds %q:\n%s", sign, &p.log)
 		}
 	}
 }

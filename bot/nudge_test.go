@@ -85,6 +85,18 @@ func TestDistressIsAnsweredAndNotPassedOn(t *testing.T) {
 	})
 }
 
+func TestHelplinesStandAboveWhateverElseIsSaid(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		_, ben, _ := w.two()
+		ben.taps(w.nudged(ben), "Write my own")
+		w.stand.Fault(sandbox.Fault{Method: "sendMessage", Times: 1, Delay: 3 * time.Second})
+		ben.says(distress)
+		if helplines, said := ben.showing(line), ben.showing("haven't passed that on"); said.ID < helplines.ID {
+			t.Errorf("the helplines came second:\n%s", ben.transcript())
+		}
+	})
+}
+
 func TestNobodyElseCanUseANudge(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, tie := w.two()

@@ -67,6 +67,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		scene: p.scene, metrics: p.metrics, log: log,
 	}
 	p.queue = newQueue(store, p.router, log)
+	p.queue.answering = p.guard.isAnswering
 	p.intake = newIntake(store, p.guard, p.metrics, log)
 	p.intake.handle = p.queue.add
 	return p, nil

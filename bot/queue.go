@@ -18,6 +18,8 @@ type queue struct {
 	store  *storage.Store
 	router *router
 	log    *slog.Logger
+	// answering reports whether the guard's answer to an update is on its way.
+	answering func(update int64) bool
 
 	mu      sync.Mutex
 	chats   map[storage.ChatID]*chatQueue
@@ -43,6 +45,10 @@ const (
 	drainFor = 4 * time.Second
 	// sweepEvery looks for updates that a lost process held.
 	sweepEvery = 30 * time.Second
+	// answerPatience is how long a turn waits for the guard's answer to leave, and
+	// answerLook how often it looks.
+	answerPatience = crisisSendTimeout
+	answerLook     = 10 * time.Millisecond
 	// A chat's turns in a minute before some are left out; the guard hears them all.
 	turnsBurst = 30
 	turnsRate  = 1.0
@@ -80,14 +86,15 @@ func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 			return
 		default:
 		}
+		q.mu.Lock()
+		u := c.waiting[0]
+		q.mu.Unlock()
+		q.letAnswerLeave(u.ID)
 		select {
 		case q.slots <- struct{}{}:
 		case <-q.ending:
 			return
 		}
-		q.mu.Lock()
-		u := c.waiting[0]
-		q.mu.Unlock()
 		q.handle(u, c)
 		<-q.slots
 		q.mu.Lock()
@@ -100,6 +107,18 @@ func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 			return
 		}
 		q.mu.Unlock()
+	}
+}
+
+// letAnswerLeave waits until the guard's answer to an update has left, so that
+// the helplines stand above whatever else is said about it. Only this chat waits.
+func (q *queue) letAnswerLeave(update int64) {
+	for until := time.Now().Add(answerPatience); q.answering(update) && time.Now().Before(until); {
+		select {
+		case <-time.After(answerLook):
+		case <-q.ending:
+			return
+		}
 	}
 }
 
