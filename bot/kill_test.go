@@ -175,9 +175,11 @@ func killAtAnyMoment(t *testing.T, binary string) {
 	}
 	t.Logf("%d kills, %d commands and %d cries of distress, none lost; %d replies and %d crisis answers came again",
 		rounds, len(commands), len(distressed), again(commands), again(distressed))
-	for _, sign := range []string{"panic", "ERROR", distress} {
-		if strings.Contains(p.log.String(), sign) {
-			t.Errorf("the log holds %q:\n%s", sign, &p.log)
+	for said := range strings.Lines(p.log.String()) {
+		for _, sign := range []string{"panic", "ERROR", distress} {
+			if strings.Contains(said, sign) {
+				t.Errorf("the log holds %q: %s", sign, said)
+			}
 		}
 	}
 }

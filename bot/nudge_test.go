@@ -71,20 +71,6 @@ func (w *world) due(id storage.TieID) time.Time {
 	return r.Due
 }
 
-func TestDistressIsAnsweredAndNotPassedOn(t *testing.T) {
-	inWorld(t, "2026-11-24", func(w *world) {
-		ana, ben, _ := w.two()
-		ben.taps(w.nudged(ben), "Write my own")
-		ben.Say(distress)
-		ben.sees(line)
-		ben.sees("haven't passed that on")
-		ben.says("thank you for that")
-		if ana.fromBot("kill") != 0 || ana.fromBot("thank you for that") != 0 {
-			t.Errorf("ana saw what was not for her:\n%s", ana.transcript())
-		}
-	})
-}
-
 func TestHelplinesStandAboveWhateverElseIsSaid(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		_, ben, _ := w.two()
