@@ -109,7 +109,7 @@ func shown(m sandbox.Message) string {
 // otherLanguage reports whether the button is for a language that is not spoken
 // here. Scripts leave those out: there are more of them with each new catalogue.
 func otherLanguage(b sandbox.Button) bool {
-	return strings.Contains(b.Data, "language:") && !strings.HasSuffix(b.Data, messages.SkipValue) && !strings.HasPrefix(b.Text, "✓")
+	return (strings.HasPrefix(b.Data, "language:") || strings.HasPrefix(b.Data, "start:language:")) && !strings.HasSuffix(b.Data, messages.SkipQuestion) && !strings.HasPrefix(b.Text, "✓")
 }
 
 var invitationLink = regexp.MustCompile(`https(://|%3A%2F%2F)t\.me(/|%2F)\w+(\?|%3F)start(=|%3D)[A-Za-z0-9_-]{43}`)

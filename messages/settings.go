@@ -6,13 +6,9 @@ import (
 	"porchlight/messages/crisis"
 )
 
-// Data of the buttons of the settings. Behind setup buttons the questions of
-// /start go on; behind the others they don't.
-const (
-	Setup     = "setup" // stands before the value
-	Other     = "other" // in place of a value: another country
-	SkipValue = "skip"
-)
+// Other stands in a button's data in place of a value: another country, another
+// place.
+const Other = "other"
 
 // buttonsInRow is how many short labels fit beside each other on a narrow phone.
 const buttonsInRow = 3
@@ -132,11 +128,12 @@ func zoneArgs(w Words, now time.Time) args {
 	return args{"Zone": ZoneName(w, now.Location().String()), "Time": Clock(now)}
 }
 
-// setting writes the data of the buttons that choose a setting.
+// setting writes the data of the buttons that choose a setting, or answer a
+// question of /start.
 func setting(name string, setup bool) func(value string) string {
 	return func(value string) string {
 		if setup {
-			return data(name, Setup, value)
+			return data("start", name, "", value)
 		}
 		return data(name, value)
 	}
@@ -147,7 +144,7 @@ func withSkip(w Words, rows [][]Button, chosen func(string) string, setup bool) 
 	if !setup {
 		return rows
 	}
-	return append(rows, []Button{{Label: w.text("house.skip"), Data: chosen(SkipValue)}})
+	return append(rows, []Button{{Label: w.text("house.skip"), Data: chosen(SkipQuestion)}})
 }
 
 func inRows(buttons []Button) [][]Button {

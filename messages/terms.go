@@ -12,9 +12,10 @@ const Professional = "professional"
 // are optional.
 var Questions = []string{"kind", "helps", "hurts", "facts", "treatment", "critical"}
 
-// Values of the buttons below a question that are no answer to it.
+// Values of the buttons below a question of a form that are no answer to it.
 const (
 	SkipQuestion = "skip"
+	BackQuestion = "back"
 	ClearAnswer  = "none"
 	EnoughSaid   = "end"
 	AskNow       = "ask"
@@ -71,7 +72,11 @@ func AskTerm(w Words, question, code string, now Terms) Message {
 	if said != "" && question != "treatment" {
 		m.Rows = append(m.Rows, []Button{button(w.text("terms.clear"), ClearAnswer)})
 	}
-	m.Rows = append(m.Rows, []Button{button(w.text("house.skip"), SkipQuestion), button(w.text("terms.enough"), EnoughSaid)})
+	last := []Button{button(w.text("house.skip"), SkipQuestion), button(w.text("terms.enough"), EnoughSaid)}
+	if question != Questions[0] {
+		last = append([]Button{button("‹ "+w.text("cards.back"), BackQuestion)}, last...)
+	}
+	m.Rows = append(m.Rows, last)
 	return m
 }
 
@@ -129,6 +134,16 @@ func Shared(w Words, person string, said Terms) (m Message, ok bool) {
 	}
 	head := w.text("shared.head", args{"Name": Name(person)})
 	return Message{Text: joined("\n\n", append([]string{head}, parts...)...), Protected: true}, len(parts) > 0
+}
+
+// MeansSkip reports whether a typed answer leaves a question out.
+func MeansSkip(w Words, typed string) bool {
+	return strings.EqualFold(typed, SkipQuestion) || strings.EqualFold(typed, w.text("house.skip"))
+}
+
+// MeansBack reports whether a typed answer asks for the question before.
+func MeansBack(w Words, typed string) bool {
+	return strings.EqualFold(typed, BackQuestion) || strings.EqualFold(typed, w.text("cards.back"))
 }
 
 // Yes and No are the words on the buttons, which may also be typed.

@@ -38,10 +38,12 @@ func TestEveryButtonHasAHandler(t *testing.T) {
 				return true
 			}
 			for _, name := range namesOf(call.Args[0]) {
-				found++
-				turn := &Turn{Pressed: name + ":" + wordOf(call.Args[1:]) + ":1", Chat: storage.Chat{ID: 1}}
-				if set.pressed(turn) == nil {
-					t.Errorf("nothing handles %q", turn.Pressed)
+				for _, word := range wordsOf(name, call.Args[1:]) {
+					found++
+					turn := &Turn{Pressed: name + ":" + word + ":1", Chat: storage.Chat{ID: 1}}
+					if set.pressed(turn) == nil {
+						t.Errorf("nothing handles %q", turn.Pressed)
+					}
 				}
 			}
 			return true
@@ -69,14 +71,21 @@ func namesOf(e ast.Expr) []string {
 	return []string{messages.WorriedCards.Name} // a deck's own field
 }
 
-// wordOf is the word that says what to do, "1" where it is a value.
-func wordOf(args []ast.Expr) string {
+// wordsOf are the words that say what to do: the literal, the questions of a form,
+// or "1" where it is a value.
+func wordsOf(name string, args []ast.Expr) []string {
 	if len(args) > 0 {
 		if literal, is := args[0].(*ast.BasicLit); is {
 			if word, err := strconv.Unquote(literal.Value); err == nil {
-				return word
+				return []string{word}
 			}
 		}
 	}
-	return "1"
+	switch name {
+	case "start":
+		return []string{"language", "country", "zone"}
+	case "terms":
+		return messages.Questions
+	}
+	return []string{"1"}
 }

@@ -124,8 +124,9 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	t.Show(messages.Accepted(t.Words(), string(person.Name), professional))
 	t.Say(messages.WelcomeCards.Card(t.Words(), 0, ""))
 	if t.Chat.Zone == "" && !professional {
-		t.Await(stepZone, setupNotes)
-		t.Say(messages.AskZone(t.Words(), t.likelyZones(), true))
+		if err := setup.begin(ctx, t, "zone", ""); err != nil {
+			return err
+		}
 	}
 	if err := t.showMenu(ctx); err != nil {
 		return err

@@ -135,7 +135,7 @@ func (t *Turn) askWhose(meant []supported, typed string) {
 	for _, one := range meant {
 		choices = append(choices, one.choice())
 	}
-	t.Await(stepWhose, []byte(typed))
+	t.Await(stepWhose, typed)
 	t.Say(messages.WhoseNudges(t.Words(), choices, typed != ""))
 }
 
@@ -147,18 +147,10 @@ func typedName(ctx context.Context, t *Turn) error {
 	}
 	meant, _ := whoIsMeant(all, t.Text)
 	if len(meant) != 1 {
-		t.askWhose(all, string(t.Step.Notes))
+		t.askWhose(all, t.typedBefore())
 		return nil
 	}
-	t.Done()
-	if len(t.Step.Notes) == 0 {
-		return t.showNudges(ctx, meant)
-	}
-	when, err := rhythm.Parse(string(t.Step.Notes))
-	if err != nil {
-		return err
-	}
-	return t.chooseRhythm(ctx, meant, when)
+	return t.takeTyped(ctx, meant)
 }
 
 // showNudges shows the page of the one who is meant, or asks who is.
@@ -197,7 +189,6 @@ func (t *Turn) chooseRhythm(ctx context.Context, meant []supported, when rhythm.
 			}
 		}
 		t.Show(messages.NudgesKept(t.Words(), one.name(), p.described(t.Now)))
-		t.Pressed = "" // for several people each is said in a message of its own
 	}
 	if when.Kind == rhythm.Exact && t.Chat.Zone == "" {
 		t.Await(stepZone, nil)

@@ -35,17 +35,28 @@ func pressedFor(ctx context.Context, t *Turn) error {
 	})(ctx, t)
 }
 
-// takeTyped sets the rhythm that waits in the step; after it has lapsed there is
-// none, and the page is shown instead.
+// typedBefore is the rhythm that was typed before a name was asked for; "" if
+// there was none, or it has lapsed.
+func (t *Turn) typedBefore() (typed string) {
+	if t.Step.Name == stepWhose {
+		t.Notes(&typed)
+	}
+	return typed
+}
+
+// takeTyped sets the rhythm that was typed before; without one the page is shown.
 func (t *Turn) takeTyped(ctx context.Context, meant []supported) error {
-	if t.Step.Name != stepWhose || len(t.Step.Notes) == 0 {
+	typed := t.typedBefore()
+	if t.Step.Name == stepWhose {
+		t.Done()
+	}
+	if typed == "" {
 		return t.showNudges(ctx, meant)
 	}
-	when, err := rhythm.Parse(string(t.Step.Notes))
+	when, err := rhythm.Parse(typed)
 	if err != nil {
 		return err
 	}
-	t.Done()
 	return t.chooseRhythm(ctx, meant, when)
 }
 

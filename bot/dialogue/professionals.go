@@ -21,7 +21,6 @@ func askProfessional(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	t.Pressed = "" // the list that the button is under stays
 	if len(noted) >= mostProfessionals {
 		t.Say(messages.TooManyProfessionals(t.Words(), mostProfessionals))
 		return nil
@@ -36,13 +35,15 @@ func namedProfessional(ctx context.Context, t *Turn) error {
 	if name == "" {
 		return askProfessional(ctx, t)
 	}
-	t.Await(stepProfessionalReach, []byte(name))
+	t.Await(stepProfessionalReach, name)
 	t.Say(messages.AskProfessionalReach(t.Words(), name))
 	return nil
 }
 
 func reachedProfessional(ctx context.Context, t *Turn) error {
-	name, reach := string(t.Step.Notes), shortened(t.Text, longestReach)
+	var name string
+	t.Notes(&name)
+	reach := shortened(t.Text, longestReach)
 	if reach == "" {
 		t.Say(messages.AskProfessionalReach(t.Words(), name))
 		return nil

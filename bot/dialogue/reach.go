@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -51,8 +50,8 @@ type chosen struct {
 // chosen reads the notes. Nobody is ticked unless the person did it.
 func (t *Turn) chosen() chosen {
 	c := chosen{Wording: 1}
-	if t.Step.Name != stepReach || json.Unmarshal(t.Step.Notes, &c) != nil {
-		return chosen{Wording: 1}
+	if t.Step.Name == stepReach {
+		t.Notes(&c)
 	}
 	return c
 }
@@ -63,21 +62,17 @@ func (t *Turn) offerReach(ctx context.Context) (bool, error) {
 	if err != nil || len(all) == 0 {
 		return false, err
 	}
-	t.Pressed = "" // the numbers above stay
-	return true, t.showReach(all, chosen{Wording: 1})
+	t.Say(t.askReach(all, chosen{Wording: 1})) // the numbers above stay
+	return true, nil
 }
 
-func (t *Turn) showReach(all []messages.Reachable, c chosen) error {
-	notes, err := json.Marshal(c)
-	if err != nil {
-		return fmt.Errorf("choosing whom to ask: %w", err)
-	}
-	t.Await(stepReach, notes)
+// askReach asks who is asked, and waits for it.
+func (t *Turn) askReach(all []messages.Reachable, c chosen) messages.Message {
+	t.Await(stepReach, c)
 	for i := range all {
 		all[i].Ticked = slices.Contains(c.Ties, storage.TieID(all[i].Tie))
 	}
-	t.Show(messages.ChooseReach(t.Words(), all, c.Wording, c.Own, crisis.Numbers(t.asker())))
-	return nil
+	return messages.ChooseReach(t.Words(), all, c.Wording, c.Own, crisis.Numbers(t.asker()))
 }
 
 // reachable are the supporters who can be asked now: those whom the person
@@ -171,7 +166,8 @@ func (t *Turn) changeReach(ctx context.Context, change func(*chosen)) error {
 	}
 	c := t.chosen()
 	change(&c)
-	return t.showReach(all, c)
+	t.Show(t.askReach(all, c))
+	return nil
 }
 
 // sendReach asks those who are ticked and can still be asked.
@@ -197,7 +193,8 @@ func sendReach(ctx context.Context, t *Turn) error {
 	}
 	if len(names) == 0 {
 		t.Toast = messages.NobodyTicked(t.Words())
-		return t.showReach(all, c)
+		t.Show(t.askReach(all, c))
+		return nil
 	}
 	t.Done()
 	t.Show(messages.ReachSent(t.Words(), names, crisis.Numbers(t.asker())))
@@ -276,7 +273,6 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 		return err
 	}
 	here := answer == storage.ReachHere
-	t.Pressed = "" // what the person wrote stays to be read
 	t.Say(messages.ReachNoted(t.Words(), here, string(person.Name)))
 	t.Send(scheduler.Posting{
 		To: asked.Person, Lane: storage.LaneWords,

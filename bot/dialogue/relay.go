@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 
 	"porchlight/messages"
 	"porchlight/scheduler"
@@ -26,9 +25,15 @@ var words = Dialogue{
 }
 
 const (
-	stepWords = "words" // a supporter writes to a person; notes: tie, nudge
-	stepBack  = "back"  // a person writes back; notes: what was sent
+	stepWords = "words" // a supporter writes to a person; notes: writingTo
+	stepBack  = "back"  // a person writes back; notes: the number of what was sent
 )
+
+// writingTo is to whom a supporter writes, and because of which nudge; 0: none.
+type writingTo struct {
+	Tie   storage.TieID   `json:"tie"`
+	Nudge storage.NudgeID `json:"nudge,omitempty"`
+}
 
 // awaitWords makes the next thing that the supporter writes go to the person.
 // Nothing goes to a person who has not said yet that it is who they meant.
@@ -37,7 +42,7 @@ func (t *Turn) awaitWords(tie storage.Tie, nudge storage.NudgeID, name string) {
 		t.Say(messages.NotPassedOn(t.Words()))
 		return
 	}
-	t.Await(stepWords, []byte(number(tie.ID)+":"+number(nudge)))
+	t.Await(stepWords, writingTo{tie.ID, nudge})
 	t.Say(messages.WriteTo(t.Words(), name))
 }
 
@@ -55,8 +60,9 @@ func passToPerson(ctx context.Context, t *Turn) error {
 	if t.Heard {
 		return t.notPassedOn()
 	}
-	tieID, nudgeID, _ := strings.Cut(string(t.Step.Notes), ":")
-	tie, err := t.Store.TieOfSupporter(ctx, numbered[storage.TieID](tieID), t.Chat.ID)
+	var to writingTo
+	t.Notes(&to)
+	tie, err := t.Store.TieOfSupporter(ctx, to.Tie, t.Chat.ID)
 	if errors.Is(err, storage.ErrNoTie) {
 		return t.nobodyThere()
 	}
@@ -70,8 +76,8 @@ func passToPerson(ctx context.Context, t *Turn) error {
 	if !t.canPassOn(t.Host.WordsOf(person)) {
 		return nil
 	}
-	if id := numbered[storage.NudgeID](nudgeID); id != 0 {
-		if _, err := t.Store.UseNudge(ctx, id, "own"); err != nil {
+	if to.Nudge != 0 {
+		if _, err := t.Store.UseNudge(ctx, to.Nudge, "own"); err != nil {
 			return err
 		}
 	}
@@ -154,14 +160,16 @@ func passToSupporter(ctx context.Context, t *Turn) error {
 	if t.Heard {
 		return t.notPassedOn()
 	}
-	sent, tie, supporter, err := t.answering(ctx, string(t.Step.Notes))
+	var id storage.WordsID
+	t.Notes(&id)
+	sent, tie, supporter, err := t.answering(ctx, id)
 	if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
 		return t.nobodyThere()
 	}
 	if err != nil {
 		return err
 	}
-	w, name, id := t.Host.WordsOf(supporter), string(t.From.Name), number(tie.ID)
+	w, name, back := t.Host.WordsOf(supporter), string(t.From.Name), number(tie.ID)
 	if !t.canPassOn(w) {
 		return nil
 	}
@@ -173,17 +181,17 @@ func passToSupporter(ctx context.Context, t *Turn) error {
 	which := number(sent.ID) + ":" + number(t.Update)
 	if t.Attached {
 		t.sendWords(supporter, tie, which+":whose", messages.Sends(w, name))
-		t.sendWords(supporter, tie, which, messages.CopyFromPerson(w, t.copied(), id))
+		t.sendWords(supporter, tie, which, messages.CopyFromPerson(w, t.copied(), back))
 		return nil
 	}
-	t.sendWords(supporter, tie, which, messages.FromPerson(w, name, t.Text, id))
+	t.sendWords(supporter, tie, which, messages.FromPerson(w, name, t.Text, back))
 	return nil
 }
 
 // answering returns what was sent to the one whose turn it is, its tie, and the
 // supporter who sent it.
-func (t *Turn) answering(ctx context.Context, id string) (sent storage.Sent, tie storage.Tie, supporter storage.Chat, err error) {
-	if sent, err = t.Store.SentToPerson(ctx, numbered[storage.WordsID](id), t.Chat.ID); err != nil {
+func (t *Turn) answering(ctx context.Context, id storage.WordsID) (sent storage.Sent, tie storage.Tie, supporter storage.Chat, err error) {
+	if sent, err = t.Store.SentToPerson(ctx, id, t.Chat.ID); err != nil {
 		return sent, tie, supporter, err
 	}
 	if tie, err = t.Store.TieOfPerson(ctx, sent.Tie, t.Chat.ID); err != nil {
@@ -204,7 +212,7 @@ type sentWords struct {
 func ofSent(do with[sentWords]) Handler {
 	return func(ctx context.Context, t *Turn) error {
 		id, value := t.meant()
-		sent, tie, supporter, err := t.answering(ctx, id)
+		sent, tie, supporter, err := t.answering(ctx, numbered[storage.WordsID](id))
 		if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
 			t.Toast = messages.WordsEnded(t.Words())
 			return nil
@@ -227,7 +235,7 @@ func thanks(ctx context.Context, t *Turn, s sentWords, _ string) error {
 }
 
 func writeBack(_ context.Context, t *Turn, s sentWords, _ string) error {
-	t.Await(stepBack, []byte(number(s.ID)))
+	t.Await(stepBack, s.ID)
 	t.Say(messages.WriteTo(t.Words(), string(s.supporter.Name)))
 	return nil
 }

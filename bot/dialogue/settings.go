@@ -26,22 +26,47 @@ var language = Dialogue{
 	Presses:  map[string]Handler{"": pressedLanguage},
 }
 
-func typedLanguage(ctx context.Context, t *Turn) error {
-	typed := t.Text
+// typed returns what stands behind a command, else what was written.
+func (t *Turn) typed() string {
 	if t.Command != "" {
-		typed = t.Rest
+		return t.Rest
 	}
-	if typed == "" {
+	return t.Text
+}
+
+func typedLanguage(ctx context.Context, t *Turn) error {
+	if t.typed() == "" {
 		t.Await(stepLanguage, nil)
 		t.Say(messages.AskLanguage(t.Words(), false))
 		return nil
 	}
-	lang := languageNamed(typed)
+	return t.chooseLanguage(ctx, t.typed())
+}
+
+func pressedLanguage(ctx context.Context, t *Turn) error { return t.chooseLanguage(ctx, t.Rest) }
+
+func (t *Turn) chooseLanguage(ctx context.Context, choice string) error {
+	set, err := t.setLanguage(ctx, choice)
+	if err != nil || !set {
+		return err
+	}
+	t.Done()
+	t.Show(messages.LanguageKept(t.Words()))
+	return nil
+}
+
+// setLanguage keeps the language that was named, or says that it is none.
+func (t *Turn) setLanguage(ctx context.Context, named string) (bool, error) {
+	lang := languageNamed(named)
 	if lang == "" {
 		t.Say(messages.LanguageUnknown(t.Words()))
-		return nil
+		return false, nil
 	}
-	return t.keepLanguage(ctx, lang)
+	t.Chat.Language = lang
+	if err := t.Keep(ctx); err != nil {
+		return false, err
+	}
+	return true, t.showMenu(ctx)
 }
 
 // languageNamed knows a language by its code, its own name or its English name.
@@ -58,41 +83,6 @@ func languageNamed(typed string) string {
 		}
 	}
 	return ""
-}
-
-func pressedLanguage(ctx context.Context, t *Turn) error {
-	if t.choice() == messages.SkipValue {
-		t.askCountry()
-		return nil
-	}
-	if lang := messages.Match(t.choice()); lang != "" {
-		return t.keepLanguage(ctx, lang)
-	}
-	return nil
-}
-
-// keepLanguage keeps the choice and, within /start, asks for the country.
-func (t *Turn) keepLanguage(ctx context.Context, lang string) error {
-	t.Chat.Language = lang
-	if err := t.Keep(ctx); err != nil {
-		return err
-	}
-	if err := t.showMenu(ctx); err != nil {
-		return err
-	}
-	if t.isSetup() {
-		t.askCountry()
-		return nil
-	}
-	t.Done()
-	t.Show(messages.LanguageKept(t.Words()))
-	return nil
-}
-
-// askCountry is the second question of /start.
-func (t *Turn) askCountry() {
-	t.Await(stepCountry, setupNotes)
-	t.Show(messages.AskCountry(t.Words(), t.likelyCountries(), true))
 }
 
 // likelyCountries are those of the language; that of the app comes first.
@@ -114,61 +104,49 @@ var country = Dialogue{
 }
 
 func typedCountry(ctx context.Context, t *Turn) error {
-	typed := t.Text
-	if t.Command != "" {
-		typed = t.Rest
+	switch {
+	case t.typed() != "":
+		return t.chooseCountry(ctx, t.typed())
+	case t.Country() == "":
+		t.Say(messages.AskCountry(t.Words(), t.likelyCountries(), false))
+	default:
+		t.Say(messages.ShowCountry(t.Words(), t.Country(), t.likelyCountries()))
 	}
-	if typed == "" {
-		t.Await(stepCountry, nil)
-		if t.Country() == "" {
-			t.Say(messages.AskCountry(t.Words(), t.likelyCountries(), false))
-		} else {
-			t.Say(messages.ShowCountry(t.Words(), t.Country(), t.likelyCountries()))
-		}
-		return nil
-	}
-	code, ok := crisis.Country(typed)
-	if !ok {
-		t.Say(messages.CountryUnknown(t.Words()))
-		return nil
-	}
-	return t.keepCountry(ctx, code)
+	t.Await(stepCountry, nil)
+	return nil
 }
 
 func pressedCountry(ctx context.Context, t *Turn) error {
-	switch choice := t.choice(); choice {
-	case messages.SkipValue:
-		t.askZone()
-		return nil
-	case messages.Other:
-		var notes []byte
-		if t.isSetup() {
-			notes = setupNotes
-		}
-		t.Await(stepCountry, notes)
-		t.Show(messages.TypeCountry(t.Words()))
-		return nil
-	default:
-		code, ok := crisis.Country(choice)
-		if !ok {
-			return nil
-		}
-		return t.keepCountry(ctx, code)
+	if t.Rest == messages.Other {
+		t.Await(stepCountry, nil)
 	}
+	return t.chooseCountry(ctx, t.Rest)
 }
 
-// keepCountry keeps the choice and, within /start, asks for the time zone.
-func (t *Turn) keepCountry(ctx context.Context, code string) error {
+func (t *Turn) chooseCountry(ctx context.Context, choice string) error {
+	set, err := t.setCountry(ctx, choice)
+	if err == nil && set {
+		t.Done()
+	}
+	return err
+}
+
+// setCountry keeps the country that was named and says so, or says what to type
+// instead.
+func (t *Turn) setCountry(ctx context.Context, named string) (bool, error) {
+	if t.Pressed != "" && named == messages.Other {
+		t.Show(messages.TypeCountry(t.Words()))
+		return false, nil
+	}
+	code, ok := crisis.Country(named)
+	if !ok {
+		t.Say(messages.CountryUnknown(t.Words()))
+		return false, nil
+	}
 	t.Chat.Country = code
 	if err := t.Keep(ctx); err != nil {
-		return err
+		return false, err
 	}
 	t.Show(messages.CountryKept(t.Words(), code))
-	if t.isSetup() {
-		t.Pressed = "" // the question is a message of its own below the confirmation
-		t.askZone()
-		return nil
-	}
-	t.Done()
-	return nil
+	return true, nil
 }

@@ -6,12 +6,27 @@ import (
 	"porchlight/messages"
 )
 
-// start welcomes and asks for language, country and time zone. Each can be
-// skipped; the next question follows whatever the answer was. With the payload of
-// an invitation it asks nothing but whether to accept.
+// start welcomes and asks for language, country and time zone. With the payload
+// of an invitation it asks nothing but whether to accept.
 var start = Dialogue{
 	Name:     "start",
 	Commands: []Command{{Name: "start", Do: welcome}},
+	Steps:    map[string]Step{stepSetup: {Take: setup.typed}},
+	Presses:  setup.presses(),
+}
+
+const stepSetup = "setup"
+
+// setup are the questions of /start. Who accepts an invitation is asked the last.
+var setup = form{
+	step: stepSetup,
+	questions: []question{
+		{"language", askLanguage, takeLanguage}, {"country", askCountry, takeCountry}, {"zone", askZone, takeZone},
+	},
+	done: func(_ context.Context, t *Turn, _ string) error {
+		t.Show(messages.Ready(t.Words()))
+		return nil
+	},
 }
 
 func welcome(ctx context.Context, t *Turn) error {
@@ -22,25 +37,32 @@ func welcome(ctx context.Context, t *Turn) error {
 		return err
 	}
 	t.Say(messages.Welcome(t.Words()))
-	t.Say(messages.AskLanguage(t.Words(), true))
-	t.Await(stepLanguage, setupNotes)
+	return setup.begin(ctx, t, "language", "")
+}
+
+func askLanguage(_ context.Context, t *Turn, _ string) error {
+	t.Show(messages.AskLanguage(t.Words(), true))
 	return nil
 }
 
-// setupNotes are the notes of a step that is one of /start's questions.
-var setupNotes = []byte("setup")
-
-// isSetup reports whether the turn answers a question of /start, by a button or
-// in words.
-func (t *Turn) isSetup() bool {
-	if t.Pressed != "" {
-		return t.args()[0] == messages.Setup
-	}
-	return t.Command == "" && string(t.Step.Notes) == string(setupNotes)
+func takeLanguage(ctx context.Context, t *Turn, _, answer string) (bool, error) {
+	return t.setLanguage(ctx, answer)
 }
 
-// choice returns the value in the data of a pressed settings button.
-func (t *Turn) choice() string {
-	args := t.args()
-	return args[len(args)-1]
+func askCountry(_ context.Context, t *Turn, _ string) error {
+	t.Show(messages.AskCountry(t.Words(), t.likelyCountries(), true))
+	return nil
+}
+
+func takeCountry(ctx context.Context, t *Turn, _, answer string) (bool, error) {
+	return t.setCountry(ctx, answer)
+}
+
+func askZone(_ context.Context, t *Turn, _ string) error {
+	t.Show(messages.AskZone(t.Words(), t.likelyZones(), true))
+	return nil
+}
+
+func takeZone(ctx context.Context, t *Turn, _, answer string) (bool, error) {
+	return t.setZone(ctx, answer)
 }

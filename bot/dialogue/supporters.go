@@ -238,9 +238,8 @@ func (t *Turn) keepPace(ctx context.Context, tie storage.Tie) error {
 	return replan(ctx, t.Store, tie, t.Now)
 }
 
-func detailsOfSupporter(_ context.Context, t *Turn, tie storage.Tie, _ string) error {
-	t.askTerm(messages.Questions[0], aboutTie(tie))
-	return nil
+func detailsOfSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	return termsForm.begin(ctx, t, messages.Questions[0], aboutTie(tie).code())
 }
 
 func muteSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
@@ -320,9 +319,8 @@ var invitationActions = map[string]with[storage.Invitation]{
 		t.Show(messages.ShowInvitation(t.Words(), t.invited(inv)))
 		return nil
 	},
-	"invdetails": func(_ context.Context, t *Turn, inv storage.Invitation, _ string) error {
-		t.askTerm(messages.Questions[0], aboutInvitation(inv))
-		return nil
+	"invdetails": func(ctx context.Context, t *Turn, inv storage.Invitation, _ string) error {
+		return termsForm.begin(ctx, t, messages.Questions[0], aboutInvitation(inv).code())
 	},
 	"withdraw": func(ctx context.Context, t *Turn, inv storage.Invitation, _ string) error {
 		t.Show(messages.Withdrawn(t.Words()))

@@ -120,13 +120,15 @@ func chooseHours(ctx context.Context, t *Turn, who supported, value string) erro
 	if value != "" {
 		return t.keepHours(ctx, who, value)
 	}
-	t.Await(stepHours, []byte(number(who.tie.ID)))
+	t.Await(stepHours, who.tie.ID)
 	t.Show(messages.AskHours(t.Words(), int64(who.tie.ID), who.name()))
 	return nil
 }
 
 func typedHours(ctx context.Context, t *Turn) error {
-	who, ok, err := t.supportedBy(ctx, numbered[storage.TieID](string(t.Step.Notes)))
+	var id storage.TieID
+	t.Notes(&id)
+	who, ok, err := t.supportedBy(ctx, id)
 	if err != nil {
 		return err
 	}

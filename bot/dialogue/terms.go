@@ -3,7 +3,6 @@ package dialogue
 import (
 	"context"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,15 +11,37 @@ import (
 	"porchlight/storage"
 )
 
-const stepTerm = "terms"
-
-// terms asks what a person may want to say about a supporter, one question at a
-// time; each can be skipped. It asks before they have joined, about the
-// invitation, and afterwards, about the tie.
+// terms asks what a person may want to say about a supporter. It asks before they
+// have joined, about the invitation, and afterwards, about the tie: both have the
+// same number, which is what the form is about.
 var terms = Dialogue{
 	Name:    "terms",
-	Steps:   map[string]Step{stepTerm: {Take: typedTerm}},
-	Presses: map[string]Handler{"": pressedTerm},
+	Steps:   map[string]Step{termsForm.step: {Take: termsForm.typed}},
+	Presses: termsForm.presses(),
+}
+
+var termsForm = form{step: "terms", questions: termQuestions(), done: endTerms}
+
+func termQuestions() (all []question) {
+	for _, name := range messages.Questions {
+		all = append(all, question{
+			name: name,
+			ask: func(ctx context.Context, t *Turn, code string) error {
+				return t.withTerms(ctx, code, func(a *about) error {
+					t.Show(messages.AskTerm(t.Words(), name, code, wordsFor(*a.terms())))
+					return nil
+				})
+			},
+			take: func(ctx context.Context, t *Turn, code, answer string) (taken bool, err error) {
+				err = t.withTerms(ctx, code, func(a *about) (err error) {
+					taken, err = t.takeTerm(ctx, name, a, answer)
+					return err
+				})
+				return taken, err
+			},
+		})
+	}
+	return all
 }
 
 const (
@@ -78,110 +99,71 @@ func wordsFor(terms storage.Terms) messages.Terms {
 	}
 }
 
-func pressedTerm(ctx context.Context, t *Turn) error {
-	args := t.args()
-	if len(args) != 3 || !slices.Contains(messages.Questions, args[0]) {
-		return nil
-	}
-	a, err := t.about(ctx, args[1])
-	if err != nil || a == nil {
-		t.past()
-		return err
-	}
-	switch question, value := args[0], args[2]; value {
-	case messages.EnoughSaid:
-		t.endTerms(a)
-		return nil
-	case messages.AskNow:
-		t.askTerm(question, a)
-		return nil
-	case messages.AskLater:
-		t.Show(messages.TermsLater(t.Words()))
-		return nil
-	case messages.SkipQuestion:
-		t.askTermAfter(question, a)
-		return nil
-	case messages.ClearAnswer:
-		before := a.terms().Kind
-		clearTerm(a.terms(), question)
-		return t.keepTerms(ctx, question, a, before)
-	default:
-		before := a.terms().Kind
-		if !setTerm(t.Words(), a.terms(), question, value) {
-			return nil
-		}
-		return t.keepTerms(ctx, question, a, before)
-	}
-}
-
-func typedTerm(ctx context.Context, t *Turn) error {
-	question, code, _ := strings.Cut(string(t.Step.Notes), ":")
+// withTerms does something about what a code names; if that is no more, or
+// somebody else's, the form ends.
+func (t *Turn) withTerms(ctx context.Context, code string, do func(*about) error) error {
 	a, err := t.about(ctx, code)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if a == nil {
-		t.Done()
+	case a != nil:
+		return do(a)
+	case t.Pressed != "":
+		t.past()
+	default:
 		t.Say(messages.NoSuchSupporter(t.Words()))
-		return nil
 	}
+	t.Done()
+	return nil
+}
+
+// takeTerm keeps an answer, tapped or typed.
+func (t *Turn) takeTerm(ctx context.Context, question string, a *about, answer string) (bool, error) {
 	before := a.terms().Kind
-	if !setTerm(t.Words(), a.terms(), question, t.Text) {
+	switch {
+	case t.Pressed != "" && answer == messages.AskLater:
+		t.Show(messages.TermsLater(t.Words()))
+		t.Done()
+		return false, nil
+	case t.Pressed != "" && answer == messages.ClearAnswer:
+		clearTerm(a.terms(), question)
+	case !setTerm(t.Words(), a.terms(), question, answer):
 		t.Say(messages.TermNotClear(t.Words()))
-		return nil
+		return false, nil
 	}
-	return t.keepTerms(ctx, question, a, before)
-}
-
-// askTerm asks a question and waits for its answer, tapped or typed.
-func (t *Turn) askTerm(question string, a *about) {
-	t.Await(stepTerm, []byte(question+":"+a.code()))
-	t.Show(messages.AskTerm(t.Words(), question, a.code(), wordsFor(*a.terms())))
-}
-
-// askTermAfter asks the next question, or ends them.
-func (t *Turn) askTermAfter(question string, a *about) {
-	next := slices.Index(messages.Questions, question) + 1
-	if next == len(messages.Questions) {
-		t.endTerms(a)
-		return
-	}
-	t.askTerm(messages.Questions[next], a)
+	return true, t.keepTerms(ctx, question, a, before)
 }
 
 // tooCritical is from where on a word about gentler choices is added: those whom
 // somebody calls critical do less good, however much they mean well.
 const tooCritical = 4
 
-func (t *Turn) endTerms(a *about) {
-	t.Done()
-	t.Show(messages.TermsKept(t.Words(), a.terms().Name, a.terms().Critical >= tooCritical))
+func endTerms(ctx context.Context, t *Turn, code string) error {
+	return t.withTerms(ctx, code, func(a *about) error {
+		t.Show(messages.TermsKept(t.Words(), a.terms().Name, a.terms().Critical >= tooCritical))
+		return nil
+	})
 }
 
-// keepTerms keeps an answer and goes on with the next question. Before is the
-// kind of support as it was.
+// keepTerms keeps an answer. Before is the kind of support as it was: a
+// professional gets no nudges.
 func (t *Turn) keepTerms(ctx context.Context, question string, a *about, before string) error {
 	if !a.isTie() {
-		if err := t.Store.KeepTerms(ctx, a.inv); err != nil {
-			return err
-		}
-		t.askTermAfter(question, a)
-		return nil
+		return t.Store.KeepTerms(ctx, a.inv)
 	}
 	if err := t.Store.KeepTie(ctx, a.tie); err != nil {
 		return err
 	}
-	if question == "kind" && (before == messages.Professional) != (a.tie.Terms.Kind == messages.Professional) {
-		when := rhythm.Rhythm{} // now and then
-		if a.tie.Terms.Kind == messages.Professional {
-			when.Kind = rhythm.Off
-		}
-		if _, err := setRhythm(ctx, t, a.tie, when); err != nil {
-			return err
-		}
+	is := a.tie.Terms.Kind == messages.Professional
+	if question != "kind" || is == (before == messages.Professional) {
+		return nil
 	}
-	t.askTermAfter(question, a)
-	return nil
+	when := rhythm.Rhythm{} // now and then
+	if is {
+		when.Kind = rhythm.Off
+	}
+	_, err := setRhythm(ctx, t, a.tie, when)
+	return err
 }
 
 // setTerm sets an answer from a button's value or from words. It reports

@@ -10,6 +10,7 @@ package dialogue
 
 import (
 	"context"
+	"encoding/json"
 
 	"porchlight/messages"
 	"porchlight/scheduler"
@@ -53,6 +54,7 @@ type Turn struct {
 	Toast string
 
 	next      *storage.Step
+	shown     bool // something has taken the place of the pressed message
 	forgotten bool // the chat was erased: nothing of it may be written any more
 }
 
@@ -83,18 +85,32 @@ func (t *Turn) Say(m messages.Message) {
 }
 
 // Show replaces the message whose button was pressed, or says m if none was.
+// Where several things are shown, the first takes the message's place.
 func (t *Turn) Show(m messages.Message) {
-	if t.Pressed != "" {
+	if t.Pressed != "" && !t.shown {
+		t.shown = true
 		m.Edit, m.NoKeyboard = t.Message, false // Telegram takes no other keyboard with an edit
 	}
 	t.Say(m)
 }
 
 // Await makes the next thing that is written an answer to the step. Notes are
-// what the dialogue needs then, in its own form.
-func (t *Turn) Await(step string, notes []byte) {
-	t.next = &storage.Step{Name: step, Notes: notes}
+// what the dialogue needs then; they are kept as JSON, sealed, and read by Notes.
+func (t *Turn) Await(step string, notes any) {
+	t.next = &storage.Step{Name: step}
+	if notes == nil {
+		return
+	}
+	kept, err := json.Marshal(notes)
+	if err != nil {
+		panic(err) // a programmer's mistake: notes are plain values
+	}
+	t.next.Notes = kept
 }
+
+// Notes reads what Await was given for the step that waits. What was noted in
+// another form, by an older version, is left out.
+func (t *Turn) Notes(into any) { _ = json.Unmarshal(t.Step.Notes, into) }
 
 // Done ends the conversation with several steps, if there is one.
 func (t *Turn) Done() { t.next = &storage.Step{} }

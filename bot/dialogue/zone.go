@@ -58,102 +58,80 @@ func offset(where *time.Location, year int, month time.Month) int {
 	return seconds
 }
 
-// askZone is the third question of /start.
-func (t *Turn) askZone() {
-	t.Await(stepZone, setupNotes)
-	t.Show(messages.AskZone(t.Words(), t.likelyZones(), true))
-}
-
 func typedZone(ctx context.Context, t *Turn) error {
-	if t.Place != nil {
-		return placedZone(ctx, t)
-	}
-	typed := t.Text
-	if t.Command != "" {
-		typed = t.Rest
-	}
-	if typed == "" {
-		t.Await(stepZone, nil)
-		if t.Chat.Zone == "" {
-			t.Say(messages.AskZone(t.Words(), t.likelyZones(), false))
-		} else {
-			t.Say(messages.ShowZone(t.Words(), t.Now.In(t.Chat.Location()), t.likelyZones()))
-		}
-		return nil
-	}
-	name, maybe := whereabouts(typed, t.Country(), t.Now)
 	switch {
-	case name != "":
-		return t.keepZone(ctx, name)
-	case len(maybe) > 0:
-		t.Say(messages.WhichZone(t.Words(), maybe, t.isSetup()))
+	case t.typed() != "" || t.Place != nil:
+		return t.chooseZone(ctx, t.typed())
+	case t.Chat.Zone == "":
+		t.Say(messages.AskZone(t.Words(), t.likelyZones(), false))
 	default:
-		t.Say(messages.ZoneUnknown(t.Words()))
+		t.Say(messages.ShowZone(t.Words(), t.Now.In(t.Chat.Location()), t.likelyZones()))
 	}
+	t.Await(stepZone, nil)
 	return nil
 }
 
 func pressedZone(ctx context.Context, t *Turn) error {
-	switch choice := t.choice(); choice {
-	case messages.SkipValue:
-		t.Show(messages.Ready(t.Words()))
-		t.Done()
-		return nil
-	case messages.Other:
-		var notes []byte
-		if t.isSetup() {
-			notes = setupNotes
-		}
-		t.Await(stepZone, notes)
-		t.Say(messages.ShareLocation(t.Words()))
-		return nil
-	default:
-		if _, err := time.LoadLocation(choice); err != nil || choice == "" {
-			return nil
-		}
-		return t.keepZone(ctx, choice)
+	if t.Rest == messages.Other {
+		t.Await(stepZone, nil)
 	}
+	return t.chooseZone(ctx, t.Rest)
 }
 
-// keepZone keeps the choice and ends the questions of /start.
-func (t *Turn) keepZone(ctx context.Context, name string) error {
-	where, err := time.LoadLocation(name)
-	if err != nil {
-		return fmt.Errorf("keeping time zone: %w", err)
+func (t *Turn) chooseZone(ctx context.Context, choice string) error {
+	set, err := t.setZone(ctx, choice)
+	if err == nil && set {
+		t.Done()
 	}
-	setup := t.isSetup()
+	return err
+}
+
+// setZone keeps the zone that was named or of the place that was shared, and says
+// so, or says what to do instead.
+func (t *Turn) setZone(ctx context.Context, named string) (bool, error) {
+	var maybe []string
+	name := named
+	switch {
+	case t.Place != nil:
+		var err error
+		if name, err = zoneAt(*t.Place); err != nil {
+			return false, err
+		}
+	case t.Pressed != "" && named == messages.Other:
+		t.Say(messages.ShareLocation(t.Words()))
+		return false, nil
+	case t.Pressed == "":
+		name, maybe = whereabouts(named, t.Country(), t.Now)
+	}
+	where, err := time.LoadLocation(name)
+	switch {
+	case len(maybe) > 0:
+		t.Say(messages.WhichZone(t.Words(), maybe, t.Step.Name == stepSetup))
+		return false, nil
+	case err != nil || name == "":
+		t.Say(messages.ZoneUnknown(t.Words()))
+		return false, nil
+	}
 	t.Chat.Zone = name
 	if err := t.Keep(ctx); err != nil {
-		return err
+		return false, err
 	}
-	if err := t.zoneMoved(ctx); err != nil {
-		return err
-	}
-	t.Done()
 	t.Show(messages.ZoneKept(t.Words(), t.Now.In(where)))
-	if setup {
-		t.Say(messages.Ready(t.Words()))
-	}
-	return nil
+	return true, t.zoneMoved(ctx)
 }
 
 // finder tells the zone of a place, offline. It takes some memory and a moment,
 // so it is made when somebody first shares a location.
 var finder = sync.OnceValues(tzf.NewDefaultFinder)
 
-// placedZone takes the zone from a shared location. The location itself is kept
-// nowhere.
-func placedZone(ctx context.Context, t *Turn) error {
+// zoneAt returns the zone of a shared location, "" if it has none. The location
+// itself is kept nowhere.
+func zoneAt(place Place) (string, error) {
 	find, err := finder()
 	if err != nil {
-		return fmt.Errorf("reading the map of time zones: %w", err)
+		return "", fmt.Errorf("reading the map of time zones: %w", err)
 	}
-	name := find.GetTimezoneName(t.Place.Longitude, t.Place.Latitude)
-	if name == "" {
-		t.Say(messages.ZoneUnknown(t.Words()))
-		return nil
-	}
-	return t.keepZone(ctx, name)
+	return find.GetTimezoneName(place.Longitude, place.Latitude), nil
 }
 
 // knownToGo accepts older names such as "Asia/Calcutta", but not the relative
