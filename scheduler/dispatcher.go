@@ -128,16 +128,36 @@ func (d *Dispatcher) drainEnded() {
 
 // round starts every send that may leave now and returns when to look again.
 func (d *Dispatcher) round(ctx context.Context) time.Duration {
-	next := heartbeat
+	due, err := d.Store.NextDue(ctx)
+	if err != nil {
+		d.Log.Warn("outbox can't be read; trying again", "err", err)
+		return heartbeat
+	}
+	next, claimed := heartbeat, false
+	var open []storage.Lane
 	for _, lane := range storage.Lanes {
 		if d.full(lane) || isBulk(lane) && d.Leads != nil && !d.Leads() {
 			break
 		}
-		if err := d.claim(ctx, lane); err != nil {
+		some, err := d.claim(ctx, lane, due[lane])
+		if err != nil {
 			d.Log.Warn("outbox can't be read; trying again", "lane", lane.String(), "err", err)
 			return heartbeat
 		}
+		claimed, open = claimed || some, append(open, lane)
 		next = min(next, d.startLane(ctx, lane))
+	}
+	if claimed {
+		if due, err = d.Store.NextDue(ctx); err != nil {
+			return next
+		}
+	}
+	for _, lane := range open {
+		if at := due[lane]; !at.IsZero() && len(d.held[lane]) == 0 {
+			// What is due already and was not claimed waits for a message of its chat
+			// that is being sent; its end starts the next round.
+			next = min(next, max(time.Until(at), 20*time.Millisecond))
+		}
 	}
 	return next
 }
@@ -148,18 +168,16 @@ func (d *Dispatcher) full(lane storage.Lane) bool {
 	return d.flying >= inFlight && lane != storage.LaneCrisis
 }
 
-// claim fills what is held of a lane. It does not wait for all of it to leave: a
-// chat that has to wait for its own sake holds up nobody else's.
-func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane) error {
+// claim fills what is held of a lane, if something of it is due, and reports
+// whether it did. It does not wait for all of it to leave: a chat that has to wait
+// for its own sake holds up nobody else's.
+func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane, due time.Time) (bool, error) {
 	room := inFlight - len(d.held[lane])
-	if room < inFlight/2 {
-		return nil
-	}
-	if due, err := d.Store.NextDue(ctx, lane); err != nil || due.IsZero() || due.After(time.Now()) {
-		return err
+	if room < inFlight/2 || due.IsZero() || due.After(time.Now()) {
+		return false, nil
 	}
 	held := d.held[lane]
-	return d.Store.Write(ctx, func(ctx context.Context) error {
+	return true, d.Store.Write(ctx, func(ctx context.Context) error {
 		now := time.Now()
 		claimed, err := d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), room)
 		d.held[lane] = append(held, claimed...)
@@ -193,21 +211,7 @@ func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Dura
 		})
 	}
 	d.held[lane] = kept
-	if len(kept) == 0 {
-		return min(next, d.untilDue(ctx, lane))
-	}
 	return next
-}
-
-// untilDue returns how long until something of the lane is due.
-func (d *Dispatcher) untilDue(ctx context.Context, lane storage.Lane) time.Duration {
-	due, err := d.Store.NextDue(ctx, lane)
-	if err != nil || due.IsZero() {
-		return heartbeat
-	}
-	// What is due already and was not claimed waits for a message of its chat
-	// that is being sent; its end starts the next round.
-	return max(time.Until(due), 20*time.Millisecond)
 }
 
 // giveBack lets go of a claimed delivery, to be sent after the wait.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -181,17 +180,18 @@ func (s *Store) Recall(ctx context.Context, once string) error {
 	return nil
 }
 
-// NextDue returns when the next delivery of the lane may leave that nobody
-// holds; zero if none waits.
-func (s *Store) NextDue(ctx context.Context, lane Lane) (time.Time, error) {
-	var due int64
-	err := s.on(ctx).QueryRowContext(ctx, `
-		SELECT CASE WHEN claimed_until_ms > due_ms THEN claimed_until_ms ELSE due_ms END AS ready
-		FROM outbox WHERE lane = $1 AND dead = '' ORDER BY ready LIMIT 1`, lane).Scan(&due)
-	if errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, nil
-	}
-	return fromMilli(due), sorted(err)
+// NextDue returns for each lane when its next delivery may leave that nobody
+// holds. A lane in which none waits is not named.
+func (s *Store) NextDue(ctx context.Context) (map[Lane]time.Time, error) {
+	next := map[Lane]time.Time{}
+	_, err := queryAll(ctx, s, func(row dbutil.Scannable) (lane Lane, err error) {
+		var due int64
+		err = row.Scan(&lane, &due)
+		next[lane] = fromMilli(due)
+		return lane, err
+	}, `SELECT lane, MIN(CASE WHEN claimed_until_ms > due_ms THEN claimed_until_ms ELSE due_ms END)
+		FROM outbox WHERE dead = '' GROUP BY lane`)
+	return next, err
 }
 
 // LaneDepth is what waits in a lane.
