@@ -26,6 +26,7 @@ type acquaintance struct {
 	asker crisis.Asker
 	zone  *time.Location
 	known bool // asker and zone are those of the database
+	told  int  // how often a turn told them
 	said  said // lately, in answers to distress
 	last  time.Time
 }
@@ -58,24 +59,40 @@ func (k *acquaintances) asker(ctx context.Context, id storage.ChatID) (crisis.As
 	k.mu.Lock()
 	c := *k.of(id)
 	k.mu.Unlock()
-	if !c.known && k.store.Healthy() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
-		defer cancel()
-		if chat, err := k.store.Chat(ctx, id); err == nil || errors.Is(err, storage.ErrNoChat) {
-			k.know(id, chat)
-			c.asker, c.zone = askerOf(chat)
-		}
+	if c.known && k.store.Embedded() || !k.store.Healthy() {
+		return c.asker, c.zone
+	}
+	// With replicas, another one may have written since.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	chat, err := k.store.Chat(ctx, id)
+	if err != nil && !errors.Is(err, storage.ErrNoChat) {
+		return c.asker, c.zone
+	}
+	return k.saw(id, chat, c.told)
+}
+
+// saw keeps what was read of a chat, unless a turn has told something newer
+// meanwhile, and returns what holds.
+func (k *acquaintances) saw(id storage.ChatID, chat storage.Chat, toldBefore int) (crisis.Asker, *time.Location) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.of(id)
+	if c.told == toldBefore {
+		c.asker, c.zone = askerOf(chat)
+		c.known = true
 	}
 	return c.asker, c.zone
 }
 
-// know keeps the settings of a chat in memory, as the router does after each turn.
+// know keeps the settings of a chat in memory, as a turn has read or written them.
 func (k *acquaintances) know(id storage.ChatID, chat storage.Chat) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	c := k.of(id)
 	c.asker, c.zone = askerOf(chat)
 	c.known = true
+	c.told++
 }
 
 func askerOf(chat storage.Chat) (crisis.Asker, *time.Location) {

@@ -89,7 +89,10 @@ func (p *porch) host() dialogue.Host {
 func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	if p.store.Embedded() {
 		// Nobody else can be at work on what the last process left.
-		if err := p.store.Write(ctx, p.freeClaims); err != nil {
+		switch err := p.store.Write(ctx, p.freeClaims); {
+		case err != nil && ctx.Err() != nil:
+			return nil // told to end before it had begun
+		case err != nil:
 			return fmt.Errorf("taking up what was left: %w", err)
 		}
 	}

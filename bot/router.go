@@ -65,7 +65,10 @@ func (r *router) try(ctx context.Context, u storage.Update, c *chatQueue) (err e
 		}
 		return nil
 	})
-	if err != nil && !errors.Is(err, errTaken) {
+	switch {
+	case errors.Is(err, errTaken):
+		return nil // what this turn did was undone with its transaction
+	case err != nil:
 		return err
 	}
 	r.afterwards(a, turn)
@@ -74,10 +77,10 @@ func (r *router) try(ctx context.Context, u storage.Update, c *chatQueue) (err e
 
 // afterwards does what follows a turn that is kept.
 func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
-	r.wake()
-	if a.Private {
-		r.known.know(a.Chat, turn.Settings())
+	if chat, read := turn.Settings(); read {
+		r.known.know(a.Chat, chat) // before a word of this turn can be read
 	}
+	r.wake()
 	if _, guards := crisis.Press(a.Pressed, turn.Now); a.PressID != "" && !guards {
 		r.courier.endPress(a.PressID, turn.Toast)
 	}

@@ -170,6 +170,7 @@ func (t *Turn) load(ctx context.Context) error {
 	case !errors.Is(err, storage.ErrNoChat):
 		return err
 	}
+	t.loaded = true
 	step, err := t.Store.Step(ctx, t.Chat.ID, t.Now)
 	if err != nil {
 		return err

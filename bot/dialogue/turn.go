@@ -55,6 +55,7 @@ type Turn struct {
 
 	next      *storage.Step
 	shown     bool // something has taken the place of the pressed message
+	loaded    bool // Chat was read
 	forgotten bool // the chat was erased: nothing of it may be written any more
 }
 
@@ -125,11 +126,11 @@ func (t *Turn) Keep(ctx context.Context) error {
 	return t.Store.KeepChat(ctx, t.Chat)
 }
 
-// Settings returns what is kept of the chat after the turn; nothing if it was
-// erased or never kept.
-func (t *Turn) Settings() storage.Chat {
+// Settings returns what is kept of the chat after the turn: nothing if it was
+// erased or never kept. Not ok if the turn never came to read it.
+func (t *Turn) Settings() (kept storage.Chat, ok bool) {
 	if !t.Known || t.forgotten {
-		return storage.Chat{ID: t.Chat.ID}
+		return storage.Chat{ID: t.Chat.ID}, t.loaded
 	}
-	return t.Chat
+	return t.Chat, t.loaded
 }
