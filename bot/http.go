@@ -13,16 +13,21 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// pollStale is how old the last successful poll may be for the bot to count as
-// ready: one long poll, and some tries after it.
-const pollStale = pollTimeout + 40*time.Second
+const (
+	// unpolledPatience is how old the last successful poll may be for the bot to
+	// count as ready where the last one has failed.
+	unpolledPatience = 15 * time.Second
+	// pollStale is the same where the poll at hand has not ended: it may take
+	// pollTimeout, and some seconds on the way.
+	pollStale = pollTimeout + 15*time.Second
+)
 
 // health answers operators and their machines: /healthz while the process lives,
 // /readyz while it can read Telegram and its database, and /metrics.
 type health struct {
 	in     *intake
-	polled func() time.Time // the last successful poll; zero before the first
-	hooked bool             // Telegram calls us: there is no poll to wait for
+	poll   func() (last time.Time, failing bool) // see poller.state
+	hooked bool                                  // Telegram calls us: there is no poll to wait for
 }
 
 func (h *health) routes(mux *http.ServeMux, m *metrics) {
@@ -53,10 +58,17 @@ func (h *health) unready(ctx context.Context) string {
 	switch {
 	case h.in.store.Probe(ctx) != nil:
 		return fmt.Sprintf("storage is away; %d updates are held in memory; distress and /help are answered", held)
-	case !h.hooked && time.Since(h.polled()) > pollStale:
+	case !h.hooked && h.unpolled():
 		return "Telegram has not answered a poll lately"
 	}
 	return ""
+}
+
+// unpolled reports whether Telegram can't be read now.
+func (h *health) unpolled() bool {
+	last, failing := h.poll()
+	since := time.Since(last)
+	return since > pollStale || failing && since > unpolledPatience
 }
 
 // serveHTTP serves until the context ends.

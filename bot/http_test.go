@@ -149,3 +149,35 @@ func TestMetricsNameNobody(t *testing.T) {
 		}
 	})
 }
+
+func TestTelegramGoneIsKnownAtOnce(t *testing.T) {
+	inListeningWorld(t, func(w *world) {
+		ready := func() bool {
+			code, _ := w.asks("GET", "/readyz", "", "")
+			return code == 200
+		}
+		time.Sleep(5 * time.Minute) // a quiet night: each poll takes its fifty seconds
+		if !ready() {
+			t.Fatal("not ready though all is well")
+		}
+		mend := w.stand.Fault(sandbox.Fault{Cut: sandbox.CutBefore})
+		w.person("Ana", "en").Say("hello") // ends the poll at hand; the next one fails
+		time.Sleep(unpolledPatience - time.Second)
+		if !ready() {
+			t.Error("not ready as soon as one poll has failed")
+		}
+		time.Sleep(2 * time.Second)
+		if ready() {
+			t.Error("ready though no poll has succeeded for a while and the last one failed")
+		}
+		mend()
+		time.Sleep(35 * time.Second) // the longest pause between tries
+		if !ready() {
+			t.Error("not ready though Telegram is back")
+		}
+		time.Sleep(2 * pollTimeout)
+		if !ready() {
+			t.Error("not ready in a quiet hour")
+		}
+	})
+}

@@ -24,10 +24,14 @@ type poller struct {
 	// unhook ends a webhook that another set-up has left behind.
 	unhook func(context.Context) error
 	last   atomic.Int64 // unix seconds of the last successful poll
+	failed atomic.Bool  // the last poll failed
 }
 
-// polledAt returns when Telegram last answered a poll.
-func (p *poller) polledAt() time.Time { return time.Unix(p.last.Load(), 0) }
+// state returns when Telegram last answered a poll, and whether it has refused
+// one or was out of reach since.
+func (p *poller) state() (polled time.Time, failing bool) {
+	return time.Unix(p.last.Load(), 0), p.failed.Load()
+}
 
 const (
 	// pollTimeout is how long Telegram may keep a call waiting for an update.
@@ -82,11 +86,14 @@ func (p *poller) run(ctx context.Context) error {
 				return err
 			}
 			attempt++
+			p.failed.Store(true)
+			wait = 0 // the next try is to show at once whether Telegram is back
 			pauseFor(ctx, pause)
 			continue
 		}
 		attempt, conflictSince = 0, time.Time{}
 		p.last.Store(time.Now().Unix())
+		p.failed.Store(false)
 		p.in.metrics.lastPoll.SetToCurrentTime()
 		offset, wait = p.takeBatch(ctx, batch)
 	}

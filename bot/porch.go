@@ -159,7 +159,7 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 	}
 	if listener != nil {
 		mux := http.NewServeMux()
-		(&health{in: p.intake, polled: poller.polledAt, hooked: hooked}).routes(mux, p.metrics)
+		(&health{in: p.intake, poll: poller.state, hooked: hooked}).routes(mux, p.metrics)
 		if hooked {
 			mux.Handle(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.settings.WebhookSecret})
 		}
