@@ -81,7 +81,7 @@ func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 		r.known.know(a.Chat, chat) // before a word of this turn can be read
 	}
 	r.wake()
-	if _, guards := crisis.Press(a.Pressed, turn.Now); a.PressID != "" && !guards {
+	if a.PressID != "" && !crisis.Owns(a.Pressed) { // the guard ends its own
 		r.courier.endPress(a.PressID, turn.Toast)
 	}
 }

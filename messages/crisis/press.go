@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,11 @@ const (
 	pressSave    = "save"    // Save to contacts
 )
 
+// allPresses are all of them.
+var allPresses = []string{
+	pressHere, pressHelp, pressText, pressCall, pressSend, pressSomeone, pressOther, pressLater, pressMore, pressBroken, pressReport, pressSave,
+}
+
 // Pressed is what follows from a press.
 type Pressed struct {
 	Reply Reply
@@ -43,6 +49,12 @@ type Pressed struct {
 
 // A Report names a line of a country whose number doesn't work, and nobody.
 type Report struct{ Country, Line string }
+
+// Owns reports whether a button's data is ours, so that Press answers it.
+func Owns(data string) bool {
+	_, ours := parseButton(data)
+	return ours
+}
 
 // Press answers a press on a button of ours, from its data alone: it works with
 // everything else gone, and on messages sent long ago. Not ok if the data is not
@@ -83,8 +95,6 @@ func Press(data string, now time.Time) (Pressed, bool) {
 		p.Reply, p.Report = v.broken(b.arg)
 	case pressSave:
 		p.Reply = v.save()
-	default:
-		return Pressed{}, false
 	}
 	return p, true
 }
@@ -126,7 +136,7 @@ func (b button) String() string {
 func parseButton(data string) (button, bool) {
 	rest, ours := strings.CutPrefix(data, buttonPrefix)
 	parts := strings.SplitN(rest, ":", 5)
-	if !ours || len(parts) < 4 {
+	if !ours || len(parts) < 4 || !slices.Contains(allPresses, parts[0]) {
 		return button{}, false
 	}
 	b := button{what: parts[0], country: parts[1], lang: parts[2]}
