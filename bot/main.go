@@ -124,6 +124,11 @@ var errWrongKey = errors.New("PORCHLIGHT_KEY is not the key this database was se
 
 // open opens the database that the settings name.
 func (s *settings) open(ctx context.Context) (*storage.Store, error) {
+	return s.openAs(ctx, storage.Open)
+}
+
+// openAs is open with storage's way to open a database of one kind.
+func (s *settings) openAs(ctx context.Context, open func(context.Context, storage.Address, *storage.Sealer) (*storage.Store, error)) (*storage.Store, error) {
 	at, err := s.address()
 	if err != nil {
 		return nil, errUsage{err}
@@ -132,11 +137,13 @@ func (s *settings) open(ctx context.Context) (*storage.Store, error) {
 	if err != nil {
 		return nil, errUsage{err}
 	}
-	store, err := storage.Open(ctx, at, seal)
-	if errors.Is(err, storage.ErrKey) {
+	store, err := open(ctx, at, seal)
+	switch {
+	case errors.Is(err, storage.ErrKey):
 		return nil, errUsage{errWrongKey}
-	}
-	if errors.Is(err, os.ErrPermission) {
+	case errors.Is(err, storage.ErrSandbox), errors.Is(err, storage.ErrNoSandbox):
+		return nil, errUsage{fmt.Errorf("DATABASE_URL: %w; name another", err)}
+	case errors.Is(err, os.ErrPermission):
 		return nil, errUsage{fmt.Errorf("DATABASE_URL: %w", err)}
 	}
 	if err != nil {

@@ -9,17 +9,20 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"porchlight/bot/sandbox"
 	"porchlight/storage"
 )
 
 // sandboxCommand runs the bot against the stand-in for Telegram, with its page.
+// Its database and key come from its own flags alone: a variable that is set for
+// serve would bring the people of the house in here.
 type sandboxCommand struct {
 	Listen      string `name:"listen" default:"127.0.0.1:8480" placeholder:"ADDRESS" help:"Where the page is; on this machine only (${default})."`
-	DatabaseURL secret `name:"database-url" env:"DATABASE_URL" placeholder:"URL" help:"Keeps the data here. Without it a temporary folder is used, and erased at the end."`
-	Key         secret `name:"porchlight-key" env:"PORCHLIGHT_KEY" placeholder:"KEY" help:"As for serve."`
-	KeyFile     string `name:"porchlight-key-file" env:"PORCHLIGHT_KEY_FILE" placeholder:"FILE" help:"As for serve."`
+	DatabaseURL secret `name:"database-url" placeholder:"URL" help:"Keeps the data here: a new database, or one that the sandbox has made. Without it a temporary folder is used, and erased at the end."`
+	Key         secret `name:"porchlight-key" placeholder:"KEY" help:"As for serve."`
+	KeyFile     string `name:"porchlight-key-file" placeholder:"FILE" help:"As for serve."`
 	LogLevel    string `name:"log-level" env:"LOG_LEVEL" default:"warn" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
 }
 
@@ -37,9 +40,9 @@ func (c *sandboxCommand) Run(ctx context.Context, std *streams) error {
 	}
 	defer os.RemoveAll(folder)
 	s := c.settings(folder)
-	store, err := s.open(ctx)
+	store, err := s.openAs(ctx, storage.OpenSandbox)
 	if err != nil {
-		return err
+		return inFlags(err)
 	}
 	defer store.Close()
 	listener, err := listen(c.Listen)
@@ -61,6 +64,17 @@ func (c *sandboxCommand) settings(folder string) *settings {
 		s.DatabaseURL = secret("sqlite://" + filepath.Join(folder, "porchlight.db"))
 	}
 	return s
+}
+
+// inFlags lets an error of the settings, which serve reads from variables, name
+// the sandbox's flags.
+func inFlags(err error) error {
+	var usage errUsage
+	if !errors.As(err, &usage) {
+		return err
+	}
+	names := strings.NewReplacer("DATABASE_URL", "--database-url", "PORCHLIGHT_KEY_FILE", "--porchlight-key-file", "PORCHLIGHT_KEY", "--porchlight-key")
+	return errUsage{errors.New(names.Replace(err.Error()))}
 }
 
 // playground runs the bot and the stand-in, joined by a pipe, with the page on

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -10,7 +9,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -155,27 +153,14 @@ func TestSandboxKeepsAwayFromRealTokensAndOtherMachines(t *testing.T) {
 
 func TestSandboxShowsItsPageAndEndsCleanly(t *testing.T) {
 	environment(t, nil)
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	read, write := io.Pipe()
-	stderr, ended := newOutput(), make(chan int, 1)
-	go func() {
-		ended <- run(ctx, []string{"sandbox", "--listen", "127.0.0.1:0"}, strings.NewReader(""), write, stderr)
-		write.Close()
-	}()
-	line, err := bufio.NewReader(read).ReadString('\n')
-	address := regexp.MustCompile(`http://\S+`).FindString(line)
-	if err != nil || address == "" {
-		t.Fatalf("it says %q, %v", line, err)
-	}
+	address, stop := sandboxing(t)
 	stream, err := http.Get(address + "/sandbox/events") // as a page that is open
 	if err != nil || stream.StatusCode != http.StatusOK {
 		t.Fatalf("the page does not come: %v", err)
 	}
 	defer stream.Body.Close()
-	stop()
-	if status := <-ended; status != exitClean {
-		t.Errorf("exit status %d: %s", status, stderr)
+	if status, errs := stop(); status != exitClean {
+		t.Errorf("exit status %d: %s", status, errs)
 	}
 	if made, err := os.ReadDir("."); err != nil || len(made) != 0 {
 		t.Errorf("it left %v, %v", made, err)

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"porchlight/bot/sandbox/sandboxtest"
+	"porchlight/storage"
 )
 
 // The two phones that the sandbox begins with.
@@ -31,7 +32,7 @@ func startWalk(t *testing.T) *walk {
 	w := &walk{t, sandboxtest.Browser(t)}
 	ctx, stop := context.WithCancel(context.Background())
 	s := (&sandboxCommand{}).settings(t.TempDir())
-	store, err := s.open(ctx)
+	store, err := s.openAs(ctx, storage.OpenSandbox)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,13 +130,14 @@ func place(table, column string, row int64) []byte {
 // keyWord is sealed into each database to recognise its key by.
 const keyWord = "porchlight"
 
-// checkKey seals the key word into a new database, and opens it in an old one.
+// checkKey seals the key word into a new database, which from then on is of this
+// store's kind, and opens it in an old one.
 func (s *Store) checkKey(ctx context.Context) error {
 	var kept string
 	err := s.write.QueryRow(ctx, `SELECT value FROM meta WHERE name = 'key'`).Scan(&kept)
 	if errors.Is(err, sql.ErrNoRows) {
 		kept = base64.StdEncoding.EncodeToString(s.seal.seal("meta", "value", 0, []byte(keyWord)))
-		_, err = s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ('key', $1)`, kept)
+		_, err = s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ('key', $1), ('kind', $2)`, kept, s.kind)
 		return sorted(err)
 	}
 	if err != nil {

@@ -55,6 +55,7 @@ type Store struct {
 	path  string           // of the SQLite file; "" for PostgreSQL
 	file  os.FileInfo      // the SQLite file as it was opened, to notice when it is gone
 	seal  *Sealer
+	kind  kind
 
 	jobs    chan *job // SQLite: waiting to be written together
 	closing chan struct{}
@@ -89,9 +90,20 @@ func ParseAddress(raw string) (Address, error) {
 }
 
 // Open opens the database at the address, brings its tables up to date and
-// checks that the key fits. Close it when done.
+// checks that the key fits. It refuses a sandbox's with ErrSandbox. Close it when
+// done.
 func Open(ctx context.Context, at Address, seal *Sealer) (*Store, error) {
-	s := &Store{seal: seal, closing: make(chan struct{}), ended: make(chan struct{})}
+	return open(ctx, at, seal, house)
+}
+
+// OpenSandbox is Open for a database that a sandbox has made or is to make. It
+// leaves any other as it is and returns ErrNoSandbox.
+func OpenSandbox(ctx context.Context, at Address, seal *Sealer) (*Store, error) {
+	return open(ctx, at, seal, sandbox)
+}
+
+func open(ctx context.Context, at Address, seal *Sealer, k kind) (*Store, error) {
+	s := &Store{seal: seal, kind: k, closing: make(chan struct{}), ended: make(chan struct{})}
 	var err error
 	if at.Postgres != "" {
 		err = s.openPostgres(ctx, at.Postgres)
@@ -199,7 +211,7 @@ func openPool(driver, dsn string, size int) (*dbutil.Database, error) {
 	return db, nil
 }
 
-// prepare upgrades the tables and checks the key.
+// prepare checks whose database it is, upgrades the tables and checks the key.
 func (s *Store) prepare(ctx context.Context) error {
 	s.write.VersionTable = "porchlight_version"
 	s.write.UpgradeTable = dbutil.UpgradeTable{}
@@ -209,6 +221,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
+	if err := s.checkKind(ctx); err != nil {
+		return err
+	}
 	// Made here, because dbutil also takes a table of another schema for it.
 	if _, err := s.write.Exec(ctx, `CREATE TABLE IF NOT EXISTS porchlight_version (version INTEGER, compat INTEGER)`); err != nil {
 		return fmt.Errorf("upgrading database: %w", sorted(err))
