@@ -152,6 +152,7 @@ func (w *world) nudgesArrived() (count int) {
 }
 
 func TestAFloodDelaysNobodyElse(t *testing.T) {
+	t.Parallel()
 	calm := floodBy(t, 0)
 	for _, flooders := range []int{2, 20} {
 		t.Run(fmt.Sprint(flooders), func(t *testing.T) {

@@ -95,6 +95,7 @@ func TestPollWaitsAsLongAsTelegramAsks(t *testing.T) {
 }
 
 func TestEveryTroubleOfTelegramIsWaitedOut(t *testing.T) {
+	t.Parallel()
 	troubles := map[string]sandbox.Fault{
 		"502":             {Status: 502},
 		"502 with a page": {Status: 502, Body: "<html>bad gateway</html>"},

@@ -17,6 +17,7 @@ var wandering = []string{
 }
 
 func TestNoOrderOfTapsAndWordsGoesWrong(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(4) {
 		inWorld(t, "2026-11-24", func(w *world) {
 			rng := rand.New(rand.NewPCG(seed, 0))

@@ -24,6 +24,7 @@ type year struct {
 }
 
 func TestAYearOfACircle(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2027-01-04", func(w *world) {
 		y := beginYear(w)
 		y.passesUntil("2027-02-20")

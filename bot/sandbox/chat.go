@@ -29,7 +29,8 @@ type record struct {
 	kept    bool // protect_content: it can be neither forwarded nor copied
 	sent    time.Time
 	edited  time.Time
-	markup  object // its reply_markup, also of the kinds that a Message does not show
+	markup  object   // its reply_markup, also of the kinds that a Message does not show
+	shown   *Message // as a phone shows it; nil until somebody looks
 }
 
 // describe returns the Chat object. It is complete enough for an update.
@@ -92,6 +93,7 @@ func (s *Server) add(c *chat, body object) *record {
 func (s *Server) touch(m *record) {
 	s.lastEvent++
 	m.event = s.lastEvent
+	m.shown = nil
 	s.announce()
 }
 

@@ -52,7 +52,16 @@ func (c *chat) remove(m *record) {
 }
 
 // show turns what the Bot API tells of a message into what people see of it.
+// s.mu is held.
 func (m *record) show(files map[string]*file) Message {
+	if m.shown == nil {
+		shown := m.read(files)
+		m.shown = &shown
+	}
+	return *m.shown
+}
+
+func (m *record) read(files map[string]*file) Message {
 	var b shownBody
 	recode(m.body, &b)
 	raw, err := json.Marshal(m.body)
