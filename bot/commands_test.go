@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
@@ -61,6 +62,43 @@ const (
 	someToken = "123456789:AAsecretsecretsecretsecretsecretsec"
 	someKey   = "c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0ISE="
 )
+
+func TestNoPartOfASecretIsShown(t *testing.T) {
+	const part = "sw0rdX"
+	settings := map[string]map[string]string{
+		"a token in place of its file": {"TELEGRAM_BOT_TOKEN_FILE": "123456789:AA" + part + part + part},
+		"a key in place of its file":   {"TELEGRAM_BOT_TOKEN": someToken, "PORCHLIGHT_KEY_FILE": part + "+c2VjcmV0"},
+		"a password with a scheme":     {"DATABASE_URL": part + "://localhost/x"},
+		"a password alone":             {"DATABASE_URL": part},
+		"a password for a file":        {"DATABASE_URL": "sqlite://me:" + part + "@localhost/no/such.db"},
+		"a list of words":              {"DATABASE_URL": "host=localhost password=" + part},
+		"a parameter":                  {"DATABASE_URL": "postgres://localhost:1/x?password=" + part + "&sslmode=" + part},
+		"a certificate":                {"DATABASE_URL": "postgres://localhost:1/x?sslrootcert=" + part},
+	}
+	for _, sign := range "@/:#?%[]{}\\|^&=+;, \"'<>`~" {
+		settings["a password with "+string(sign)] = map[string]string{"DATABASE_URL": "postgres://me:Pa" + string(sign) + part + "@localhost:1/x"}
+		settings["a user with "+string(sign)] = map[string]string{"DATABASE_URL": "postgres://" + string(sign) + part + "@localhost:1/x"}
+	}
+	for name, env := range settings {
+		t.Run(name, func(t *testing.T) {
+			all := map[string]string{"TELEGRAM_BOT_TOKEN": someToken, "PORCHLIGHT_KEY": someKey, "LISTEN": "", "TELEGRAM_API_URL": "http://127.0.0.1:1"}
+			if env["DATABASE_URL"] == "" {
+				all = map[string]string{"LISTEN": ""}
+			}
+			maps.Copy(all, env)
+			environment(t, all)
+			for _, command := range []string{"serve", "doctor", "backup copy.db"} {
+				status, out, errs := commandLine(t, "", strings.Fields(command)...)
+				if status == exitClean {
+					t.Errorf("%s works with it", command)
+				}
+				if strings.Contains(out+errs, part) {
+					t.Errorf("%s shows a part of it: %s%s", command, out, errs)
+				}
+			}
+		})
+	}
+}
 
 func TestWrongSettingStopsServeWithOneLineThatSaysWhatToDo(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")

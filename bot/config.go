@@ -118,8 +118,8 @@ func fromFile(name, value, file string) (string, error) {
 		return "", fmt.Errorf("%s and %s_FILE are both set: leave one out", name, name)
 	}
 	data, err := os.ReadFile(file)
-	if err != nil {
-		return "", fmt.Errorf("%s_FILE can't be read: %w", name, err)
+	if failed, ok := errors.AsType[*os.PathError](err); ok {
+		return "", fmt.Errorf("%s_FILE can't be read: %w", name, failed.Err) // not its path: that may be the secret itself
 	}
 	return strings.TrimSpace(string(data)), nil
 }
@@ -135,12 +135,21 @@ func (s *settings) address() (storage.Address, error) {
 		return at, nil
 	}
 	if folder, err := os.Stat(filepath.Dir(at.File)); err != nil || !folder.IsDir() {
-		return at, fmt.Errorf("DATABASE_URL: there is no folder %s: make it, or name another", filepath.Dir(at.File))
+		return at, fmt.Errorf("DATABASE_URL: there is no folder %s: make it, or name another", shownPath(filepath.Dir(at.File)))
 	}
 	if file, err := os.Stat(at.File); err == nil && file.IsDir() {
 		return at, fmt.Errorf("DATABASE_URL: %s is a folder: name a file in it, as in sqlite://%s", at.File, filepath.Join(at.File, "porchlight.db"))
 	}
 	return at, nil
+}
+
+// shownPath returns a path to show, unless it looks like an address with a password
+// that was given the wrong scheme.
+func shownPath(path string) string {
+	if strings.Contains(path, ":") && strings.Contains(path, "@") {
+		return "of that name"
+	}
+	return path
 }
 
 // exists reports whether the address is that of a database that was made before.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
@@ -51,35 +52,42 @@ func unavailable(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) || pgconn.SafeToRetry(err)
 }
 
-// withoutAddress keeps a driver's error from repeating the URL, which may hold
-// a password.
+// errSigns says what to do about an address that is read otherwise than it was meant.
+var errSigns = fmt.Errorf("%w: the postgres:// address can't be read; in its password write @ as %%40, / as %%2F, : as %%3A, # as %%23, ? as %%3F, %% as %%25", ErrAddress)
+
+// withoutAddress keeps an error from repeating any part of the URL. Where the
+// password holds an @ or a /, a part of it is taken for the host or the database,
+// which drivers and servers name in their errors.
 func withoutAddress(err error) error {
-	if connect, ok := errors.AsType[*pgconn.ConnectError](err); ok {
-		return fmt.Errorf("connecting to PostgreSQL: %w", innermost(connect))
-	}
 	if _, ok := errors.AsType[*pgconn.ParseConfigError](err); ok {
-		return errors.New("the postgres:// address can't be read")
+		return errSigns
+	}
+	if connect, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return fmt.Errorf("connecting to PostgreSQL: %w", plainCause(connect))
 	}
 	return err
 }
 
-func innermost(err error) error {
-	for {
-		switch wrapped := err.(type) {
-		case interface{ Unwrap() error }:
-			inner := wrapped.Unwrap()
-			if inner == nil {
-				return err
-			}
-			err = inner
-		case interface{ Unwrap() []error }:
-			inner := wrapped.Unwrap()
-			if len(inner) == 0 {
-				return err
-			}
-			err = inner[len(inner)-1]
+// plainCause says in fixed words why connecting failed.
+func plainCause(err error) error {
+	if errno, ok := errors.AsType[syscall.Errno](err); ok {
+		return errno // connection refused, no route to host
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch {
+		case strings.HasPrefix(pg.Code, "28"):
+			return errors.New("the server refuses the user or the password")
+		case pg.Code == "3D000":
+			return errors.New("the server has no such database")
 		default:
-			return err
+			return errors.New("the server answers with SQLSTATE " + pg.Code)
 		}
 	}
+	if _, ok := errors.AsType[*net.DNSError](err); ok {
+		return errors.New("its host can't be found")
+	}
+	if errors.Is(err, context.DeadlineExceeded) || pgconn.Timeout(err) {
+		return errors.New("it did not answer in time")
+	}
+	return errors.New("it can't be reached")
 }

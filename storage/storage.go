@@ -76,16 +76,18 @@ type Address struct {
 func ParseAddress(raw string) (Address, error) {
 	scheme, rest, found := strings.Cut(raw, "://")
 	switch {
-	case !found:
-		return Address{}, fmt.Errorf("%w: it must begin with sqlite:// or postgres://", ErrAddress)
-	case scheme == "sqlite" && rest != "":
+	case found && scheme == "sqlite" && rest != "":
 		return Address{File: rest}, nil
-	case scheme == "sqlite":
+	case found && scheme == "sqlite":
 		return Address{}, fmt.Errorf("%w: sqlite:// needs a path, as in sqlite://porchlight.db", ErrAddress)
-	case scheme == "postgres" || scheme == "postgresql":
+	case found && (scheme == "postgres" || scheme == "postgresql"):
+		// Only the first @ ends the password.
+		if before, _, _ := strings.Cut(rest, "?"); strings.Count(before, "@") > 1 {
+			return Address{}, errSigns
+		}
 		return Address{Postgres: raw}, nil
 	default:
-		return Address{}, fmt.Errorf("%w: scheme %q is not sqlite or postgres", ErrAddress, scheme)
+		return Address{}, fmt.Errorf("%w: it must begin with sqlite:// or postgres://", ErrAddress)
 	}
 }
 
