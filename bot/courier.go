@@ -188,9 +188,9 @@ func (c *courier) try(ctx context.Context, ans *answer) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), crisisSendTimeout)
 	defer cancel()
-	err := c.deliver.Deliver(ctx, ans.chat, ans.message)
+	_, err := c.deliver.Deliver(ctx, ans.chat, ans.message)
 	if errors.Is(err, scheduler.ErrRefused) && ans.message.Text != "" {
-		err = c.deliver.Deliver(ctx, ans.chat, ans.message.Bare())
+		_, err = c.deliver.Deliver(ctx, ans.chat, ans.message.Bare())
 	}
 	return err
 }

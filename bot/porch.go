@@ -102,7 +102,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.probe, p.lead)
-	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy)
+	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.scrub)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
@@ -195,15 +195,25 @@ const tidyEvery = time.Hour
 // tidy forgets what no longer serves.
 func (p *porch) tidy(ctx context.Context) {
 	for ctx.Err() == nil {
-		err := p.store.Write(ctx, func(ctx context.Context) error {
-			now := time.Now()
-			return errors.Join(p.store.ForgetUpdates(ctx, now), p.store.ForgetDeliveries(ctx, now), p.store.ForgetSteps(ctx, now),
-				p.store.ForgetInvitations(ctx, now), p.store.ForgetNudges(ctx, now), p.store.ForgetReaches(ctx, now))
-		})
+		err := p.store.Write(ctx, func(ctx context.Context) error { return p.store.Forget(ctx, time.Now()) })
 		if err != nil && ctx.Err() == nil {
 			p.log.Warn("old numbers could not be forgotten; trying again later", "err", err)
 		}
 		pauseFor(ctx, tidyEvery)
+	}
+}
+
+// scrubEvery is how often it is looked whether somebody was erased of whom the
+// files still hold something.
+const scrubEvery = 2 * time.Second
+
+// scrub removes from the files what was erased.
+func (p *porch) scrub(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := p.store.Scrub(ctx); err != nil && ctx.Err() == nil {
+			p.log.Warn("the files may still hold what was erased; trying again", "err", err)
+		}
+		pauseFor(ctx, scrubEvery)
 	}
 }
 

@@ -51,74 +51,88 @@ func newTelegram(token, url string, transport http.RoundTripper) (*telegram, err
 }
 
 // Deliver puts one message in front of one person; see scheduler.Deliverer.
-func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Message) error {
+func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Message) (int, error) {
 	// Whether the request had left tells, after a time-out, whether it may have arrived.
 	var left atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaders: func() { left.Store(true) },
 	})
-	err := t.send(ctx, int64(to), m)
+	message, err := t.send(ctx, int64(to), m)
 	if m.Edit != 0 && errors.Is(err, bot.ErrorBadRequest) {
-		err = t.sendInstead(ctx, int64(to), m, err)
+		message, err = t.sendInstead(ctx, int64(to), m, err)
 	}
-	return sortRefusal(err, left.Load())
+	return message, sortRefusal(err, left.Load())
 }
 
 // sendInstead handles an edit that Telegram refused: nothing to change is
 // success; a message that can't be edited any more is sent anew.
-func (t *telegram) sendInstead(ctx context.Context, chat int64, m messages.Message, refused error) error {
+func (t *telegram) sendInstead(ctx context.Context, chat int64, m messages.Message, refused error) (int, error) {
 	if strings.Contains(refused.Error(), "message is not modified") {
-		return nil
+		return m.Edit, nil
 	}
 	m.Edit = 0
 	return t.send(ctx, chat, m)
 }
 
-// send calls the one method that m stands for.
-func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) error {
+// send calls the one method that m stands for and returns the number of the
+// message that is there then.
+func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (int, error) {
 	switch {
 	case m.Leave:
 		_, err := t.api.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chat})
-		return err
+		return 0, err
 	case m.Menu != nil:
-		return t.setMenu(ctx, &models.BotCommandScopeChat{ChatID: chat}, "", m.Menu)
+		return 0, t.setMenu(ctx, &models.BotCommandScopeChat{ChatID: chat}, "", m.Menu)
 	case m.Contact != nil && m.Text != "":
 		text, card := m, messages.Message{Contact: m.Contact, Silent: true}
 		text.Contact = nil
-		if err := t.send(ctx, chat, text); err != nil {
-			return err
+		message, err := t.send(ctx, chat, text)
+		if err != nil {
+			return 0, err
 		}
-		return t.send(ctx, chat, card)
+		_, err = t.send(ctx, chat, card)
+		return message, err
 	case m.Contact != nil:
-		_, err := t.api.SendContact(ctx, &bot.SendContactParams{
+		sent, err := t.api.SendContact(ctx, &bot.SendContactParams{
 			ChatID: chat, PhoneNumber: m.Contact.Phone, FirstName: m.Contact.Name, VCard: m.Contact.VCard,
 			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 		})
-		return err
+		return numberOf(sent), err
 	case m.File != nil:
-		_, err := t.api.SendDocument(ctx, &bot.SendDocumentParams{
+		sent, err := t.api.SendDocument(ctx, &bot.SendDocumentParams{
 			ChatID: chat, Document: &models.InputFileUpload{Filename: m.File.Name, Data: bytes.NewReader(m.File.Data)},
 			Caption: m.Text, DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 		})
-		return err
+		return numberOf(sent), err
 	case m.Copy != nil:
-		_, err := t.api.CopyMessage(ctx, &bot.CopyMessageParams{
+		copied, err := t.api.CopyMessage(ctx, &bot.CopyMessageParams{
 			ChatID: chat, FromChatID: m.Copy.From, MessageID: m.Copy.Message, Caption: m.Text,
 			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 		})
-		return err
+		if err != nil {
+			return 0, err
+		}
+		return copied.ID, nil
 	case m.Edit != 0:
-		_, err := t.api.EditMessageText(ctx, &bot.EditMessageTextParams{
+		sent, err := t.api.EditMessageText(ctx, &bot.EditMessageTextParams{
 			ChatID: chat, MessageID: m.Edit, Text: m.Text, LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
 		})
-		return err
+		return numberOf(sent), err
 	default:
-		_, err := t.api.SendMessage(ctx, &bot.SendMessageParams{
+		sent, err := t.api.SendMessage(ctx, &bot.SendMessageParams{
 			ChatID: chat, Text: m.Text, LinkPreviewOptions: noPreview(),
 			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 		})
-		return err
+		return numberOf(sent), err
 	}
+}
+
+// numberOf returns the number of a message that Telegram has told of.
+func numberOf(sent *models.Message) int {
+	if sent == nil {
+		return 0
+	}
+	return sent.ID
 }
 
 // setMenu sets the command menu of a scope, in a language or ("") for all.

@@ -236,7 +236,8 @@ func (d *Dispatcher) send(delivery storage.Delivery) {
 
 // try delivers and returns how that went and what has to be written down.
 func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcome, func(context.Context) error) {
-	settled := func(ctx context.Context) error { return d.Store.Settle(ctx, delivery.ID) }
+	var message int
+	settled := func(ctx context.Context) error { return d.settled(ctx, delivery, message) }
 	if !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse) {
 		return Lapsed, settled
 	}
@@ -244,9 +245,10 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	if err := json.Unmarshal(delivery.Body, &m); err != nil {
 		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "unreadable") }
 	}
-	err := d.Deliverer.Deliver(ctx, delivery.Chat, m)
+	var err error
+	message, err = d.Deliverer.Deliver(ctx, delivery.Chat, m)
 	if errors.Is(err, ErrRefused) && delivery.Lane == storage.LaneCrisis {
-		err = d.Deliverer.Deliver(ctx, delivery.Chat, m.Bare())
+		message, err = d.Deliverer.Deliver(ctx, delivery.Chat, m.Bare())
 	}
 	later := func(wait time.Duration, unsure bool) func(context.Context) error {
 		due := time.Now().Add(wait)
@@ -270,6 +272,17 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 		d.Log.Info("delivery failed; trying again", "delivery", delivery.ID, "lane", delivery.Lane.String(), "attempts", delivery.Attempts+1, "err", err)
 		return Failed, later(Retry(delivery.Lane, delivery.Attempts), false)
 	}
+}
+
+// settled deletes a delivery that has arrived and remembers what it was about, if
+// that is wanted.
+func (d *Dispatcher) settled(ctx context.Context, delivery storage.Delivery, message int) error {
+	if err := d.Store.Settle(ctx, delivery.ID); err != nil || delivery.About == nil || message == 0 {
+		return err
+	}
+	return d.Store.RememberSent(ctx, storage.SentMessage{
+		Chat: delivery.Chat, Message: message, Tie: delivery.Tie, About: delivery.About,
+	}, time.Now().Add(delivery.Remember))
 }
 
 // gone notes that nothing reaches the chat any more and drops what waits for it.

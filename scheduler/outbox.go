@@ -7,6 +7,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,13 +18,14 @@ import (
 	"porchlight/storage"
 )
 
-// Deliverer puts one message in front of one person. ErrGone means they can no
+// Deliverer puts one message in front of one person and returns its number in
+// their chat, 0 where there is none. ErrGone means they can no
 // longer be reached, ErrRefused that this message will never be taken,
 // *SlowDown carries the wait Telegram asked for, and an error that wraps
 // ErrUnsure means that the message may have arrived all the same; any other
 // error is worth another try later.
 type Deliverer interface {
-	Deliver(ctx context.Context, to storage.ChatID, m messages.Message) error
+	Deliver(ctx context.Context, to storage.ChatID, m messages.Message) (message int, err error)
 }
 
 var (
@@ -49,7 +51,17 @@ type Posting struct {
 	Lapse   time.Duration // after Due; zero: never
 	Once    string        // "": none; else a second posting of this name is left out
 	Claim   time.Time     // zero: the dispatcher sends it; else the caller does, until then
+	Tie     storage.TieID // because of which it is sent, and with whose end it is dropped; 0: none
+	// About, if set, is remembered with the number of the message once it is sent,
+	// so that a reply to it, a reaction under it and its later edit find what it was
+	// about. It is kept as JSON, sealed, for Remember; 0: RememberFor.
+	About    any
+	Remember time.Duration
 }
+
+// RememberFor is how long it is known what a sent message was about: as long as
+// Telegram lets a bot delete it.
+const RememberFor = 48 * time.Hour
 
 // Post writes a message into the outbox and returns its number there, or 0 if it
 // was left out because of its Once name. Called inside storage's Write, the
@@ -66,9 +78,14 @@ func Post(ctx context.Context, store *storage.Store, p Posting) (int64, error) {
 	if p.Lapse > 0 {
 		lapse = p.Due.Add(p.Lapse)
 	}
-	return store.Post(ctx, storage.Delivery{
-		Lane: p.Lane, Chat: p.To, Body: body, Due: p.Due, Lapse: lapse, Once: p.Once, Claim: p.Claim,
-	})
+	d := storage.Delivery{Lane: p.Lane, Chat: p.To, Body: body, Due: p.Due, Lapse: lapse, Once: p.Once, Claim: p.Claim, Tie: p.Tie}
+	if p.About != nil {
+		if d.About, err = json.Marshal(p.About); err != nil {
+			return 0, fmt.Errorf("posting message: %w", err)
+		}
+		d.Remember = cmp.Or(p.Remember, RememberFor)
+	}
+	return store.Post(ctx, d)
 }
 
 // Retry says when to try again after so many failed attempts (0: none yet). A

@@ -1,12 +1,18 @@
 package storage_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
+	"errors"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"porchlight/storage"
 	"porchlight/storage/storagetest"
@@ -108,4 +114,156 @@ func count(t *testing.T, db *sql.DB, c column, chat int) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// TestEveryTableIsInTheList goes over the schema: a table that the list of tables
+// does not name, or a column of a chat or a tie that it does not walk, fails.
+func TestEveryTableIsInTheList(t *testing.T) {
+	db := openRaw(t)
+	rows, err := db.Query(`SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	ofNobody := []string{"porchlight_version", "meta"} // of the whole bot
+	for rows.Next() {
+		var name, column string
+		if err := rows.Scan(&name, &column); err != nil {
+			t.Fatal(err)
+		}
+		listed := storage.Listed(name)
+		switch {
+		case slices.Contains(ofNobody, name):
+		case listed == nil:
+			t.Errorf("the list of tables does not name %s", name)
+		case column == "tie_id" && !listed.OfTie:
+			t.Errorf("%s has ties, and the end of a tie does not walk it", name)
+		case (column == "chat_id" || strings.HasSuffix(column, "_chat")) && !slices.Contains(listed.Chats, column):
+			t.Errorf("erasing does not walk %s.%s", name, column)
+		case !listed.Exported && listed.Unexported == "":
+			t.Errorf("%s is not exported, and the list does not say why", name)
+		}
+	}
+}
+
+// TestWhatIsOldIsForgottenInTime puts a row of every age limit just inside and just
+// outside of it.
+func TestWhatIsOldIsForgottenInTime(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "porchlight.db")
+	s := openSealed(t, file)
+	db := openFile(t, file)
+	limits := storage.AgeLimits()
+	if len(limits) < 8 {
+		t.Fatalf("only %d limits", len(limits))
+	}
+	now := time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+	for _, l := range limits {
+		stamp := func(at time.Time) int64 {
+			if l.Milli {
+				return at.UnixMilli()
+			}
+			return at.Unix()
+		}
+		set := l.Fixed
+		young, old := stamp(now.Add(-l.Keep+time.Minute)), stamp(now.Add(-l.Keep-time.Minute))
+		for i, at := range []int64{young, old} {
+			fillRow(t, db, column{l.Table, l.Column}, int(at))
+			if set != "" {
+				if _, err := db.Exec(`UPDATE `+l.Table+` SET `+set+` WHERE `+l.Column+` = $1`, at); err != nil {
+					t.Fatalf("%s %d: %v", l.Table, i, err)
+				}
+			}
+		}
+		write(t, s, func(ctx context.Context) error { return s.Forget(ctx, now) })
+		if got := count(t, db, column{l.Table, l.Column}, int(young)); got != 1 {
+			t.Errorf("%s: a row that still serves was forgotten", l.Table)
+		}
+		if got := count(t, db, column{l.Table, l.Column}, int(old)); got != 0 {
+			t.Errorf("%s: a row that is too old is still there", l.Table)
+		}
+	}
+}
+
+// TestErasedChatIsInNoFile searches the database and its log for the chat's
+// number, as text and as SQLite keeps it, and for what was written.
+func TestErasedChatIsInNoFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "porchlight.db")
+	s := openSealed(t, file)
+	const gone, stays storage.ChatID = 5_123_456_789, 5_987_654_321
+	for _, chat := range []storage.ChatID{gone, stays} {
+		write(t, s, func(ctx context.Context) error {
+			tie := storage.Tie{Person: chat, Supporter: chat + 1, AcceptedAt: noon}
+			_, err := s.AddTie(ctx, tie)
+			_, errPost := s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: chat, Body: []byte("words"), Due: noon})
+			_, errReceive := s.Receive(ctx, []storage.Update{{ID: int64(chat), Chat: chat, Body: []byte("words")}}, noon)
+			return errors.Join(s.KeepChat(ctx, storage.Chat{ID: chat, Name: "Ana", StartedAt: noon}), err, errPost, errReceive)
+		})
+	}
+	if !holds(t, file, gone) {
+		t.Fatal("the search finds nothing even before")
+	}
+	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone, 77) })
+	deadline := time.Now().Add(15 * time.Second)
+	for holds(t, file, gone) && time.Now().Before(deadline) {
+		if err := s.Scrub(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	if holds(t, file, gone) {
+		t.Error("a file still holds the number of the chat")
+	}
+	if !holds(t, file, stays) {
+		t.Error("somebody else's rows are gone")
+	}
+}
+
+// holds reports whether a file of the database holds the chat's number.
+func holds(t *testing.T, file string, chat storage.ChatID) bool {
+	t.Helper()
+	var big [8]byte
+	binary.BigEndian.PutUint64(big[:], uint64(chat))
+	marks := [][]byte{[]byte(strconv.FormatInt(int64(chat), 10)), big[2:]} // SQLite keeps it in six bytes
+	for _, suffix := range []string{"", "-wal"} {
+		data, err := os.ReadFile(file + suffix)
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		for _, mark := range marks {
+			if bytes.Contains(data, mark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func openSealed(t *testing.T, file string) *storage.Store {
+	t.Helper()
+	seal, err := storage.ParseKey(storagetest.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := storage.Open(context.Background(), storage.Address{File: file}, seal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func openFile(t *testing.T, file string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite3", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func openRaw(t *testing.T) *sql.DB {
+	file := filepath.Join(t.TempDir(), "porchlight.db")
+	openSealed(t, file)
+	return openFile(t, file)
 }

@@ -1,18 +1,48 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"time"
 )
 
-// exported is the shape of the file of /export. Times are RFC 3339 in UTC.
-type exported struct {
-	Settings exportedChat  `json:"settings"`
-	Step     *exportedStep `json:"conversation,omitempty"`
-	Waiting  int           `json:"messages_waiting_to_be_sent_to_you"`
-	exportedCircle
+// Export returns everything that is kept of a chat, opened, as JSON for the one
+// whose chat it is: an entry for each of what the list of tables exports. Times
+// are RFC 3339 in UTC.
+func (s *Store) Export(ctx context.Context, id ChatID) ([]byte, error) {
+	chat, err := s.Chat(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var file bytes.Buffer
+	file.WriteString("{")
+	for _, t := range tables() {
+		for _, e := range t.export {
+			value, err := e.of(ctx, s, chat)
+			if err != nil {
+				return nil, fmt.Errorf("exporting %s: %w", e.name, err)
+			}
+			written, err := json.Marshal(value)
+			if err != nil {
+				return nil, fmt.Errorf("exporting %s: %w", e.name, err)
+			}
+			if string(written) == "null" {
+				continue // nothing is kept there
+			}
+			if file.Len() > 1 {
+				file.WriteString(",")
+			}
+			fmt.Fprintf(&file, "%q:%s", e.name, written)
+		}
+	}
+	file.WriteString("}")
+	var pretty bytes.Buffer
+	if err := json.Indent(&pretty, file.Bytes(), "", "  "); err != nil {
+		return nil, fmt.Errorf("exporting: %w", err)
+	}
+	return pretty.Bytes(), nil
 }
 
 type exportedChat struct {
@@ -31,33 +61,24 @@ type exportedStep struct {
 	Notes string `json:"notes,omitempty"`
 }
 
-// Export returns everything that is kept of a chat, opened, as JSON for the one
-// whose chat it is.
-func (s *Store) Export(ctx context.Context, id ChatID) ([]byte, error) {
-	c, err := s.Chat(ctx, id)
-	if err != nil {
+func exportSettings(_ context.Context, _ *Store, c Chat) (any, error) {
+	kept := exportedChat{
+		TelegramID: c.ID, Name: string(c.Name), Username: string(c.Username), Language: c.Language,
+		Country: c.Country, TimeZone: c.Zone, Since: c.StartedAt, PausedUntil: endOf(c.PausedUntil),
+	}
+	return kept, nil
+}
+
+func exportStep(ctx context.Context, s *Store, c Chat) (any, error) {
+	step, err := s.Step(ctx, c.ID, time.Now())
+	if err != nil || step.Name == "" {
 		return nil, err
 	}
-	all := exported{Settings: exportedChat{
-		TelegramID: id, Name: string(c.Name), Username: string(c.Username), Language: c.Language,
-		Country: c.Country, TimeZone: c.Zone, Since: c.StartedAt,
-	}}
-	if !c.PausedUntil.IsZero() {
-		all.Settings.PausedUntil = &c.PausedUntil
-	}
-	step, err := s.Step(ctx, id, time.Now())
-	if err != nil {
-		return nil, err
-	}
-	if step.Name != "" {
-		all.Step = &exportedStep{step.Name, string(step.Notes)}
-	}
-	if all.exportedCircle, err = s.exportCircle(ctx, id, time.Now()); err != nil {
-		return nil, err
-	}
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox WHERE chat_id = $1 AND dead = ''`, id).Scan(&all.Waiting)
-	if err != nil {
-		return nil, fmt.Errorf("exporting: %w", sorted(err))
-	}
-	return json.MarshalIndent(all, "", "  ")
+	return exportedStep{step.Name, string(step.Notes)}, nil
+}
+
+func exportWaiting(ctx context.Context, s *Store, c Chat) (any, error) {
+	var waiting int
+	err := s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox WHERE chat_id = $1 AND dead = ''`, c.ID).Scan(&waiting)
+	return waiting, sorted(err)
 }

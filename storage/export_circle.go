@@ -5,15 +5,8 @@ import (
 	"time"
 )
 
-// exportedCircle is what somebody set up with others, as far as it is theirs to
-// see. It names nobody's chat.
-type exportedCircle struct {
-	Supporters    []exportedSupporter  `json:"supporters,omitempty"`
-	Invitations   []exportedInvitation `json:"invitations,omitempty"`
-	Professionals []Professional       `json:"professionals,omitempty"`
-	Supporting    []exportedSupporting `json:"supporting,omitempty"`
-	NotAskedBy    int                  `json:"people_who_may_not_ask_again,omitempty"`
-}
+// What somebody set up with others, as far as it is theirs to see. It names
+// nobody's chat.
 
 type exportedSupporter struct {
 	Terms
@@ -42,33 +35,36 @@ type exportedSupporting struct {
 	Words []exportedWords `json:"passed_on_from_you,omitempty"`
 }
 
-func (s *Store) exportCircle(ctx context.Context, chat ChatID, now time.Time) (exportedCircle, error) {
-	var all exportedCircle
-	var err error
-	if all.Supporters, err = s.exportSupporters(ctx, chat); err != nil {
-		return all, err
-	}
-	invitations, err := s.Invitations(ctx, chat, now.Add(-InvitationLife))
+func exportInvitations(ctx context.Context, s *Store, c Chat) (any, error) {
+	now := time.Now()
+	invitations, err := s.Invitations(ctx, c.ID, now.Add(-InvitationLife))
 	if err != nil {
-		return all, err
+		return nil, err
 	}
+	var all []exportedInvitation
 	for _, inv := range invitations {
 		if inv.LooksOpen(now) {
-			all.Invitations = append(all.Invitations, exportedInvitation{inv.Terms, inv.CreatedAt, inv.ExpiresAt})
+			all = append(all, exportedInvitation{inv.Terms, inv.CreatedAt, inv.ExpiresAt})
 		}
 	}
-	if all.Professionals, err = s.Professionals(ctx, chat); err != nil {
-		return all, err
-	}
-	if all.Supporting, err = s.exportSupporting(ctx, chat); err != nil {
-		return all, err
-	}
-	all.NotAskedBy, err = s.Refusals(ctx, chat)
+	return all, nil
+}
+
+func exportProfessionals(ctx context.Context, s *Store, c Chat) (any, error) {
+	all, err := s.Professionals(ctx, c.ID)
 	return all, err
 }
 
-func (s *Store) exportSupporters(ctx context.Context, person ChatID) ([]exportedSupporter, error) {
-	ties, err := s.Supporters(ctx, person)
+func exportRefusals(ctx context.Context, s *Store, c Chat) (any, error) {
+	count, err := s.Refusals(ctx, c.ID)
+	if err != nil || count == 0 {
+		return nil, err
+	}
+	return count, nil
+}
+
+func exportSupporters(ctx context.Context, s *Store, c Chat) (any, error) {
+	ties, err := s.Supporters(ctx, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +85,8 @@ func (s *Store) exportSupporters(ctx context.Context, person ChatID) ([]exported
 	return all, nil
 }
 
-func (s *Store) exportSupporting(ctx context.Context, supporter ChatID) ([]exportedSupporting, error) {
-	ties, err := s.Supporting(ctx, supporter)
+func exportSupporting(ctx context.Context, s *Store, c Chat) (any, error) {
+	ties, err := s.Supporting(ctx, c.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -128,13 +128,6 @@ func (s *Store) Park(ctx context.Context, id int64) error {
 // parkedMemory is how long a parked update is kept for its cause to be found.
 const parkedMemory = 14 * 24 * time.Hour
 
-// ForgetUpdates deletes what is remembered of updates long handled or parked.
-func (s *Store) ForgetUpdates(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, `DELETE FROM inbox WHERE state = 1 AND received_at < $1 OR state = 2 AND received_at < $2`,
-		toUnix(now.Add(-updateMemory)), toUnix(now.Add(-parkedMemory)))
-	return err
-}
-
 // InboxCounts returns how many updates wait and how many are parked.
 func (s *Store) InboxCounts(ctx context.Context) (waiting, parked int, err error) {
 	err = s.on(ctx).QueryRowContext(ctx, `

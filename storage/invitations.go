@@ -177,9 +177,3 @@ func (s *Store) Refusals(ctx context.Context, supporter ChatID) (count int, err 
 // invitationMemory is how long a closed or ended invitation counts towards the
 // limit of the week.
 const invitationMemory = 8 * 24 * time.Hour
-
-// ForgetInvitations deletes invitations that can no longer be accepted.
-func (s *Store) ForgetInvitations(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, `DELETE FROM invitations WHERE created_at < $1`, toUnix(now.Add(-invitationMemory)))
-	return err
-}

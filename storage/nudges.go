@@ -109,25 +109,18 @@ func scanNudge(row dbutil.Scannable) (Nudge, error) {
 	return n, nil
 }
 
-// NudgeOnce is the name under which a tie's nudge waits to be sent.
-func NudgeOnce(tie TieID, due time.Time) string { return fmt.Sprintf("nudge:%d:%d", tie, due.Unix()) }
-
 // DropNudges deletes the nudges of a tie that wait to be sent.
 func (s *Store) DropNudges(ctx context.Context, tie TieID) error {
-	return s.dropNamed(ctx, fmt.Sprintf("nudge:%d:%%", tie))
+	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE tie_id = $1 AND lane = $2`, tie, LaneNudge); err != nil {
+		return fmt.Errorf("dropping nudges: %w", err)
+	}
+	return nil
 }
 
-// WordsOnce is the name under which waits what one side of a tie sends the other.
-func WordsOnce(tie TieID, which string) string { return OnceForTie(tie, "words:"+which) }
-
-// DropWords deletes what the two sides of a tie sent each other and that still
-// waits, as during a pause.
-func (s *Store) DropWords(ctx context.Context, tie TieID) error {
-	return s.dropNamed(ctx, WordsOnce(tie, "%"))
-}
-
-func (s *Store) dropNamed(ctx context.Context, pattern string) error {
-	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE once LIKE $1`, pattern); err != nil {
+// DropFor deletes what waits for a chat because of a tie, as when the person mutes
+// the supporter.
+func (s *Store) DropFor(ctx context.Context, chat ChatID, tie TieID) error {
+	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE tie_id = $1 AND chat_id = $2`, tie, chat); err != nil {
 		return fmt.Errorf("dropping deliveries of a tie: %w", err)
 	}
 	return nil
@@ -155,16 +148,3 @@ func (s *Store) DraftSent(ctx context.Context, person, supporter ChatID, draft i
 
 // nudgeMemory is how long a posted nudge is remembered.
 const nudgeMemory = 366 * 24 * time.Hour
-
-// ForgetNudges deletes what is remembered of nudges, words and drafts of long ago.
-func (s *Store) ForgetNudges(ctx context.Context, now time.Time) error {
-	before := toUnix(now.Add(-nudgeMemory))
-	if _, err := s.exec(ctx, `DELETE FROM nudges WHERE posted_at < $1`, before); err != nil {
-		return err
-	}
-	if _, err := s.exec(ctx, `DELETE FROM words WHERE sent_at < $1`, before); err != nil {
-		return err
-	}
-	_, err := s.exec(ctx, `DELETE FROM drafts_sent WHERE sent_at < $1`, before)
-	return err
-}

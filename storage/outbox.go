@@ -54,6 +54,11 @@ type Delivery struct {
 	Unsure   bool      // an earlier try was cut off and may have arrived
 	Once     string    // "": none; else a second delivery of this name is not written
 	Claim    time.Time // this process sends it until then; zero: nobody does
+	Tie      TieID     // because of which it is sent, and with which it ends; 0: none
+	// About is remembered with the message's number once it is sent, for so long;
+	// nil: nothing. See SentMessage.
+	About    []byte
+	Remember time.Duration
 }
 
 // Post writes a delivery and returns its number, or 0 if one of its Once name
@@ -61,10 +66,10 @@ type Delivery struct {
 func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 	id := s.ids.next()
 	touched, err := s.exec(ctx, `
-		INSERT INTO outbox (id, lane, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, once, dead)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, '') ON CONFLICT (once) DO NOTHING`,
+		INSERT INTO outbox (id, lane, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, once, dead, tie_id, about, remember_s)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, '', $9, $10, $11) ON CONFLICT (once) DO NOTHING`,
 		id, d.Lane, d.Chat, s.seal.seal("outbox", "body", id, d.Body), toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim),
-		sql.NullString{String: d.Once, Valid: d.Once != ""})
+		sql.NullString{String: d.Once, Valid: d.Once != ""}, d.Tie, s.sealMaybe("outbox", "about", id, d.About), int64(d.Remember/time.Second))
 	if err != nil {
 		return 0, fmt.Errorf("posting delivery: %w", err)
 	}
@@ -90,19 +95,23 @@ func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.
 	if s.write.Dialect == dbutil.Postgres {
 		query += ` FOR UPDATE SKIP LOCKED`
 	}
-	query += `) RETURNING id, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms`
+	query += `) RETURNING id, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, tie_id, about, remember_s`
 	claimed, err := queryAll(ctx, s, func(rows dbutil.Scannable) (Delivery, error) {
 		d := Delivery{Lane: lane}
-		var sealed []byte
-		var due, lapse, claim int64
+		var sealed, about []byte
+		var due, lapse, claim, remember int64
 		var unsure int
-		if err := rows.Scan(&d.ID, &d.Chat, &sealed, &due, &lapse, &d.Attempts, &unsure, &claim); err != nil {
+		if err := rows.Scan(&d.ID, &d.Chat, &sealed, &due, &lapse, &d.Attempts, &unsure, &claim, &d.Tie, &about, &remember); err != nil {
 			return d, err
 		}
 		d.Attempts-- // the column counts this try already
 		d.Due, d.Lapse, d.Claim, d.Unsure = fromMilli(due), fromMilli(lapse), fromMilli(claim), unsure != 0
+		d.Remember = time.Duration(remember) * time.Second
 		var err error
-		d.Body, err = s.seal.open("outbox", "body", d.ID, sealed)
+		if d.Body, err = s.seal.open("outbox", "body", d.ID, sealed); err != nil || about == nil {
+			return d, err
+		}
+		d.About, err = s.seal.open("outbox", "about", d.ID, about)
 		return d, err
 	}, query, toMilli(until), lane, toMilli(now), limit)
 	if err != nil {
@@ -223,12 +232,6 @@ func (s *Store) OutboxDepth(ctx context.Context, now time.Time) ([]LaneDepth, er
 
 // deadMemory is how long the number and reason of a dead letter are kept.
 const deadMemory = 30 * 24 * time.Hour
-
-// ForgetDeliveries deletes dead letters of long ago.
-func (s *Store) ForgetDeliveries(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, `DELETE FROM outbox WHERE dead <> '' AND due_ms < $1`, toMilli(now.Add(-deadMemory)))
-	return err
-}
 
 func sortBy[T any](all []T, key func(T) int64) {
 	slices.SortFunc(all, func(a, b T) int { return cmp.Compare(key(a), key(b)) })

@@ -80,9 +80,3 @@ func scanReach(row dbutil.Scannable) (Reach, error) {
 
 // reachMemory is how long a reach can be answered.
 const reachMemory = 2 * 24 * time.Hour
-
-// ForgetReaches deletes what people asked in moments that are over.
-func (s *Store) ForgetReaches(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, `DELETE FROM reaches WHERE asked_at < $1`, toUnix(now.Add(-reachMemory)))
-	return err
-}

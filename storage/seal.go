@@ -152,3 +152,11 @@ func (s *Store) checkKey(ctx context.Context) error {
 	}
 	return nil
 }
+
+// sealMaybe seals a value of a column that may be empty.
+func (s *Store) sealMaybe(table, column string, row int64, plain []byte) []byte {
+	if plain == nil {
+		return nil
+	}
+	return s.seal.seal(table, column, row, plain)
+}

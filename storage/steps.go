@@ -61,9 +61,3 @@ func (s *Store) KeepStep(ctx context.Context, chat ChatID, step Step, now time.T
 	}
 	return nil
 }
-
-// ForgetSteps ends the conversations that nobody went on with.
-func (s *Store) ForgetSteps(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, `DELETE FROM steps WHERE updated_at <= $1`, toUnix(now.Add(-stepLapse)))
-	return err
-}

@@ -63,6 +63,8 @@ type Store struct {
 	broken  atomic.Bool
 	outage  *Outage // nil outside the sandbox
 	ids     idSource
+
+	erasedAt atomic.Int64 // unix seconds; 0: nothing is left in the files of what was erased
 }
 
 // Address says where a database is.

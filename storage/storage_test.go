@@ -148,7 +148,7 @@ func TestUpdateNumbersMayStartAnewAfterAWeek(t *testing.T) {
 		receive(900, noon)
 		write(t, s, func(ctx context.Context) error { _, err := s.Handled(ctx, 900); return err })
 		later := noon.Add(8 * 24 * time.Hour)
-		write(t, s, func(ctx context.Context) error { return s.ForgetUpdates(ctx, later) })
+		write(t, s, func(ctx context.Context) error { return s.Forget(ctx, later) })
 		if len(receive(3, later)) != 1 || len(receive(900, later)) != 1 {
 			t.Error("an update with a number of long ago was taken for an old one")
 		}

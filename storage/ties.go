@@ -146,32 +146,6 @@ func (s *Store) writeTie(ctx context.Context, t Tie) error {
 	return nil
 }
 
-// EndTie deletes a tie, its rhythm and its nudges, and what waits to be sent
-// because of it: nothing of it is sent any more, and its buttons are dead.
-func (s *Store) EndTie(ctx context.Context, t Tie) error {
-	for _, statement := range []string{
-		`DELETE FROM rhythms WHERE purpose = 'nudge' AND subject = $1`,
-		`DELETE FROM nudges WHERE tie_id = $1`,
-		`DELETE FROM words WHERE tie_id = $1`,
-		`DELETE FROM reaches WHERE tie_id = $1`,
-		`DELETE FROM ties WHERE id = $1`,
-	} {
-		if _, err := s.exec(ctx, statement, t.ID); err != nil {
-			return fmt.Errorf("ending tie: %w", err)
-		}
-	}
-	for _, of := range []string{"nudge:%d:%%", "tie:%d:%%"} {
-		if _, err := s.exec(ctx, `DELETE FROM outbox WHERE once LIKE $1`, fmt.Sprintf(of, t.ID)); err != nil {
-			return fmt.Errorf("ending tie: %w", err)
-		}
-	}
-	return nil
-}
-
-// OnceForTie names a delivery that is dropped when its tie ends. The name of the
-// thing must not come twice within a tie.
-func OnceForTie(id TieID, thing string) string { return fmt.Sprintf("tie:%d:%s", id, thing) }
-
 func (s *Store) sealTerms(table string, row int64, terms Terms) ([]byte, error) {
 	plain, err := json.Marshal(terms)
 	if err != nil {

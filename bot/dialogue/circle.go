@@ -2,39 +2,16 @@ package dialogue
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
-	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
 // What the dialogues of the circle share: how the other side of a tie is told
 // something, and how people are named and found.
-
-// tell sends something to another chat, in its language. While its owner wants
-// quiet it waits for the end of that; /resume releases it.
-func (t *Turn) tell(ctx context.Context, to storage.ChatID, lane storage.Lane, once string, say func(messages.Words) messages.Message) error {
-	chat, err := t.Store.Chat(ctx, to)
-	if errors.Is(err, storage.ErrNoChat) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if !chat.GoneAt.IsZero() {
-		return nil
-	}
-	p := scheduler.Posting{To: to, Lane: lane, Once: once, Message: say(t.Host.WordsOf(chat))}
-	if chat.Paused(t.Now) {
-		p.Due = chat.PausedUntil
-	}
-	t.Send(p)
-	return nil
-}
 
 // calls returns what the person calls a supporter, and what Telegram does.
 func (t *Turn) calls(ctx context.Context, tie storage.Tie) (called, telegram string, err error) {
@@ -120,9 +97,10 @@ func (t *Turn) endTies(ctx context.Context) error {
 		if err := t.endTie(ctx, tie); err != nil {
 			return err
 		}
-		err := t.tell(ctx, tie.Supporter, storage.LaneWords, "", func(w messages.Words) messages.Message {
+		tie.ID = 0 // it is the tie's end that is told
+		err := t.toSupporter(ctx, tie, note{lane: storage.LaneWords, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
 			return messages.PorchEnded(w, string(t.Chat.Name))
-		})
+		}})
 		if err != nil {
 			return err
 		}
@@ -148,7 +126,8 @@ func (t *Turn) leave(ctx context.Context, tie storage.Tie) error {
 	if err := t.endTie(ctx, tie); err != nil {
 		return err
 	}
-	return t.tell(ctx, tie.Person, storage.LaneWords, "", func(w messages.Words) messages.Message {
+	tie.ID = 0 // it is the tie's end that is told
+	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
 		return messages.HasLeft(w, name)
-	})
+	}})
 }

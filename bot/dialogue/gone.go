@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
@@ -13,7 +12,7 @@ import (
 // they supported so, once, in one neutral line. Nudges because of a person who is
 // gone stay unsaid for as long (see composeNudge).
 func supporterGone(ctx context.Context, s *Scene, chat storage.Chat) error {
-	return s.eachSupported(ctx, chat, false, func(tie storage.Tie, person storage.Chat) error {
+	return s.eachSupported(ctx, chat, false, func(tie storage.Tie) error {
 		told := tie.ToldGone
 		tie.Gone, tie.ToldGone = true, true
 		if err := s.Store.KeepTie(ctx, tie); err != nil {
@@ -31,18 +30,16 @@ func supporterGone(ctx context.Context, s *Scene, chat storage.Chat) error {
 		if told {
 			return nil // whoever blocks and unblocks in turn is no news each time
 		}
-		s.Send(scheduler.Posting{
-			To: person.ID, Lane: storage.LaneAsk, Due: person.PausedUntil,
-			Message: messages.SupporterAway(s.Host.WordsOf(person), string(chat.Name)),
-		})
-		return nil
+		return s.toPerson(ctx, tie, note{lane: storage.LaneAsk, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
+			return messages.SupporterAway(w, string(chat.Name))
+		}})
 	})
 }
 
 // supporterBack lets the nudges of somebody who can be reached again come as they
 // were set.
 func supporterBack(ctx context.Context, s *Scene, chat storage.Chat) error {
-	return s.eachSupported(ctx, chat, true, func(tie storage.Tie, _ storage.Chat) error {
+	return s.eachSupported(ctx, chat, true, func(tie storage.Tie) error {
 		tie.Gone = false
 		if err := s.Store.KeepTie(ctx, tie); err != nil {
 			return err
@@ -53,7 +50,7 @@ func supporterBack(ctx context.Context, s *Scene, chat storage.Chat) error {
 
 // eachSupported does something for each tie of a supporter that is marked as
 // gone, or that is not.
-func (s *Scene) eachSupported(ctx context.Context, supporter storage.Chat, gone bool, do func(storage.Tie, storage.Chat) error) error {
+func (s *Scene) eachSupported(ctx context.Context, supporter storage.Chat, gone bool, do func(storage.Tie) error) error {
 	ties, err := s.Store.Supporting(ctx, supporter.ID)
 	if err != nil {
 		return err
@@ -62,11 +59,7 @@ func (s *Scene) eachSupported(ctx context.Context, supporter storage.Chat, gone 
 		if tie.Gone != gone {
 			continue
 		}
-		person, err := s.Store.Chat(ctx, tie.Person)
-		if err != nil {
-			return err
-		}
-		if err := do(tie, person); err != nil {
+		if err := do(tie); err != nil {
 			return err
 		}
 	}

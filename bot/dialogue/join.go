@@ -131,7 +131,7 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	if err := t.showMenu(ctx); err != nil {
 		return err
 	}
-	return t.tell(ctx, inv.Person, storage.LaneAsk, storage.OnceForTie(tie.ID, "joined"), func(w messages.Words) messages.Message {
+	return t.toPerson(ctx, tie, note{lane: storage.LaneAsk, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
 		return messages.Joined(w, int64(tie.ID), string(t.Chat.Name), tie.Terms.Name)
-	})
+	}})
 }

@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -131,7 +132,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 func (p *plan) posting(m messages.Message, due storage.Rhythm) scheduler.Posting {
 	return scheduler.Posting{
 		To: p.tie.Supporter, Lane: storage.LaneNudge, Message: m, Lapse: nudgeLapse,
-		Once: storage.NudgeOnce(p.tie.ID, due.Due),
+		Once: fmt.Sprintf("nudge:%d:%d", p.tie.ID, due.Due.Unix()), Tie: p.tie.ID,
 	}
 }
 

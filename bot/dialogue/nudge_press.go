@@ -104,7 +104,7 @@ func sendDraft(ctx context.Context, t *Turn, p *nudgePress, value string) error 
 	if err := t.Store.DraftSent(ctx, p.tie.Person, p.tie.Supporter, draft, t.Now); err != nil {
 		return err
 	}
-	if err := t.toPerson(ctx, p.tie, p.person, text); err != nil {
+	if err := t.passOn(ctx, p.tie, text); err != nil {
 		return err
 	}
 	t.Show(messages.DraftSent(t.Words(), p.name(), text))

@@ -229,11 +229,10 @@ func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string
 	if t.Chat.SharesUsername && t.Chat.Username != "" {
 		chat = "https://t.me/" + string(t.Chat.Username)
 	}
-	t.Send(scheduler.Posting{
-		To: tie.Supporter, Lane: storage.LaneWords, Once: storage.OnceForTie(id, "reach."+number(asking)),
-		Message: messages.ReachAsks(t.Host.WordsOf(supporter), asking, string(t.Chat.Name), words, chat, t.numbers(supporter)),
-	})
-	return nil
+	numbers := t.numbers(supporter)
+	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
+		return messages.ReachAsks(w, asking, string(t.Chat.Name), words, chat, numbers)
+	}})
 }
 
 // nextReach offers those who were not asked yet.
@@ -274,10 +273,13 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	}
 	here := answer == storage.ReachHere
 	t.Say(messages.ReachNoted(t.Words(), here, string(person.Name)))
-	t.Send(scheduler.Posting{
-		To: asked.Person, Lane: storage.LaneWords,
-		Message: messages.ReachAnswered(t.Host.WordsOf(person), called, here, t.numbers(person)),
-	})
+	numbers := t.numbers(person)
+	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
+		return messages.ReachAnswered(w, called, here, numbers)
+	}})
+	if err != nil {
+		return err
+	}
 	return t.endWaiting(ctx, asked.Person, here)
 }
 

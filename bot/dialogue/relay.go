@@ -3,10 +3,8 @@ package dialogue
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"porchlight/messages"
-	"porchlight/scheduler"
 	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
@@ -87,7 +85,7 @@ func passToPerson(ctx context.Context, t *Turn) error {
 			return err
 		}
 	}
-	if err := t.toPerson(ctx, tie, person, t.Text); err != nil {
+	if err := t.passOn(ctx, tie, t.Text); err != nil {
 		return err
 	}
 	t.Done()
@@ -117,42 +115,31 @@ func (t *Turn) nobodyThere() error {
 	return nil
 }
 
-// toPerson sends the person what a supporter wrote: this turn's message if it is
-// a picture or the like, else the text. Of a supporter whom the person has muted
+// passOn sends the person what a supporter wrote: this turn's message if it is a
+// picture or the like, else the text. Of a supporter whom the person has muted
 // nothing arrives, and the supporter can't tell.
-func (t *Turn) toPerson(ctx context.Context, tie storage.Tie, person storage.Chat, text string) error {
-	if tie.Muted || !person.GoneAt.IsZero() {
-		return nil
-	}
+func (t *Turn) passOn(ctx context.Context, tie storage.Tie, text string) error {
 	sent, err := t.Store.AddSent(ctx, tie, t.Now)
 	if err != nil {
 		return err
 	}
-	w, id, name := t.Host.WordsOf(person), number(sent), string(t.From.Name)
-	if t.Attached {
-		t.sendWords(person, tie, id+":whose", messages.Sends(w, name))
-		t.sendWords(person, tie, id, messages.CopyFromSupporter(w, t.copied(), id))
-		return nil
+	id, name := number(sent), string(t.From.Name)
+	if !t.Attached {
+		return t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
+			return messages.FromSupporter(w, name, text, id)
+		}})
 	}
-	t.sendWords(person, tie, id, messages.FromSupporter(w, name, text, id))
-	return nil
+	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message { return messages.Sends(w, name) }})
+	if err != nil {
+		return err
+	}
+	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
+		return messages.CopyFromSupporter(w, t.copied(), id)
+	}})
 }
 
 func (t *Turn) copied() messages.Copy {
 	return messages.Copy{From: int64(t.Chat.ID), Message: t.Message}
-}
-
-// sendWords sends something of one side of a tie to the other: without a sound
-// in their quiet hours, and after their pause if they have one.
-func (t *Turn) sendWords(to storage.Chat, tie storage.Tie, which string, m messages.Message) {
-	p := scheduler.Posting{To: to.ID, Lane: storage.LaneWords, Message: m, Due: t.Now, Once: storage.WordsOnce(tie.ID, which)}
-	if to.Paused(t.Now) {
-		p.Due = to.PausedUntil
-	}
-	if quiet, ok := rhythm.ParseHours(to.Quiet); ok && quiet.Include(p.Due, to.Location()) {
-		p.Message.Silent = true
-	}
-	t.Send(p)
 }
 
 // passToSupporter sends what the person wrote back.
@@ -162,30 +149,31 @@ func passToSupporter(ctx context.Context, t *Turn) error {
 	}
 	var id storage.WordsID
 	t.Notes(&id)
-	sent, tie, supporter, err := t.answering(ctx, id)
+	_, tie, supporter, err := t.answering(ctx, id)
 	if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
 		return t.nobodyThere()
 	}
 	if err != nil {
 		return err
 	}
-	w, name, back := t.Host.WordsOf(supporter), string(t.From.Name), number(tie.ID)
-	if !t.canPassOn(w) {
+	name, back := string(t.From.Name), number(tie.ID)
+	if !t.canPassOn(t.Host.WordsOf(supporter)) {
 		return nil
 	}
 	t.Done()
 	t.Say(messages.WordsSent(t.Words(), string(supporter.Name)))
-	if tie.Gone {
-		return nil
+	if !t.Attached {
+		return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
+			return messages.FromPerson(w, name, t.Text, back)
+		}})
 	}
-	which := number(sent.ID) + ":" + number(t.Update)
-	if t.Attached {
-		t.sendWords(supporter, tie, which+":whose", messages.Sends(w, name))
-		t.sendWords(supporter, tie, which, messages.CopyFromPerson(w, t.copied(), back))
-		return nil
+	err = t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message { return messages.Sends(w, name) }})
+	if err != nil {
+		return err
 	}
-	t.sendWords(supporter, tie, which, messages.FromPerson(w, name, t.Text, back))
-	return nil
+	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
+		return messages.CopyFromPerson(w, t.copied(), back)
+	}})
 }
 
 // answering returns what was sent to the one whose turn it is, its tie, and the
@@ -251,12 +239,9 @@ func (t *Turn) thank(ctx context.Context, s sentWords, how storage.Answer,
 		t.Toast = messages.AlreadySent(t.Words())
 		return nil
 	}
-	if s.tie.Gone {
-		return nil
-	}
-	m := say(t.Host.WordsOf(s.supporter), string(t.From.Name), number(s.tie.ID))
-	t.sendWords(s.supporter, s.tie, number(s.ID)+":"+strconv.Itoa(int(how)), m)
-	return nil
+	return t.toSupporter(ctx, s.tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
+		return say(w, string(t.From.Name), number(s.tie.ID))
+	}})
 }
 
 // tooMuch halves how often the supporter is nudged, at once. The supporter is not
@@ -287,7 +272,7 @@ func muteSender(ctx context.Context, t *Turn, s sentWords, _ string) error {
 	if err := t.Store.KeepTie(ctx, tie); err != nil {
 		return err
 	}
-	if err := t.Store.DropWords(ctx, tie.ID); err != nil {
+	if err := t.Store.DropFor(ctx, t.Chat.ID, tie.ID); err != nil {
 		return err
 	}
 	t.Show(messages.Muted(t.Words(), string(s.supporter.Name)))

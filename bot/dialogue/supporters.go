@@ -244,7 +244,7 @@ func detailsOfSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string)
 
 func muteSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 	tie.Muted = true
-	if err := t.Store.DropWords(ctx, tie.ID); err != nil {
+	if err := t.Store.DropFor(ctx, t.Chat.ID, tie.ID); err != nil {
 		return err
 	}
 	return t.keepAndShow(ctx, tie)
@@ -294,10 +294,10 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 	if _, shares := messages.Shared(t.Words(), "", wordsFor(tie.Terms)); !shares {
 		return nil
 	}
-	return t.tell(ctx, tie.Supporter, storage.LaneWords, storage.OnceForTie(tie.ID, "shared"), func(w messages.Words) messages.Message {
+	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
 		m, _ := messages.Shared(w, string(t.Chat.Name), wordsFor(tie.Terms))
 		return m
-	})
+	}})
 }
 
 // notMeant ends a tie at once and silently. Of somebody who was confirmed

@@ -1,0 +1,83 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/scheduler/rhythm"
+	"porchlight/storage"
+)
+
+// note is something for another chat than the one whose turn it is. There is one
+// way to tell it, tell, and for what goes between the two of a tie toPerson and
+// toSupporter, so that nobody hears from anybody they don't want to hear from:
+//
+//   - who is gone, or is no more, is told nothing;
+//   - during a pause it waits for the end of the pause;
+//   - in quiet hours it makes no sound;
+//   - between two people nothing goes before the person has said that it is who they
+//     meant, and nothing to a person from a supporter whom they muted.
+//
+// The exceptions have names.
+type note struct {
+	lane storage.Lane
+	once string // "": none; else a second one of this name is left out while the first waits
+	say  func(w messages.Words) messages.Message
+	// theyAsked: they wait for exactly this, so neither a pause nor the quiet hours
+	// hold it up.
+	theyAsked bool
+	// beforeConfirmed: it is the question whether it is who they meant, or a word
+	// that ends what was never confirmed.
+	beforeConfirmed bool
+	// tie is because of which it is sent, and with whose end it is dropped.
+	tie storage.TieID
+	// about is remembered with the message, see scheduler.Posting.
+	about any
+}
+
+// toPerson tells the person of a tie something from or about their supporter.
+func (s *Scene) toPerson(ctx context.Context, tie storage.Tie, n note) error {
+	if tie.Muted || !tie.Confirmed && !n.beforeConfirmed {
+		return nil
+	}
+	n.tie = tie.ID
+	return s.tell(ctx, tie.Person, n)
+}
+
+// toSupporter tells the supporter of a tie something from or about the person.
+func (s *Scene) toSupporter(ctx context.Context, tie storage.Tie, n note) error {
+	if tie.Gone || !tie.Confirmed && !n.beforeConfirmed {
+		return nil
+	}
+	n.tie = tie.ID
+	return s.tell(ctx, tie.Supporter, n)
+}
+
+// tell tells a chat something, in its language.
+func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
+	chat, err := s.Store.Chat(ctx, to)
+	if errors.Is(err, storage.ErrNoChat) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !chat.GoneAt.IsZero() {
+		return nil
+	}
+	p := scheduler.Posting{
+		To: to, Lane: n.lane, Once: n.once, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, About: n.about,
+	}
+	if !n.theyAsked {
+		if chat.Paused(s.Now) {
+			p.Due = chat.PausedUntil
+		}
+		if quiet, ok := rhythm.ParseHours(chat.Quiet); ok && quiet.Include(p.Due, chat.Location()) {
+			p.Message.Silent = true
+		}
+	}
+	s.Send(p)
+	return nil
+}

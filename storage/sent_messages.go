@@ -1,0 +1,55 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// SentMessage is a message of the bot that something may follow: a reply to it, a
+// reaction under it, an edit of what it brought. What it said is not kept.
+type SentMessage struct {
+	Chat    ChatID
+	Message int    // Telegram's number, within the chat
+	Tie     TieID  // with which it is forgotten; 0: of none
+	About   []byte // what it was about, in the form of the dialogue that sent it
+}
+
+// ErrNotSent means that nothing is remembered of a message.
+var ErrNotSent = errors.New("nothing is remembered of that message")
+
+// RememberSent keeps what a sent message was about until a time.
+func (s *Store) RememberSent(ctx context.Context, m SentMessage, until time.Time) error {
+	id := s.ids.next()
+	_, err := s.exec(ctx, `
+		INSERT INTO sent_messages (id, chat_id, message_id, tie_id, about, forget_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (chat_id, message_id) DO UPDATE SET id = excluded.id, tie_id = excluded.tie_id, about = excluded.about, forget_at = excluded.forget_at`,
+		id, m.Chat, m.Message, m.Tie, s.seal.seal("sent_messages", "about", id, m.About), toUnix(until))
+	if err != nil {
+		return fmt.Errorf("remembering a sent message: %w", err)
+	}
+	return nil
+}
+
+// SentMessage returns what is remembered of a message of the bot in a chat, or
+// ErrNotSent.
+func (s *Store) SentMessage(ctx context.Context, chat ChatID, message int, now time.Time) (SentMessage, error) {
+	m := SentMessage{Chat: chat, Message: message}
+	var id int64
+	var sealed []byte
+	err := s.on(ctx).QueryRowContext(ctx,
+		`SELECT id, tie_id, about FROM sent_messages WHERE chat_id = $1 AND message_id = $2 AND forget_at > $3`,
+		chat, message, toUnix(now)).Scan(&id, &m.Tie, &sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, ErrNotSent
+	}
+	if err == nil {
+		m.About, err = s.seal.open("sent_messages", "about", id, sealed)
+	}
+	if err != nil {
+		return m, fmt.Errorf("reading a sent message: %w", sorted(err))
+	}
+	return m, nil
+}
