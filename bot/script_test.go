@@ -57,7 +57,8 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	(no nudge is planned for Ben)
 //
 // A … in what the bot says stands for any words, where they differ each time:
-// which nudge comes and what it offers is drawn by lot.
+// which nudge comes and what it offers is drawn by lot. Where -update has written
+// such words out, put the … back.
 //
 // After each script, what went to Telegram must be as its API describes it, and
 // neither the log (at its most talkative) nor the database may hold what people
