@@ -19,7 +19,8 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 
 // TestConversations plays every script of testdata: what people do stands at the
 // beginning of a line, what the bot says below it, all of it and nothing else. It
-// runs in a bubble of time, from noon UTC, so that a day of waiting costs nothing.
+// runs in a bubble of time, from noon UTC, in which an hour takes a tenth of a
+// second; let days pass while the bot is stopped, which takes nothing.
 // A script has these parts, of which "before" may be missing:
 //
 //	-- phones --
@@ -35,7 +36,7 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	Ana replies to "the bot's words": hello
 //	Ana taps [Skip]                      the newest button of that label
 //	Ana taps the old [Skip]              as her phone showed it once
-//	Ana opens Ben's link                 or: Ben's link for Ana
+//	Ana opens Ben's link                 or: Ben's link for Ana; …, cut short
 //	Ana shares Berlin
 //	Ana sends a photo: its caption       or: a voice message; a sticker 🌻
 //	Ana blocks the bot                   or: unblocks
