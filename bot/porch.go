@@ -45,6 +45,9 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		return nil, err
 	}
 	p := &porch{settings: s, token: token, store: store, telegram: tg, transport: transport, log: log, metrics: newMetrics(store)}
+	store.Slow = func(function string, took time.Duration) {
+		log.Warn("everybody who writes waited", "for", took, "function", function)
+	}
 	pace := scheduler.NewPace(s.MessagesPerSecond)
 	p.courier = newCourier(tg, pace, store, p.metrics, log)
 	p.guard = newGuard(p.courier, store, p.host, p.metrics, log)

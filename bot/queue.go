@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"porchlight/bot/dialogue"
 	"porchlight/storage"
 )
 
@@ -187,6 +188,10 @@ func (q *queue) handle(u storage.Update, c *chatQueue) {
 	ctx := context.Background()
 	for {
 		err := q.router.try(ctx, u, c)
+		if first, ok := errors.AsType[*dialogue.First](err); ok {
+			first.Do()
+			continue
+		}
 		switch {
 		case err == nil:
 			return

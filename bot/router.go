@@ -52,7 +52,10 @@ func (r *router) try(ctx context.Context, u storage.Update, c *chatQueue) (err e
 	if err := json.Unmarshal(u.Body, &update); err != nil {
 		return errUnreadable // the library's text would repeat words of the update
 	}
-	turn := r.turn(a, &update)
+	turn, err := r.turn(ctx, a, &update)
+	if err != nil {
+		return err
+	}
 	err = r.store.Write(ctx, func(ctx context.Context) error {
 		if err := r.react(ctx, a, &update, turn, c); err != nil {
 			return err
@@ -124,9 +127,10 @@ func (r *router) membership(ctx context.Context, a *arrival, change *models.Chat
 	return r.dialogues.Gone(ctx, r.scene(), a.Chat)
 }
 
-// turn describes an update as dialogues see it.
-func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
-	t := &dialogue.Turn{
+// turn describes an update as dialogues see it. What takes long is done here,
+// before the transaction.
+func (r *router) turn(ctx context.Context, a *arrival, update *models.Update) (t *dialogue.Turn, err error) {
+	t = &dialogue.Turn{
 		Scene: *r.scene(), Update: a.ID,
 		Chat: storage.Chat{ID: a.Chat}, Text: a.Text, Pressed: a.Pressed, Message: a.Message,
 	}
@@ -138,7 +142,9 @@ func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
 		t.Heard = hearing.Hear(a.spokenWords()).Level >= hearing.Distress
 		t.Attached = attached(update.Message)
 		if place := update.Message.Location; place != nil {
-			t.Place = &dialogue.Place{Latitude: place.Latitude, Longitude: place.Longitude}
+			if t.Place, err = dialogue.PlaceAt(ctx, place.Latitude, place.Longitude); err != nil {
+				return nil, err
+			}
 		}
 	case update.CallbackQuery != nil:
 		from = &update.CallbackQuery.From
@@ -148,7 +154,7 @@ func (r *router) turn(a *arrival, update *models.Update) *dialogue.Turn {
 			Name: storage.Private(from.FirstName), Username: storage.Private(from.Username), Language: from.LanguageCode,
 		}
 	}
-	return t
+	return t, nil
 }
 
 // attached reports whether a message is something that can be passed on as it is.

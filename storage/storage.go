@@ -50,6 +50,10 @@ var migrations embed.FS
 
 // Store is an open database. It is safe for use by many goroutines.
 type Store struct {
+	// Slow, if set before the store is used, is told which function of a Write
+	// took long, and how long.
+	Slow func(function string, took time.Duration)
+
 	write *dbutil.Database // SQLite: the one connection that writes
 	read  *dbutil.Database // SQLite: a few that only read; PostgreSQL: the same as write
 	path  string           // of the SQLite file; "" for PostgreSQL

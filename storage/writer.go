@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -26,14 +28,15 @@ type job struct {
 // Methods of Store called with do's context are part of the transaction.
 //
 // On SQLite do runs on the one goroutine that writes, together with what others
-// write at that moment: it must not wait for anything but the database. An error
-// that wraps ErrUnavailable means that the database could not do it now.
+// write at that moment: it must not wait for anything but the database, nor do
+// what takes long (see NotInWrite). An error that wraps ErrUnavailable means that
+// the database could not do it now.
 func (s *Store) Write(ctx context.Context, do func(context.Context) error) error {
 	if ctx.Value(inWrite{}) != nil {
 		return do(ctx)
 	}
 	if s.jobs == nil {
-		err := s.transact(ctx, func(ctx context.Context) error { return recovered(ctx, do) })
+		err := s.transact(ctx, func(ctx context.Context) error { return s.watched(ctx, do) })
 		s.broken.Store(errors.Is(err, ErrUnavailable))
 		return err
 	}
@@ -54,6 +57,28 @@ func (s *Store) Write(ctx context.Context, do func(context.Context) error) error
 }
 
 var errClosed = fmt.Errorf("%w: it is closed", ErrUnavailable)
+
+// NotInWrite is for whatever is known to take long, such as the map of time zones:
+// called with the context of a Write, where everybody would wait for it, it
+// panics. The first test that comes by shows the mistake.
+func NotInWrite(ctx context.Context) {
+	if ctx.Value(inWrite{}) != nil {
+		panic("this takes too long for a write")
+	}
+}
+
+// slowWrite is how long the function of a Write may take before Slow is told.
+const slowWrite = 100 * time.Millisecond
+
+// watched runs do and tells Slow if it kept everybody else waiting.
+func (s *Store) watched(ctx context.Context, do func(context.Context) error) error {
+	began := time.Now()
+	err := recovered(ctx, do)
+	if took := time.Since(began); took > slowWrite && s.Slow != nil {
+		s.Slow(runtime.FuncForPC(reflect.ValueOf(do).Pointer()).Name(), took)
+	}
+	return err
+}
 
 // Panic is the error of a write whose function panicked.
 type Panic struct {
@@ -172,7 +197,7 @@ func (s *Store) writeOne(group context.Context, j *job) error {
 	if _, err := s.exec(group, "SAVEPOINT one"); err != nil {
 		return err
 	}
-	err := recovered(valuesOf{group, j.ctx}, j.do)
+	err := s.watched(valuesOf{group, j.ctx}, j.do)
 	if err != nil && !errors.Is(err, ErrUnavailable) {
 		if _, err := s.exec(group, "ROLLBACK TO one"); err != nil {
 			return err

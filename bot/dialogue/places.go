@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -111,6 +112,15 @@ func whereabouts(typed, country string, now time.Time) (zone string, maybe []str
 		return "", nil // "LA", "PA": a state, a city, a country
 	}
 	return byPlace(name, typed, country, now)
+}
+
+// placesRead is set once what whereabouts looks into has been read, which takes a
+// tenth of a second.
+var placesRead atomic.Bool
+
+func readPlaces() {
+	byPlace("nowhere", "nowhere", "", time.Now())
+	placesRead.Store(true)
 }
 
 // byPlace looks for cities and then for a country.

@@ -24,8 +24,8 @@ type Sender struct {
 	Language string          // of their app, an IETF tag
 }
 
-// Place is where somebody is, in degrees.
-type Place struct{ Latitude, Longitude float64 }
+// Place is what is told of where somebody is: a time zone, "" if it has none.
+type Place struct{ Zone string }
 
 // Turn is one thing that somebody did in their private chat, and what the bot
 // does about it. Exactly one of Text, Pressed and Place is set, or none of them
@@ -58,6 +58,13 @@ type Turn struct {
 	loaded    bool // Chat was read
 	forgotten bool // the chat was erased: nothing of it may be written any more
 }
+
+// First is the error of a turn that finds that it needs what takes long. Whoever
+// handles it does that outside the transaction, where nobody waits for it, and then
+// the turn anew.
+type First struct{ Do func() }
+
+func (*First) Error() string { return "something has to be read first" }
 
 // Words speaks the language of the chat.
 func (t *Turn) Words() messages.Words { return messages.In(t.Language()) }

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"porchlight/messages"
+	"porchlight/storage"
 )
 
 const stepZone = "timezone"
@@ -93,13 +94,12 @@ func (t *Turn) setZone(ctx context.Context, named string) (bool, error) {
 	name := named
 	switch {
 	case t.Place != nil:
-		var err error
-		if name, err = zoneAt(*t.Place); err != nil {
-			return false, err
-		}
+		name = t.Place.Zone
 	case t.Pressed != "" && named == messages.Other:
 		t.Say(messages.ShareLocation(t.Words()))
 		return false, nil
+	case t.Pressed == "" && !placesRead.Load():
+		return false, &First{readPlaces}
 	case t.Pressed == "":
 		name, maybe = whereabouts(named, t.Country(), t.Now)
 	}
@@ -124,14 +124,15 @@ func (t *Turn) setZone(ctx context.Context, named string) (bool, error) {
 // so it is made when somebody first shares a location.
 var finder = sync.OnceValues(tzf.NewDefaultFinder)
 
-// zoneAt returns the zone of a shared location, "" if it has none. The location
-// itself is kept nowhere.
-func zoneAt(place Place) (string, error) {
+// PlaceAt tells the zone of a shared location. The location itself is kept
+// nowhere. Call it before the transaction: the first time takes a second.
+func PlaceAt(ctx context.Context, latitude, longitude float64) (*Place, error) {
+	storage.NotInWrite(ctx)
 	find, err := finder()
 	if err != nil {
-		return "", fmt.Errorf("reading the map of time zones: %w", err)
+		return nil, fmt.Errorf("reading the map of time zones: %w", err)
 	}
-	return find.GetTimezoneName(place.Longitude, place.Latitude), nil
+	return &Place{Zone: find.GetTimezoneName(longitude, latitude)}, nil
 }
 
 // knownToGo accepts older names such as "Asia/Calcutta", but not the relative

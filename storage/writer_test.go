@@ -1,0 +1,52 @@
+package storage_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"porchlight/storage"
+	"porchlight/storage/storagetest"
+)
+
+func TestWhatTakesLongIsRefusedInAWrite(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		ctx := context.Background()
+		storage.NotInWrite(ctx)
+		err := s.Write(ctx, func(ctx context.Context) error {
+			storage.NotInWrite(context.WithoutCancel(ctx))
+			return nil
+		})
+		if _, panicked := errors.AsType[*storage.Panic](err); !panicked {
+			t.Errorf("it was done: %v", err)
+		}
+	})
+}
+
+func TestWriteThatKeepsOthersWaitingIsTold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		seal, err := storage.ParseKey(storage.NewKey())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := storage.Open(t.Context(), storage.Address{File: filepath.Join(t.TempDir(), "x.db")}, seal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		var told []string
+		s.Slow = func(function string, took time.Duration) { told = append(told, function+" "+took.String()) }
+		for _, takes := range []time.Duration{10 * time.Millisecond, time.Second} {
+			if err := s.Write(t.Context(), func(context.Context) error { time.Sleep(takes); return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(told) != 1 || !strings.Contains(told[0], "TestWriteThatKeepsOthersWaitingIsTold") || !strings.HasSuffix(told[0], " 1s") {
+			t.Errorf("told of %q", told)
+		}
+	})
+}
