@@ -91,4 +91,4 @@ func (ans *answer) replaceBy(later *answer) {
 }
 
 // onceFor names the outbox row of an update's answer.
-func onceFor(update int64) string { return "crisis:" + strconv.FormatInt(update, 10) }
+func onceFor(update int64) string { return "answer:" + strconv.FormatInt(update, 10) }

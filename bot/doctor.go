@@ -94,6 +94,19 @@ func (d *examination) checkStorage(ctx context.Context, s *settings) {
 	}
 	defer store.Close()
 	d.report("database", examine(ctx, store))
+	d.report("keys", examineKeys(ctx, store))
+}
+
+// examineKeys tells whether an older key is still needed.
+func examineKeys(ctx context.Context, store *storage.Store) error {
+	used, err := store.KeysInUse(ctx)
+	if err != nil {
+		return err
+	}
+	if older := used.Older; older > 0 {
+		return fmt.Errorf("%d values are sealed under an older key: run `porchlight rekey`, then it can go", older)
+	}
+	return nil
 }
 
 // examine looks the database through and writes to it.

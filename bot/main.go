@@ -43,6 +43,7 @@ type commands struct {
 	Detect  detectCommand  `cmd:"" help:"Read one JSON string a line, a message, and write crisis, distress or none."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token, the database, the key and the helpline data."`
 	Backup  backupCommand  `cmd:"" help:"Copy the embedded database to a file while the bot runs."`
+	Rekey   rekeyCommand   `cmd:"" help:"Seal everything anew under the first of several keys, while the bot runs."`
 	Health  healthCommand  `cmd:"" hidden:"" help:"Ask the bot at LISTEN whether it lives: for a container's health check."`
 	Version versionCommand `cmd:"" help:"Show version, commit and Go version."`
 }

@@ -131,3 +131,32 @@ func version() string {
 	}
 	return name
 }
+
+// rekeyCommand seals everything anew under the first key.
+type rekeyCommand struct {
+	settings `embed:""`
+}
+
+// Run seals anew; the bot may be running, and it goes on where it was stopped.
+func (c *rekeyCommand) Run(ctx context.Context, std *streams) error {
+	if at, err := c.address(); err != nil {
+		return errUsage{err}
+	} else if at.File != "" && !exists(at) {
+		return errUsage{fmt.Errorf("there is no %s: set DATABASE_URL as for serve", at.File)}
+	}
+	store, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	sealed, unreadable, err := store.Rekey(ctx)
+	if err != nil {
+		return fmt.Errorf("%w; start it again to go on", err)
+	}
+	fmt.Fprintf(std.out, "%d values are sealed under the first key now\n", sealed)
+	if unreadable > 0 {
+		return fmt.Errorf("%d values could not be opened by any key and were left as they are: keep the old keys, and run doctor", unreadable)
+	}
+	fmt.Fprintln(std.out, "ok: the other keys can go")
+	return nil
+}

@@ -141,8 +141,9 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 		}
 		some, err := d.claim(ctx, lane, due[lane])
 		if err != nil {
+			// The other lanes may be well all the same.
 			d.Log.Warn("outbox can't be read; trying again", "lane", lane.String(), "err", err)
-			return heartbeat
+			continue
 		}
 		claimed, open = claimed || some, append(open, lane)
 		next = min(next, d.startLane(ctx, lane))
@@ -265,6 +266,9 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 		return Gone, func(ctx context.Context) error { return d.gone(ctx, delivery) }
 	case errors.Is(err, ErrRefused):
 		d.Log.Warn("delivery refused for good", "delivery", delivery.ID, "lane", delivery.Lane.String(), "err", err)
+		if delivery.Lane == storage.LaneCrisis {
+			return Refused, settled // no dead letter tells that there was one
+		}
 		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "refused") }
 	case errors.Is(err, ErrUnsure):
 		return Unsure, later(Retry(delivery.Lane, delivery.Attempts), true)

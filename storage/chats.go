@@ -90,12 +90,11 @@ func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
 		return Chat{}, err
 	}
 	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)
-	var err error
-	if c.Name, err = s.openText("chats", "name", int64(c.ID), name); err != nil {
-		return Chat{}, err
-	}
-	c.Username, err = s.openText("chats", "username", int64(c.ID), username)
-	return c, err
+	// A name that can't be opened any more is left out: whose it is must still get
+	// the helplines of their country.
+	c.Name = s.openText("chats", "name", int64(c.ID), name)
+	c.Username = s.openText("chats", "username", int64(c.ID), username)
+	return c, nil
 }
 
 // KeepChat writes a chat as it is given, new or changed.
@@ -140,12 +139,16 @@ func (s *Store) sealText(table, column string, row int64, text Private) []byte {
 	return s.seal.seal(table, column, row, []byte(text))
 }
 
-func (s *Store) openText(table, column string, row int64, sealed []byte) (Private, error) {
+func (s *Store) openText(table, column string, row int64, sealed []byte) Private {
 	if sealed == nil {
-		return "", nil
+		return ""
 	}
 	plain, err := s.seal.open(table, column, row, sealed)
-	return Private(plain), err
+	if err != nil {
+		s.unreadable.Add(1)
+		return ""
+	}
+	return Private(plain)
 }
 
 // fromUnix reads a column of unix seconds, in which 0 is no time.

@@ -45,7 +45,7 @@ func TestErasedChatLeavesNoRow(t *testing.T) {
 		fillRow(t, db, c, gone)
 		fillRow(t, db, c, stays)
 	}
-	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone, 1) })
+	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone) })
 	for _, c := range columns {
 		if got := count(t, db, c, gone); got != 0 {
 			t.Errorf("%s.%s still holds the chat", c.table, c.name)
@@ -195,14 +195,14 @@ func TestErasedChatIsInNoFile(t *testing.T) {
 			tie := storage.Tie{Person: chat, Supporter: chat + 1, AcceptedAt: noon}
 			_, err := s.AddTie(ctx, tie)
 			_, errPost := s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: chat, Body: []byte("words"), Due: noon})
-			_, errReceive := s.Receive(ctx, []storage.Update{{ID: int64(chat), Chat: chat, Body: []byte("words")}}, noon)
+			_, errReceive := s.Receive(ctx, []storage.Update{{ID: int64(chat % 1000), Chat: chat, Body: []byte("words")}}, noon)
 			return errors.Join(s.KeepChat(ctx, storage.Chat{ID: chat, Name: "Ana", StartedAt: noon}), err, errPost, errReceive)
 		})
 	}
 	if !holds(t, file, gone) {
 		t.Fatal("the search finds nothing even before")
 	}
-	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone, 77) })
+	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone) })
 	deadline := time.Now().Add(15 * time.Second)
 	for holds(t, file, gone) && time.Now().Before(deadline) {
 		if err := s.Scrub(context.Background()); err != nil {

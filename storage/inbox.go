@@ -38,7 +38,7 @@ func (s *Store) Receive(ctx context.Context, updates []Update, claim time.Time) 
 		touched, err := s.exec(ctx, `
 			INSERT INTO inbox (update_id, seq, chat_id, body, state, attempts, claimed_until, received_at)
 			VALUES ($1, $2, $3, $4, $5, 0, $6, $7) ON CONFLICT (update_id) DO NOTHING`,
-			u.ID, s.ids.next(), u.Chat, s.seal.seal("inbox", "body", u.ID, u.Body), updateWaiting, toMilli(claim), toUnix(u.ReceivedAt))
+			u.ID, s.ids.next(), u.Chat, s.seal.seal("inbox", "body", u.ID, u.Body, int64(u.Chat)), updateWaiting, toMilli(claim), toUnix(u.ReceivedAt))
 		if err != nil {
 			return nil, fmt.Errorf("storing update: %w", err)
 		}
@@ -56,7 +56,8 @@ func (s *Store) Received(ctx context.Context, id int64) (received bool, err erro
 }
 
 // ClaimUpdates takes up to limit waiting updates that nobody holds, oldest
-// first, for this process to handle until the claim ends.
+// first, for this process to handle until the claim ends. One that can't be
+// opened has no body.
 func (s *Store) ClaimUpdates(ctx context.Context, now, until time.Time, limit int) ([]Update, error) {
 	query := `
 		UPDATE inbox SET claimed_until = $1 WHERE update_id IN (
@@ -76,8 +77,10 @@ func (s *Store) ClaimUpdates(ctx context.Context, now, until time.Time, limit in
 			return r, err
 		}
 		r.ReceivedAt = fromUnix(received)
-		r.Body, err = s.seal.open("inbox", "body", r.ID, sealed)
-		return r, err
+		if r.Body, err = s.seal.open("inbox", "body", r.ID, sealed, int64(r.Chat)); err != nil {
+			s.unreadable.Add(1) // it is claimed without a body, so that it alone is parked
+		}
+		return r, nil
 	}, query, toMilli(until), toMilli(now), limit)
 	if err != nil {
 		return nil, fmt.Errorf("claiming updates: %w", err)
@@ -97,10 +100,11 @@ func (s *Store) FreeUpdates(ctx context.Context) error {
 	return err
 }
 
-// Handled erases what an update says and remembers its number. It reports false
-// if somebody else has handled it already; then the caller must undo its own work.
+// Handled erases what an update says and whose it was, and remembers its number
+// alone: Telegram may send it again, also after its sender was erased. It reports
+// false if somebody else has handled it already; then the caller must undo its own work.
 func (s *Store) Handled(ctx context.Context, id int64) (bool, error) {
-	touched, err := s.exec(ctx, `UPDATE inbox SET state = 1, body = NULL WHERE update_id = $1 AND state = 0`, id)
+	touched, err := s.exec(ctx, `UPDATE inbox SET state = 1, body = NULL, chat_id = 0 WHERE update_id = $1 AND state = 0`, id)
 	if err != nil {
 		return false, fmt.Errorf("settling update %d: %w", id, err)
 	}

@@ -48,7 +48,7 @@ func (s *Store) Invite(ctx context.Context, person ChatID, terms Terms, now time
 	rand.Read(secret)
 	payload := base64.RawURLEncoding.EncodeToString(secret)
 	inv := Invitation{ID: s.ids.next(), Person: person, Terms: terms, CreatedAt: now, ExpiresAt: now.Add(InvitationLife)}
-	sealed, err := s.sealTerms("invitations", inv.ID, terms)
+	sealed, err := s.sealTerms("invitations", inv.ID, terms, int64(person))
 	if err != nil {
 		return inv, "", err
 	}
@@ -103,7 +103,7 @@ func (s *Store) scanInvitation(row dbutil.Scannable) (Invitation, error) {
 	}
 	inv.CreatedAt, inv.ExpiresAt = fromUnix(created), fromUnix(expires)
 	var err error
-	inv.Terms, err = s.openTerms("invitations", inv.ID, sealed)
+	inv.Terms, err = s.openTerms("invitations", inv.ID, sealed, int64(inv.Person))
 	return inv, err
 }
 
@@ -135,7 +135,7 @@ func (s *Store) WithdrawInvitation(ctx context.Context, id int64, person ChatID)
 
 // KeepTerms changes what was set up with an invitation that looks open to its person.
 func (s *Store) KeepTerms(ctx context.Context, inv Invitation) error {
-	sealed, err := s.sealTerms("invitations", inv.ID, inv.Terms)
+	sealed, err := s.sealTerms("invitations", inv.ID, inv.Terms, int64(inv.Person))
 	if err != nil {
 		return err
 	}

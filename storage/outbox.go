@@ -68,8 +68,8 @@ func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 	touched, err := s.exec(ctx, `
 		INSERT INTO outbox (id, lane, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, once, dead, tie_id, about, remember_s)
 		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, '', $9, $10, $11) ON CONFLICT (once) DO NOTHING`,
-		id, d.Lane, d.Chat, s.seal.seal("outbox", "body", id, d.Body), toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim),
-		sql.NullString{String: d.Once, Valid: d.Once != ""}, d.Tie, s.sealMaybe("outbox", "about", id, d.About), int64(d.Remember/time.Second))
+		id, d.Lane, d.Chat, s.seal.seal("outbox", "body", id, d.Body, int64(d.Chat), int64(d.Tie)), toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim),
+		sql.NullString{String: d.Once, Valid: d.Once != ""}, d.Tie, s.sealMaybe("outbox", "about", id, d.About, int64(d.Chat), int64(d.Tie)), int64(d.Remember/time.Second))
 	if err != nil {
 		return 0, fmt.Errorf("posting delivery: %w", err)
 	}
@@ -83,7 +83,8 @@ func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 // nobody holds, for this process to send until the claim ends. Of a chat it takes
 // only the oldest, and none while another of that chat and lane is being sent, so
 // that messages arrive in their order; one that is planned for later holds up
-// nobody. Deliveries that may have arrived come last.
+// nobody. Deliveries that may have arrived come last. One that can't be opened has
+// no body.
 func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.Time, limit int) ([]Delivery, error) {
 	query := `
 		UPDATE outbox SET claimed_until_ms = $1, attempts = attempts + 1 WHERE id IN (
@@ -108,11 +109,14 @@ func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.
 		d.Due, d.Lapse, d.Claim, d.Unsure = fromMilli(due), fromMilli(lapse), fromMilli(claim), unsure != 0
 		d.Remember = time.Duration(remember) * time.Second
 		var err error
-		if d.Body, err = s.seal.open("outbox", "body", d.ID, sealed); err != nil || about == nil {
-			return d, err
+		if d.Body, err = s.seal.open("outbox", "body", d.ID, sealed, int64(d.Chat), int64(d.Tie)); err != nil {
+			s.unreadable.Add(1) // it is claimed without a body, so that it alone is buried
+			return d, nil
 		}
-		d.About, err = s.seal.open("outbox", "about", d.ID, about)
-		return d, err
+		if about != nil {
+			d.About, _ = s.seal.open("outbox", "about", d.ID, about, int64(d.Chat), int64(d.Tie)) // the message goes out all the same
+		}
+		return d, nil
 	}, query, toMilli(until), lane, toMilli(now), limit)
 	if err != nil {
 		return nil, fmt.Errorf("claiming deliveries: %w", err)

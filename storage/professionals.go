@@ -26,7 +26,7 @@ func (s *Store) AddProfessional(ctx context.Context, p Professional) error {
 		return fmt.Errorf("adding professional: %w", err)
 	}
 	_, err = s.exec(ctx, `INSERT INTO professionals (id, person_chat, details) VALUES ($1, $2, $3)`,
-		p.ID, p.Person, s.seal.seal("professionals", "details", p.ID, plain))
+		p.ID, p.Person, s.seal.seal("professionals", "details", p.ID, plain, int64(p.Person)))
 	if err != nil {
 		return fmt.Errorf("adding professional: %w", err)
 	}
@@ -45,7 +45,7 @@ func (s *Store) scanProfessional(row dbutil.Scannable) (Professional, error) {
 	if err := row.Scan(&p.ID, &p.Person, &sealed); err != nil {
 		return p, err
 	}
-	plain, err := s.seal.open("professionals", "details", p.ID, sealed)
+	plain, err := s.seal.open("professionals", "details", p.ID, sealed, int64(p.Person))
 	if err != nil {
 		return p, err
 	}

@@ -20,7 +20,8 @@ const keySize = 32
 
 // Sealer seals what people wrote or are called, so that the database file alone
 // tells nobody. It uses AES-256-GCM; each value is bound to its table, column
-// and row, so that one can't be moved to another's place.
+// and row and to the people of the row, so that one can't be moved to another's
+// place, and a row that is turned to somebody else can't be opened.
 type Sealer struct {
 	keys        map[byte]cipher.AEAD
 	current     byte
@@ -98,17 +99,18 @@ func KeyFile(path string) (key string, err error) {
 	return key, nil
 }
 
-// seal returns the sealed form of plain for a place such as ("inbox", "body", 7).
-func (s *Sealer) seal(table, column string, row int64, plain []byte) []byte {
+// seal returns the sealed form of plain for a place such as ("inbox", "body", 7),
+// bound to the numbers of those whose row it is, in the order of sealedColumns.
+func (s *Sealer) seal(table, column string, row int64, plain []byte, people ...int64) []byte {
 	out := make([]byte, sealOverhead, sealOverhead+len(plain)+16)
 	out[0] = s.current
 	rand.Read(out[1:])
-	return s.keys[s.current].Seal(out, out[1:sealOverhead], plain, place(table, column, row))
+	return s.keys[s.current].Seal(out, out[1:sealOverhead], plain, place(table, column, row, people))
 }
 
-// open undoes seal; it fails if the value was sealed by another key or for
-// another place.
-func (s *Sealer) open(table, column string, row int64, sealed []byte) ([]byte, error) {
+// open undoes seal; it fails if the value was sealed by another key, for another
+// place or for other people.
+func (s *Sealer) open(table, column string, row int64, sealed []byte, people ...int64) ([]byte, error) {
 	if len(sealed) < sealOverhead {
 		return nil, fmt.Errorf("opening %s.%s: too short", table, column)
 	}
@@ -116,15 +118,19 @@ func (s *Sealer) open(table, column string, row int64, sealed []byte) ([]byte, e
 	if !known {
 		return nil, fmt.Errorf("opening %s.%s: %w", table, column, ErrKey)
 	}
-	plain, err := key.Open(nil, sealed[1:sealOverhead], sealed[sealOverhead:], place(table, column, row))
+	plain, err := key.Open(nil, sealed[1:sealOverhead], sealed[sealOverhead:], place(table, column, row, people))
 	if err != nil {
 		return nil, fmt.Errorf("opening %s.%s: %w", table, column, ErrKey)
 	}
 	return plain, nil
 }
 
-func place(table, column string, row int64) []byte {
-	return fmt.Appendf(nil, "%s.%s.%d", table, column, row)
+func place(table, column string, row int64, people []int64) []byte {
+	at := fmt.Appendf(nil, "%s.%s.%d", table, column, row)
+	for _, id := range people {
+		at = fmt.Appendf(at, "@%d", id)
+	}
+	return at
 }
 
 // keyWord is sealed into each database to recognise its key by.
@@ -154,9 +160,9 @@ func (s *Store) checkKey(ctx context.Context) error {
 }
 
 // sealMaybe seals a value of a column that may be empty.
-func (s *Store) sealMaybe(table, column string, row int64, plain []byte) []byte {
+func (s *Store) sealMaybe(table, column string, row int64, plain []byte, people ...int64) []byte {
 	if plain == nil {
 		return nil
 	}
-	return s.seal.seal(table, column, row, plain)
+	return s.seal.seal(table, column, row, plain, people...)
 }

@@ -26,7 +26,7 @@ func (s *Store) RememberSent(ctx context.Context, m SentMessage, until time.Time
 	_, err := s.exec(ctx, `
 		INSERT INTO sent_messages (id, chat_id, message_id, tie_id, about, forget_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (chat_id, message_id) DO UPDATE SET id = excluded.id, tie_id = excluded.tie_id, about = excluded.about, forget_at = excluded.forget_at`,
-		id, m.Chat, m.Message, m.Tie, s.seal.seal("sent_messages", "about", id, m.About), toUnix(until))
+		id, m.Chat, m.Message, m.Tie, s.seal.seal("sent_messages", "about", id, m.About, int64(m.Chat), int64(m.Tie)), toUnix(until))
 	if err != nil {
 		return fmt.Errorf("remembering a sent message: %w", err)
 	}
@@ -46,7 +46,7 @@ func (s *Store) SentMessage(ctx context.Context, chat ChatID, message int, now t
 		return m, ErrNotSent
 	}
 	if err == nil {
-		m.About, err = s.seal.open("sent_messages", "about", id, sealed)
+		m.About, err = s.seal.open("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
 	}
 	if err != nil {
 		return m, fmt.Errorf("reading a sent message: %w", sorted(err))

@@ -68,7 +68,8 @@ type Store struct {
 	outage  *Outage // nil outside the sandbox
 	ids     idSource
 
-	erasedAt atomic.Int64 // unix seconds; 0: nothing is left in the files of what was erased
+	unreadable atomic.Int64 // values that could not be opened, since the start
+	erasedAt   atomic.Int64 // unix seconds; 0: nothing is left in the files of what was erased
 }
 
 // Address says where a database is.
@@ -239,7 +240,10 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.write.Upgrade(ctx); err != nil {
 		return fmt.Errorf("upgrading database: %w", sorted(err))
 	}
-	return s.checkKey(ctx)
+	if err := s.checkKey(ctx); err != nil {
+		return err
+	}
+	return s.bindOnce(ctx)
 }
 
 // upgradeLock is an arbitrary number that only porchlight's upgrades lock.
@@ -324,3 +328,7 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, err
 	}
 	return result.RowsAffected()
 }
+
+// Unreadable returns how many sealed values could not be opened since the start:
+// damaged, or moved to where they don't belong.
+func (s *Store) Unreadable() int64 { return s.unreadable.Load() }

@@ -17,6 +17,13 @@ type table struct {
 	// chats are the columns that hold the number of a chat whose row it is: of a
 	// person, a supporter or either. Erasing one of them deletes the row.
 	chats []string
+	// erase, if set, is what erasing does in place of deleting the rows of chat $1.
+	erase string
+	// sealed are the columns that hold what people wrote or are called, key the
+	// column with the row's number, and people those that the seal is bound to.
+	sealed []string
+	key    string
+	people []string
 	// ofTie is true of the rows that belong to the tie $1 and go when it ends; "":
 	// they belong to no tie.
 	ofTie string
@@ -34,11 +41,14 @@ type table struct {
 // tables lists every table that holds something of somebody.
 func tables() []table {
 	return []table{
-		{name: "chats", chats: []string{"chat_id"}, export: []export{{"settings", exportSettings}}},
-		{name: "outbox", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
+		{name: "chats", sealed: []string{"name", "username"}, key: "chat_id",
+			chats: []string{"chat_id"}, export: []export{{"settings", exportSettings}}},
+		{name: "outbox", sealed: []string{"body", "about"}, key: "id", people: []string{"chat_id", "tie_id"},
+			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
 			old: "dead <> '' AND due_ms < $1", keep: deadMemory, milli: true,
 			export: []export{{"messages_waiting_to_be_sent_to_you", exportWaiting}}},
-		{name: "steps", chats: []string{"chat_id"}, old: "updated_at <= $1", keep: stepLapse,
+		{name: "steps", sealed: []string{"notes"}, key: "chat_id",
+			chats: []string{"chat_id"}, old: "updated_at <= $1", keep: stepLapse,
 			export: []export{{"conversation", exportStep}}},
 		{name: "rhythms", chats: []string{"chat_id"}, ofTie: "purpose = 'nudge' AND subject = $1", unexported: "in ties"},
 		{name: "nudges", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
@@ -49,16 +59,21 @@ func tables() []table {
 			old: "sent_at < $1", keep: nudgeMemory, unexported: "in ties"},
 		{name: "reaches", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			old: "asked_at < $1", keep: reachMemory, unexported: "holds nothing but that somebody was asked, for two days"},
-		{name: "sent_messages", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
+		{name: "sent_messages", sealed: []string{"about"}, key: "id", people: []string{"chat_id", "tie_id"},
+			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
 			old: "forget_at <= $1", unexported: "holds Telegram's numbers of messages that the chat itself shows"},
-		{name: "ties", chats: []string{"person_chat", "supporter_chat"}, ofTie: "id = $1",
+		{name: "ties", sealed: []string{"terms"}, key: "id", people: []string{"person_chat", "supporter_chat"},
+			chats: []string{"person_chat", "supporter_chat"}, ofTie: "id = $1",
 			export: []export{{"supporters", exportSupporters}, {"supporting", exportSupporting}}},
-		{name: "invitations", chats: []string{"person_chat"}, old: "created_at < $1", keep: invitationMemory,
+		{name: "invitations", sealed: []string{"terms"}, key: "id", people: []string{"person_chat"},
+			chats: []string{"person_chat"}, old: "created_at < $1", keep: invitationMemory,
 			export: []export{{"invitations", exportInvitations}}},
 		{name: "refusals", chats: []string{"person_chat", "supporter_chat"},
 			export: []export{{"people_who_may_not_ask_again", exportRefusals}}},
-		{name: "professionals", chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
-		{name: "inbox", chats: []string{"chat_id"}, old: "state = 1 AND received_at < $1", keep: updateMemory,
+		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
+			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
+		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
+			chats: []string{"chat_id"}, erase: "UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1", old: "state = 1 AND received_at < $1", keep: updateMemory,
 			unexported: "holds what was written to the bot until it is handled"},
 		{name: "inbox", old: "state = 2 AND received_at < $1", keep: parkedMemory, unexported: "as above"},
 	}
@@ -71,12 +86,9 @@ type export struct {
 }
 
 // Erase deletes all that is kept of a chat, also what others were about to get
-// because of its ties. Of the update that asked for it the number stays, without
-// words or chat, for as long as Telegram might send it again.
-func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
-	if _, err := s.exec(ctx, `UPDATE inbox SET chat_id = 0 WHERE update_id = $1`, asking); err != nil {
-		return fmt.Errorf("erasing chat: %w", err)
-	}
+// because of its ties. Of its updates the numbers stay, without words or chat, for
+// as long as Telegram might send them again: they must not make the chat anew.
+func (s *Store) Erase(ctx context.Context, chat ChatID) error {
 	// By their numbers alone: one that can't be opened is erased too.
 	ties, err := queryAll(ctx, s, func(row dbutil.Scannable) (id TieID, err error) {
 		err = row.Scan(&id)
@@ -91,6 +103,12 @@ func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
 		}
 	}
 	for _, t := range tables() {
+		if t.erase != "" {
+			if _, err := s.exec(ctx, t.erase, chat); err != nil {
+				return fmt.Errorf("erasing chat: %w", err)
+			}
+			continue
+		}
 		for _, column := range t.chats {
 			if _, err := s.exec(ctx, `DELETE FROM `+t.name+` WHERE `+column+` = $1`, chat); err != nil {
 				return fmt.Errorf("erasing chat: %w", err)

@@ -111,7 +111,7 @@ func (s *Store) scanTie(row dbutil.Scannable) (Tie, error) {
 	}
 	t.PersonPausedUntil, t.SupporterPausedUntil = fromUnix(personPaused), fromUnix(supporterPaused)
 	t.AcceptedAt, t.AskedAt, t.TipAt = fromUnix(accepted), fromUnix(asked), fromUnix(tip)
-	t.Terms, err = s.openTerms("ties", int64(t.ID), sealed)
+	t.Terms, err = s.openTerms("ties", int64(t.ID), sealed, int64(t.Person), int64(t.Supporter))
 	return t, err
 }
 
@@ -128,7 +128,7 @@ func (s *Store) AddTie(ctx context.Context, t Tie) (TieID, error) {
 func (s *Store) KeepTie(ctx context.Context, t Tie) error { return s.writeTie(ctx, t) }
 
 func (s *Store) writeTie(ctx context.Context, t Tie) error {
-	terms, err := s.sealTerms("ties", int64(t.ID), t.Terms)
+	terms, err := s.sealTerms("ties", int64(t.ID), t.Terms, int64(t.Person), int64(t.Supporter))
 	if err != nil {
 		return err
 	}
@@ -146,17 +146,17 @@ func (s *Store) writeTie(ctx context.Context, t Tie) error {
 	return nil
 }
 
-func (s *Store) sealTerms(table string, row int64, terms Terms) ([]byte, error) {
+func (s *Store) sealTerms(table string, row int64, terms Terms, people ...int64) ([]byte, error) {
 	plain, err := json.Marshal(terms)
 	if err != nil {
 		return nil, fmt.Errorf("sealing terms: %w", err)
 	}
-	return s.seal.seal(table, "terms", row, plain), nil
+	return s.seal.seal(table, "terms", row, plain, people...), nil
 }
 
-func (s *Store) openTerms(table string, row int64, sealed []byte) (Terms, error) {
+func (s *Store) openTerms(table string, row int64, sealed []byte, people ...int64) (Terms, error) {
 	var terms Terms
-	plain, err := s.seal.open(table, "terms", row, sealed)
+	plain, err := s.seal.open(table, "terms", row, sealed, people...)
 	if err != nil {
 		return terms, err
 	}
