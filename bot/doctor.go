@@ -93,8 +93,7 @@ func (d *examination) checkStorage(ctx context.Context, s *settings) {
 		return
 	}
 	defer store.Close()
-	d.report("database", examine(ctx, store))
-	d.report("keys", examineKeys(ctx, store))
+	d.report("database", errors.Join(examine(ctx, store), examineKeys(ctx, store)))
 }
 
 // examineKeys tells whether an older key is still needed.

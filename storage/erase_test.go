@@ -45,7 +45,7 @@ func TestErasedChatLeavesNoRow(t *testing.T) {
 		fillRow(t, db, c, gone)
 		fillRow(t, db, c, stays)
 	}
-	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone) })
+	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone, 1) })
 	for _, c := range columns {
 		if got := count(t, db, c, gone); got != 0 {
 			t.Errorf("%s.%s still holds the chat", c.table, c.name)
@@ -202,7 +202,7 @@ func TestErasedChatIsInNoFile(t *testing.T) {
 	if !holds(t, file, gone) {
 		t.Fatal("the search finds nothing even before")
 	}
-	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone) })
+	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone, 1) })
 	deadline := time.Now().Add(15 * time.Second)
 	for holds(t, file, gone) && time.Now().Before(deadline) {
 		if err := s.Scrub(context.Background()); err != nil {

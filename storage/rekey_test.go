@@ -160,7 +160,7 @@ func TestAnErasedPersonDoesNotComeBack(t *testing.T) {
 		write(t, s, func(ctx context.Context) error {
 			_, err := s.Receive(ctx, updates, noon)
 			_, errHandled := s.Handled(ctx, 1)
-			return errors.Join(err, errHandled, s.Erase(ctx, 101))
+			return errors.Join(err, errHandled, s.Erase(ctx, 101, 2))
 		})
 		write(t, s, func(ctx context.Context) error {
 			fresh, err := s.Receive(ctx, updates, noon)

@@ -88,7 +88,11 @@ type export struct {
 // Erase deletes all that is kept of a chat, also what others were about to get
 // because of its ties. Of its updates the numbers stay, without words or chat, for
 // as long as Telegram might send them again: they must not make the chat anew.
-func (s *Store) Erase(ctx context.Context, chat ChatID) error {
+// The one that asked for it is still to be settled by Handled.
+func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
+	if _, err := s.exec(ctx, `UPDATE inbox SET chat_id = 0, body = NULL WHERE update_id = $1`, asking); err != nil {
+		return fmt.Errorf("erasing chat: %w", err)
+	}
 	// By their numbers alone: one that can't be opened is erased too.
 	ties, err := queryAll(ctx, s, func(row dbutil.Scannable) (id TieID, err error) {
 		err = row.Scan(&id)

@@ -66,7 +66,7 @@ func forget(ctx context.Context, t *Turn) error {
 	if err := t.endTies(ctx); err != nil {
 		return err
 	}
-	if err := t.Store.Erase(ctx, t.Chat.ID); err != nil {
+	if err := t.Store.Erase(ctx, t.Chat.ID, t.Update); err != nil {
 		return err
 	}
 	t.forgotten = true
