@@ -106,7 +106,7 @@ func (d *timed) quantile(q float64) time.Duration {
 // startEcho starts the barest bot that the library allows.
 func startEcho(b *testing.B) *timed {
 	d := newTimed(b)
-	echo, err := bot.New(sandbox.DefaultToken, bot.WithSkipGetMe(), bot.WithServerURL("http://sandbox.invalid"),
+	echo, err := bot.New(d.stand.Token(), bot.WithSkipGetMe(), bot.WithServerURL("http://localhost"),
 		bot.WithHTTPClient(time.Minute, &http.Client{Transport: d.watch}),
 		bot.WithDefaultHandler(func(ctx context.Context, echo *bot.Bot, u *models.Update) {
 			echo.SendMessage(ctx, &bot.SendMessageParams{ChatID: u.Message.Chat.ID, Text: u.Message.Text})
@@ -126,7 +126,7 @@ func startPorch(b *testing.B, nudges int) *timed {
 	d := newTimed(b)
 	s := &settings{
 		DatabaseURL: secret("sqlite://" + filepath.Join(b.TempDir(), "porchlight.db")), DefaultLanguage: "en",
-		MessagesPerSecond: 30, APIURL: "http://sandbox.invalid",
+		MessagesPerSecond: 30, APIURL: "http://localhost",
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	store, err := s.open(ctx)
@@ -134,7 +134,7 @@ func startPorch(b *testing.B, nudges int) *timed {
 		b.Fatal(err)
 	}
 	postNudges(b, store, d.stand, nudges)
-	p, err := newPorch(s, sandbox.DefaultToken, store, d.watch, slog.New(slog.DiscardHandler))
+	p, err := newPorch(s, d.stand.Token(), store, d.watch, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -16,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"porchlight/bot/sandbox"
 	"porchlight/messages/crisis"
 	"porchlight/storage"
 )
@@ -232,7 +231,7 @@ func TestHelpListsEveryVariable(t *testing.T) {
 func TestTokenIsReadFromAFileThatEndsWithALineBreak(t *testing.T) {
 	stand := telegramAt(t)
 	environment(t, map[string]string{"TELEGRAM_BOT_TOKEN_FILE": "token", "TELEGRAM_API_URL": stand})
-	if err := os.WriteFile("token", []byte(sandbox.DefaultToken+"\n"), 0o600); err != nil {
+	if err := os.WriteFile("token", []byte(standToken+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if status, out, _ := commandLine(t, "", "doctor"); status != exitClean {
@@ -317,7 +316,7 @@ func TestDetectNamesTheLineThatIsNoMessage(t *testing.T) {
 }
 
 func TestDoctorFindsWhatIsWrong(t *testing.T) {
-	good := map[string]string{"TELEGRAM_BOT_TOKEN": sandbox.DefaultToken, "TELEGRAM_API_URL": telegramAt(t)}
+	good := map[string]string{"TELEGRAM_BOT_TOKEN": standToken, "TELEGRAM_API_URL": telegramAt(t)}
 	for _, c := range []struct {
 		name, variable, value string
 		wrong                 func(t *testing.T)
@@ -373,7 +372,7 @@ func damage(t *testing.T) {
 }
 
 func TestDoctorMakesNothing(t *testing.T) {
-	environment(t, map[string]string{"TELEGRAM_BOT_TOKEN": sandbox.DefaultToken, "TELEGRAM_API_URL": telegramAt(t)})
+	environment(t, map[string]string{"TELEGRAM_BOT_TOKEN": standToken, "TELEGRAM_API_URL": telegramAt(t)})
 	status, out, _ := commandLine(t, "", "doctor")
 	if status != exitClean || !strings.Contains(out, "first `porchlight serve` makes porchlight.db") {
 		t.Errorf("status %d:\n%s", status, out)

@@ -142,7 +142,7 @@ func TestMetricsNameNobody(t *testing.T) {
 		ana.says("/start")
 		ana.says("I am called Ana and live in Zanzibar")
 		_, text := w.asks("GET", "/metrics", "", "")
-		for _, part := range []string{"Ana", "Zanzibar", strconv.FormatInt(ana.ID(), 10), sandbox.DefaultToken} {
+		for _, part := range []string{"Ana", "Zanzibar", strconv.FormatInt(ana.ID(), 10), w.stand.Token()} {
 			if strings.Contains(text, part) {
 				t.Errorf("the metrics hold %q", part)
 			}

@@ -20,13 +20,14 @@ type program struct {
 	binary  string
 	folder  string
 	address string // of Telegram
+	token   string
 	log     bytes.Buffer
 	process *exec.Cmd
 }
 
 func newProgram(t *testing.T, binary string, stand *sandbox.Server) *program {
 	t.Helper()
-	p := &program{t: t, binary: binary, folder: t.TempDir(), address: telegramOf(t, stand)}
+	p := &program{t: t, binary: binary, folder: t.TempDir(), address: telegramOf(t, stand), token: stand.Token()}
 	t.Cleanup(func() {
 		if p.process != nil {
 			p.kill()
@@ -40,7 +41,7 @@ func (p *program) start() {
 	p.process = exec.Command(p.binary, "serve")
 	p.process.Dir = p.folder
 	p.process.Env = []string{
-		"TELEGRAM_BOT_TOKEN=" + sandbox.DefaultToken, "TELEGRAM_API_URL=" + p.address, "LISTEN=", "LOG_LEVEL=info", "MESSAGES_PER_SECOND=1000",
+		"TELEGRAM_BOT_TOKEN=" + p.token, "TELEGRAM_API_URL=" + p.address, "LISTEN=", "LOG_LEVEL=info", "MESSAGES_PER_SECOND=1000",
 	}
 	p.process.Stderr = &p.log
 	if err := p.process.Start(); err != nil {

@@ -58,7 +58,7 @@ func (c *sandboxCommand) settings(folder string) *settings {
 	s := &settings{
 		DatabaseURL: c.DatabaseURL, Key: c.Key, KeyFile: c.KeyFile, DefaultLanguage: "en",
 		MessagesPerSecond: 30, LogLevel: c.LogLevel, LogFormat: "text",
-		APIURL: "http://sandbox.invalid", // every call goes over a pipe inside the process
+		APIURL: "http://localhost", // every call goes over a pipe inside the process
 	}
 	if s.DatabaseURL == "" {
 		s.DatabaseURL = secret("sqlite://" + filepath.Join(folder, "porchlight.db"))
@@ -93,7 +93,7 @@ func playground(ctx context.Context, s *settings, store *storage.Store, listener
 	stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", Place: "New York"})
 	stand.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "en", Place: "New York"})
 	pipe := sandbox.NewPipe()
-	p, err := newPorch(s, sandbox.DefaultToken, store, pipe.Transport(), log)
+	p, err := newPorch(s, stand.Token(), store, pipe.Transport(), log)
 	if err != nil {
 		return err
 	}

@@ -127,7 +127,7 @@ func (p *play) leavesNoTrace() {
 	p.out()
 	sandboxtest.CheckRequests(p.t, p.stand.Calls())
 	sandboxtest.CheckAnswers(p.t, p.stand.Calls())
-	private := []string{sandbox.DefaultToken, strings.SplitAfter(sandbox.DefaultToken, ":")[1]}
+	private := []string{p.stand.Token(), strings.SplitAfter(p.stand.Token(), ":")[1]}
 	for _, a := range p.cast {
 		private = append(private, a.name)
 	}

@@ -17,10 +17,13 @@ import (
 	"porchlight/storage"
 )
 
+// standToken is what the stand-in of telegramAt is called with.
+const standToken = "1000000001:SandboxOnlyNotARealTelegramToken"
+
 // telegramAt starts a stand-in for Telegram on a port of this machine.
 func telegramAt(t *testing.T) (address string) {
 	t.Helper()
-	return telegramOf(t, sandbox.New(sandbox.Options{}))
+	return telegramOf(t, sandbox.New(sandbox.Options{Token: standToken}))
 }
 
 func telegramOf(t *testing.T, stand *sandbox.Server) (address string) {
@@ -34,7 +37,7 @@ func telegramOf(t *testing.T, stand *sandbox.Server) (address string) {
 // returns the exit status and what was written to standard error.
 func serving(t *testing.T, stand *sandbox.Server, env map[string]string) (stop func() (int, string)) {
 	t.Helper()
-	all := map[string]string{"TELEGRAM_BOT_TOKEN": sandbox.DefaultToken, "TELEGRAM_API_URL": telegramOf(t, stand), "LISTEN": ""}
+	all := map[string]string{"TELEGRAM_BOT_TOKEN": stand.Token(), "TELEGRAM_API_URL": telegramOf(t, stand), "LISTEN": ""}
 	for name, value := range env {
 		all[name] = value
 	}

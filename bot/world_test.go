@@ -109,7 +109,7 @@ func (w *world) light() {
 	w.t.Helper()
 	s := &settings{
 		DatabaseURL: secret("sqlite://" + filepath.Join(w.folder, "porchlight.db")), DefaultLanguage: "en",
-		MessagesPerSecond: 30, LogLevel: "debug", LogFormat: "text", APIURL: "http://sandbox.invalid",
+		MessagesPerSecond: 30, LogLevel: "debug", LogFormat: "text", APIURL: "http://localhost",
 	}
 	if w.change != nil {
 		w.change(s)
@@ -123,7 +123,7 @@ func (w *world) light() {
 	server := &http.Server{Handler: w.stand}
 	go server.Serve(pipe)
 	transport := pipe.Transport()
-	p, err := newPorch(s, sandbox.DefaultToken, store, transport, slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	p, err := newPorch(s, w.stand.Token(), store, transport, slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func (w *world) calls(method string) (calls []sandbox.Call) {
 // call calls a method of Telegram as somebody else who holds the token.
 func (w *world) call(method, form string) {
 	w.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, "/bot"+sandbox.DefaultToken+"/"+method, strings.NewReader(form))
+	r := httptest.NewRequest(http.MethodPost, "http://localhost/bot"+w.stand.Token()+"/"+method, strings.NewReader(form))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	answer := httptest.NewRecorder()
 	w.stand.ServeHTTP(answer, r)

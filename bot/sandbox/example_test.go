@@ -25,7 +25,7 @@ func Example() {
 	greet := func(ctx context.Context, b *bot.Bot, u *models.Update) {
 		b.SendMessage(ctx, &bot.SendMessageParams{ChatID: u.Message.Chat.ID, Text: "Hello, " + u.Message.From.FirstName})
 	}
-	b, err := bot.New(server.Token(), bot.WithServerURL("http://telegram.test"), bot.WithDefaultHandler(greet),
+	b, err := bot.New(server.Token(), bot.WithServerURL("http://localhost"), bot.WithDefaultHandler(greet),
 		bot.WithHTTPClient(time.Minute, &http.Client{Transport: pipe.Transport()}))
 	if err != nil {
 		fmt.Println(err)

@@ -81,7 +81,7 @@ func TestFaultsHappenAsAskedFor(t *testing.T) {
 		s, client := world(t)
 		ana, ben := started(t, s), started(t, s)
 		send := func(p *sandbox.Phone) (int, error) {
-			resp, err := client.Post("http://telegram.test/bot"+s.Token()+"/sendMessage", "application/json",
+			resp, err := client.Post("http://localhost/bot"+s.Token()+"/sendMessage", "application/json",
 				strings.NewReader(`{"chat_id":`+itoa(p.ID())+`,"text":"x"}`))
 			if err != nil {
 				return 0, err
@@ -130,7 +130,7 @@ func TestFaultsHappenAsAskedFor(t *testing.T) {
 
 		polled := make(chan error)
 		go func() {
-			_, err := client.Get("http://telegram.test/bot" + s.Token() + "/getUpdates?timeout=9")
+			_, err := client.Get("http://localhost/bot" + s.Token() + "/getUpdates?timeout=9")
 			polled <- err
 		}()
 		synctest.Wait()

@@ -30,7 +30,7 @@ func newBotProfile(o Options) botProfile {
 	digits, _, _ := strings.Cut(o.Token, ":")
 	id, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
-		id = 1000000001
+		id = defaultBot
 	}
 	return botProfile{
 		user:     object{"id": id, "is_bot": true, "first_name": o.Name, "username": o.Username},

@@ -5,9 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"net"
 	"net/http"
-	"net/netip"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,18 +14,17 @@ import (
 //go:embed page
 var pageFiles embed.FS
 
-// servePage adds the page's routes. All of them refuse a foreign Host, so that a
-// website cannot reach them by pointing its own name at this machine.
+// servePage adds the page's routes.
 func (s *Server) servePage() {
 	static, err := fs.Sub(pageFiles, "page")
 	if err != nil {
 		panic(err) // "page" is embedded above
 	}
 	files := http.FileServerFS(static)
-	s.mux.Handle("GET /{$}", local(files))
-	s.mux.Handle("GET /sandbox/page/{file}", local(http.StripPrefix("/sandbox/page/", files)))
-	s.mux.Handle("GET /sandbox/events", local(http.HandlerFunc(s.streamState)))
-	s.mux.Handle("GET /sandbox/files/{id}", local(http.HandlerFunc(s.pageFile)))
+	s.mux.Handle("GET /{$}", files)
+	s.mux.Handle("GET /sandbox/page/{file}", http.StripPrefix("/sandbox/page/", files))
+	s.mux.Handle("GET /sandbox/events", http.HandlerFunc(s.streamState))
+	s.mux.Handle("GET /sandbox/files/{id}", http.HandlerFunc(s.pageFile))
 	s.mux.Handle("POST /sandbox/phones", acting(s.addPhone))
 	s.mux.Handle("POST /sandbox/phones/{id}/{act}", acting(s.actOnPhone))
 	s.mux.Handle("POST /sandbox/faults", acting(s.setFault))
@@ -34,40 +32,11 @@ func (s *Server) servePage() {
 	s.mux.Handle("POST /sandbox/advance", acting(s.advance))
 }
 
-// local serves only requests that name this machine, and keeps the browser from
-// loading anything from elsewhere.
-func local(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !loopback(r.Host) {
-			http.Error(w, "This page answers on this machine's own address only.", http.StatusForbidden)
-			return
-		}
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cache-Control", "no-store")
-		next.ServeHTTP(w, r)
-	})
-}
-
-func loopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && ip.IsLoopback()
-}
-
-// acting serves a request that changes something. It must come from the page
-// itself. What do returns goes back as JSON; its error is shown to the reader.
+// acting serves a request that changes something: JSON, which no form can send.
+// What do returns goes back as JSON; its error is shown to the reader.
 func acting(do func(*http.Request) (any, error)) http.Handler {
-	sameOrigin := http.NewCrossOriginProtection()
-	return local(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if sameOrigin.Check(r) != nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 			http.Error(w, "Only the sandbox's own page may do this.", http.StatusForbidden)
 			return
 		}
@@ -79,7 +48,7 @@ func acting(do func(*http.Request) (any, error)) http.Handler {
 			result = object{"error": err.Error()}
 		}
 		json.NewEncoder(w).Encode(result) // a page that has gone away needs no answer
-	}))
+	})
 }
 
 // streamState sends the whole state whenever something has changed.
@@ -123,7 +92,11 @@ func (s *Server) streamState(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// pageFile serves a picture for showing, and anything else for saving.
+// shownPictures are the kinds of file that the page shows in place.
+var shownPictures = []string{"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+// pageFile serves a picture for showing, and anything else for saving. What it is
+// the file itself says: whoever sent it may have called a script a picture.
 func (s *Server) pageFile(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	f := s.files[r.PathValue("id")]
@@ -132,11 +105,13 @@ func (s *Server) pageFile(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if f.kind == "photo" {
-		w.Header().Set("Content-Type", f.mime)
+	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	if kind := http.DetectContentType(f.data); f.kind == "photo" && slices.Contains(shownPictures, kind) {
+		h.Set("Content-Type", kind)
 	} else {
-		w.Header().Set("Content-Type", "application/octet-stream")
-		w.Header().Set("Content-Disposition", "attachment")
+		h.Set("Content-Type", "application/octet-stream")
+		h.Set("Content-Disposition", "attachment")
 	}
 	w.Write(f.data) // a page that has gone away needs no answer
 }

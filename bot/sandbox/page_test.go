@@ -9,7 +9,6 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -350,48 +349,4 @@ func TestAPhoneIsAddedAndReadsFromRightToLeft(t *testing.T) {
 	w.click(onPhone(w.ana), "Start")
 	w.sees(w.ana, "Welcome")
 	w.picture("dark-rtl")
-}
-
-func TestNoWebsiteCanDriveThePage(t *testing.T) {
-	s := newServer(t, sandbox.Options{})
-	ana := s.NewPhone(sandbox.Profile{})
-	for _, c := range []struct {
-		name, host, origin, site, kind string
-		want                           int
-	}{
-		{"the page itself", "127.0.0.1:8480", "http://127.0.0.1:8480", "same-origin", "application/json", 200},
-		{"by name", "localhost:8480", "http://localhost:8480", "same-origin", "application/json", 200},
-		{"a script without a browser", "[::1]:8480", "", "", "application/json", 200},
-		{"another site", "127.0.0.1:8480", "https://example.org", "cross-site", "application/json", 403},
-		{"another site in an old browser", "127.0.0.1:8480", "https://example.org", "", "application/json", 403},
-		{"a name that was pointed here", "example.org:8480", "http://example.org:8480", "same-origin", "application/json", 403},
-		{"a plain form", "127.0.0.1:8480", "", "", "text/plain", 403},
-	} {
-		r := httptest.NewRequest("POST", fmt.Sprintf("/sandbox/phones/%d/say", ana.ID()), strings.NewReader(`{"text":"x"}`))
-		r.Host = c.host
-		for name, value := range map[string]string{"Origin": c.origin, "Sec-Fetch-Site": c.site, "Content-Type": c.kind} {
-			if value != "" {
-				r.Header.Set(name, value)
-			}
-		}
-		got := httptest.NewRecorder()
-		s.ServeHTTP(got, r)
-		if got.Code != c.want {
-			t.Errorf("%s: %d", c.name, got.Code)
-		}
-	}
-	if said := len(ana.Messages()); said != 3 {
-		t.Errorf("%d messages were said", said)
-	}
-	r := httptest.NewRequest("GET", "/", nil)
-	r.Host = "localhost"
-	page := httptest.NewRecorder()
-	if s.ServeHTTP(page, r); !strings.HasPrefix(page.Header().Get("Content-Security-Policy"), "default-src 'self';") {
-		t.Error("the page may load from elsewhere")
-	}
-	r.Host = "example.org"
-	got := httptest.NewRecorder()
-	if s.ServeHTTP(got, r); got.Code != http.StatusForbidden {
-		t.Errorf("the page under a foreign name: %d", got.Code)
-	}
 }

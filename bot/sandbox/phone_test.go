@@ -131,7 +131,7 @@ func TestFilesGoThereAndBack(t *testing.T) {
 	}
 	io.WriteString(part, `{"a":1}`)
 	form.Close()
-	r := httptest.NewRequest("POST", "/bot"+s.Token()+"/sendDocument", &body)
+	r := httptest.NewRequest("POST", "http://localhost/bot"+s.Token()+"/sendDocument", &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	if a := serve(t, s, r); !a.OK {
 		t.Fatal(a.Description)
@@ -154,7 +154,7 @@ func TestFilesGoThereAndBack(t *testing.T) {
 	photo := updates[len(updates)-1].Message.Photo[0]
 	f := must[models.File](t, s, "getFile", fields{"file_id": photo.FileID})
 	w := httptest.NewRecorder()
-	s.ServeHTTP(w, httptest.NewRequest("GET", "/file/bot"+s.Token()+"/"+f.FilePath, nil))
+	s.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/file/bot"+s.Token()+"/"+f.FilePath, nil))
 	if photo.Width != 3 || !bytes.Equal(w.Body.Bytes(), picture.Bytes()) {
 		t.Errorf("%+v, %d bytes", photo, w.Body.Len())
 	}

@@ -3,9 +3,10 @@
 // as Telegram would, refuses what Telegram refuses in Telegram's words, can be
 // told to fail, and shows the chats on a web page.
 //
-// It knows nothing of Porchlight: any bot that speaks the Bot API can talk to
-// it. It keeps everything in memory, reaches out to nobody except a webhook that
-// the bot itself has set, and serves its page to this machine alone.
+// It knows nothing of Porchlight: any bot on this machine that speaks the Bot API
+// can talk to it. It keeps everything in memory, reaches out to nobody except a
+// webhook that the bot itself has set, and serves this machine alone: no web page
+// but its own reaches any of it, see door.go.
 //
 // It reads the time with time.Now and waits on channels only, so a Server that
 // is made inside a testing/synctest bubble lives in the bubble's time.
@@ -13,6 +14,8 @@ package sandbox
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -22,7 +25,8 @@ import (
 // bot with a made-up name and Telegram's own limits.
 type Options struct {
 	// Token is what the bot must show, such as "110201543:AAHdqTcvCH1vGWJx".
-	// Digits before the colon are the bot's id. Empty: DefaultToken.
+	// Digits before the colon are the bot's id. Empty: a random one, which only
+	// those who hold the Server know.
 	Token string
 	// Username is the bot's, without the @. Empty: "porchlight_sandbox_bot".
 	Username string
@@ -51,8 +55,8 @@ type Switch struct {
 	Set   func(on bool) error
 }
 
-// DefaultToken is the token of a Server made without one. It opens nothing at Telegram.
-const DefaultToken = "1000000001:SandboxOnlyNotARealTelegramToken"
+// defaultBot is the id of a bot without a token of its own.
+const defaultBot = 1_000_000_001
 
 const defaultQueryLife = 30 * time.Second
 
@@ -61,6 +65,7 @@ const defaultQueryLife = 30 * time.Second
 type Server struct {
 	opts    Options
 	mux     *http.ServeMux
+	door    http.Handler // what others reach the mux through
 	methods map[string]method
 
 	ctx    context.Context // ends with Close
@@ -90,7 +95,7 @@ type Server struct {
 // New makes a stand-in with no phones. Close it when done.
 func New(o Options) *Server {
 	if o.Token == "" {
-		o.Token = DefaultToken
+		o.Token = fmt.Sprintf("%d:%s", defaultBot, rand.Text())
 	}
 	if o.Username == "" {
 		o.Username = "porchlight_sandbox_bot"
@@ -122,11 +127,12 @@ func New(o Options) *Server {
 	s.mux.HandleFunc("/{bot}/{method}", s.serveMethod)
 	s.mux.HandleFunc("GET /file/{bot}/{path...}", s.serveFile)
 	s.servePage()
+	s.door = guarded(s.mux)
 	return s
 }
 
-// ServeHTTP answers the bot and the page.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+// ServeHTTP answers the bot and the page, on this machine's own names alone.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.door.ServeHTTP(w, r) }
 
 // Close ends what is waiting (polls, hanging answers, the page's streams) and
 // the webhook's deliveries, and returns when these have stopped.

@@ -56,7 +56,7 @@ func call(t *testing.T, s *sandbox.Server, method string, args fields) reply {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest("POST", "/bot"+s.Token()+"/"+method, bytes.NewReader(body))
+	r := httptest.NewRequest("POST", "http://localhost/bot"+s.Token()+"/"+method, bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	return serve(t, s, r)
 }
@@ -139,7 +139,7 @@ func TestARealClientChatsInsideABubble(t *testing.T) {
 
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
-		b, err := bot.New(s.Token(), bot.WithServerURL("http://telegram.test"),
+		b, err := bot.New(s.Token(), bot.WithServerURL("http://localhost"),
 			bot.WithHTTPClient(time.Minute, &http.Client{Transport: transport}),
 			bot.WithDefaultHandler(echo))
 		if err != nil {
@@ -190,7 +190,7 @@ func TestEveryFormOfBodyIsRead(t *testing.T) {
 	s := newServer(t, sandbox.Options{})
 	ana := started(t, s)
 	id := ana.ID()
-	base := "/bot" + s.Token() + "/sendMessage"
+	base := "http://localhost/bot" + s.Token() + "/sendMessage"
 	query := httptest.NewRequest("GET", base+"?chat_id="+itoa(id)+"&text=query", nil)
 	form := httptest.NewRequest("POST", base, strings.NewReader("chat_id="+itoa(id)+"&text=form"))
 	form.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -212,7 +212,7 @@ func TestEveryFormOfBodyIsRead(t *testing.T) {
 func TestCallersAreKnownByTheirToken(t *testing.T) {
 	s := newServer(t, sandbox.Options{Token: "42:secret"})
 	for path, want := range map[string]int{"/bot42:wrong/getMe": 401, "/bot42:secret/getMee": 404, "/bot42:secret/getMe": 0} {
-		if a := serve(t, s, httptest.NewRequest("GET", path, nil)); a.ErrorCode != want {
+		if a := serve(t, s, httptest.NewRequest("GET", "http://localhost"+path, nil)); a.ErrorCode != want {
 			t.Errorf("%s: %d %s", path, a.ErrorCode, a.Description)
 		}
 	}
