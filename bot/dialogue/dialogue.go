@@ -21,6 +21,9 @@ type Handler func(ctx context.Context, t *Turn) error
 type Dialogue struct {
 	Name     string
 	Commands []Command
+	// Aside: its commands and buttons are no answer to the question that waits, and
+	// leave it waiting. All others end it; see endStep.
+	Aside bool
 	// Presses are what its buttons do, by the word that follows the dialogue's
 	// name in their data; "" takes every other word. See messages.Button.
 	Presses map[string]Handler
@@ -88,25 +91,37 @@ func all() []Dialogue {
 // Set is all dialogues, found by what they handle.
 type Set struct {
 	dialogues []Dialogue
-	commands  map[string]Command
+	commands  map[string]ownedCommand
 	presses   map[string]Dialogue
-	steps     map[string]Step
+	steps     map[string]ownedStep
 	due       map[string]Composer
 }
+
+// ownedCommand and ownedStep know the dialogue that they are of.
+type (
+	ownedCommand struct {
+		Command
+		of Dialogue
+	}
+	ownedStep struct {
+		Step
+		of string // its name
+	}
+)
 
 // New returns the set of all dialogues. A name that two of them claim is a
 // mistake of the programmer's, and stops the program.
 func New() *Set { return newSet(all()) }
 
 func newSet(dialogues []Dialogue) *Set {
-	s := &Set{dialogues, map[string]Command{}, map[string]Dialogue{}, map[string]Step{}, map[string]Composer{}}
+	s := &Set{dialogues, map[string]ownedCommand{}, map[string]Dialogue{}, map[string]ownedStep{}, map[string]Composer{}}
 	for _, d := range dialogues {
 		claim(s.presses, d.Name, d)
 		for _, c := range d.Commands {
-			claim(s.commands, c.Name, c)
+			claim(s.commands, c.Name, ownedCommand{c, d})
 		}
 		for name, step := range d.Steps {
-			claim(s.steps, name, step)
+			claim(s.steps, name, ownedStep{step, d.Name})
 		}
 		for purpose, compose := range d.Due {
 			claim(s.due, purpose, compose)
@@ -186,10 +201,7 @@ func (t *Turn) load(ctx context.Context) error {
 func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 	switch {
 	case t.Pressed != "":
-		if handler := s.pressed(t); handler != nil {
-			return handler(ctx, t)
-		}
-		return nil // forged, or of a feature that is no more
+		return s.press(ctx, t)
 	case t.Command != "":
 		return s.command(ctx, t)
 	}
@@ -204,21 +216,49 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 	return step.Take(ctx, t)
 }
 
-// command does what a command says. Any but /help ends the question that waits,
-// unless it asks anew: what is typed next is no answer to it any more.
+// endStep ends the question that waits, unless something asks anew: what is typed
+// next answers the newest question or is meant for the bot, and is no answer to
+// one of before. The worst that can happen otherwise is that "stop" or "yes" goes
+// to another person.
+func (t *Turn) endStep() {
+	if t.Step.Name != "" && t.next == nil {
+		t.Done()
+	}
+}
+
+// command does what a command says, and ends the question that waits.
 func (s *Set) command(ctx context.Context, t *Turn) error {
 	c, known := s.commands[t.Command]
+	if !c.of.Aside {
+		t.endStep()
+	}
 	if t.Heard && t.Rest != "" && !(known && c.TakesDistress) {
 		return nil // the guard has answered; it is no name and no time
-	}
-	if t.Step.Name != "" && t.Command != "help" {
-		t.Done()
 	}
 	if !known {
 		t.Say(messages.NotUnderstood(t.Words()))
 		return nil
 	}
 	return c.Do(ctx, t)
+}
+
+// press does what a button says. What it shows may be a question, also where the
+// answer is another tap; so it ends the one that waits, unless it is of the
+// dialogue that asked that.
+func (s *Set) press(ctx context.Context, t *Turn) error {
+	handler := s.pressed(t)
+	if handler == nil {
+		return nil // forged, or of a feature that is no more
+	}
+	if err := handler(ctx, t); err != nil {
+		return err
+	}
+	name, _, _ := strings.Cut(t.Pressed, ":")
+	shows := slices.ContainsFunc(t.postings, func(p scheduler.Posting) bool { return p.To == t.Chat.ID })
+	if shows && !s.presses[name].Aside && s.steps[t.Step.Name].of != name {
+		t.endStep()
+	}
+	return nil
 }
 
 // pressed finds what the pressed button does, nil if nothing, and leaves in Rest

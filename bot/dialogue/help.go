@@ -11,6 +11,7 @@ import (
 // the country that somebody tapped there.
 var help = Dialogue{
 	Name:     "crisis", // the prefix of the buttons of package crisis
+	Aside:    true,
 	Commands: []Command{{Name: "help", Do: func(context.Context, *Turn) error { return nil }}},
 	Presses:  map[string]Handler{"": pressedCrisis},
 }
