@@ -48,7 +48,7 @@ const (
 	// then one in every answersEvery, so that a few such chats leave room for
 	// everybody else. The first answer to distress waits for neither.
 	answerGap    = time.Second
-	answersBurst = 10
+	answersBurst = 6
 	answersEvery = 4 * time.Second
 	// manyRoutes is when those that are at rest are forgotten.
 	manyRoutes = 10_000

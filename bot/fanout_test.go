@@ -85,7 +85,7 @@ func setCircle(t *testing.T, folder string, person *sandbox.Phone, supporters []
 			chat := store.KeepChat(ctx, storage.Chat{ID: id, Name: "Ben", Zone: "UTC", StartedAt: due})
 			tie, err := store.AddTie(ctx, storage.Tie{Person: storage.ChatID(person.ID()), Supporter: id, AcceptedAt: due, Confirmed: true})
 			rhythm := store.KeepRhythm(ctx, storage.Rhythm{
-				Chat: id, Purpose: storage.PurposeNudge, Subject: int64(tie), Spec: "daily " + due.Format("15:04"), Due: due,
+				Chat: id, Purpose: storage.PurposeNudge, Subject: int64(tie), Tie: tie, Spec: "daily " + due.Format("15:04"), Due: due,
 			})
 			if err := errors.Join(chat, err, rhythm); err != nil {
 				return err

@@ -21,7 +21,7 @@ func (w *world) supports(ben, ana *someone) storage.TieID {
 			return err
 		}
 		return w.store.KeepRhythm(ctx, storage.Rhythm{
-			Chat: storage.ChatID(ben.ID()), Purpose: storage.PurposeNudge, Subject: int64(id), Spec: "now-and-then", Due: now.Add(20 * time.Hour),
+			Chat: storage.ChatID(ben.ID()), Purpose: storage.PurposeNudge, Subject: int64(id), Tie: id, Spec: "now-and-then", Due: now.Add(20 * time.Hour),
 		})
 	})
 	if err != nil {

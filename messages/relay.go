@@ -7,7 +7,7 @@ const longestText = 4096
 
 // WriteTo asks what to send to somebody under the writer's own name.
 func WriteTo(w Words, name string) Message {
-	return Message{Text: w.text("words.writeTo", args{"Name": Name(name)})}
+	return Message{Text: w.text("relay.writeTo", args{"Name": Name(name)})}
 }
 
 // FromSupporter brings to a person what a supporter wrote; id is its number.
@@ -31,7 +31,7 @@ func CopyFromPerson(w Words, what Copy, tie string) Message {
 }
 
 func written(w Words, name, text string) string {
-	return w.text("words.text", args{"Name": Name(name), "Text": text})
+	return w.text("relay.text", args{"Name": Name(name), "Text": text})
 }
 
 // FitsUnderName reports whether a text can be sent with the line above it.
@@ -42,72 +42,72 @@ func FitsUnderName(w Words, name, text string) bool {
 // Sends stands before a picture or the like and says whose it is. It makes no
 // sound: what follows does.
 func Sends(w Words, name string) Message {
-	return Message{Text: w.text("words.sends", args{"Name": Name(name)}), Silent: true}
+	return Message{Text: w.text("relay.sends", args{"Name": Name(name)}), Silent: true}
 }
 
 func thanksRows(w Words, id string) [][]Button {
 	return [][]Button{
-		{{Label: w.text("words.heart"), Data: data("words", "heart", id)}, {Label: w.text("words.thankYou"), Data: data("words", "thanks", id)}},
-		{{Label: w.text("words.writeBack"), Data: data("words", "back", id)}, {Label: w.text("words.tooMuch"), Data: data("words", "much", id)}},
+		{{Label: w.text("relay.heart"), Data: data("relay", "heart", id)}, {Label: w.text("relay.thankYou"), Data: data("relay", "thanks", id)}},
+		{{Label: w.text("relay.writeBack"), Data: data("relay", "back", id)}, {Label: w.text("relay.tooMuch"), Data: data("relay", "much", id)}},
 	}
 }
 
 func backRows(w Words, tie string) [][]Button {
-	return [][]Button{{{Label: w.text("words.writeBack"), Data: data("nudges", "write", tie)}}}
+	return [][]Button{{{Label: w.text("relay.writeBack"), Data: data("nudges", "write", tie)}}}
 }
 
 // WordsSent answers who wrote something of their own. It promises no delivery:
 // the other side may have muted them, which must not show.
 func WordsSent(w Words, name string) Message {
-	return Message{Text: w.text("words.sent", args{"Name": Name(name)})}
+	return Message{Text: w.text("relay.sent", args{"Name": Name(name)})}
 }
 
 // DraftSent takes the place of a nudge whose draft was sent.
 func DraftSent(w Words, name, text string) Message {
-	return Message{Text: w.text("words.sentDraft", args{"Name": Name(name), "Text": text})}
+	return Message{Text: w.text("relay.sentDraft", args{"Name": Name(name), "Text": text})}
 }
 
 // CantPassOn answers something that can't be passed on, such as a location.
-func CantPassOn(w Words) Message { return Message{Text: w.text("words.notThis")} }
+func CantPassOn(w Words) Message { return Message{Text: w.text("relay.notThis")} }
 
 // TooLongToPassOn answers a text that doesn't fit.
-func TooLongToPassOn(w Words) Message { return Message{Text: w.text("words.tooLong")} }
+func TooLongToPassOn(w Words) Message { return Message{Text: w.text("relay.tooLong")} }
 
 // NotPassedOn stands below the helplines when what showed distress would
 // otherwise have gone to somebody.
-func NotPassedOn(w Words) Message { return Message{Text: w.text("words.notPassedOn")} }
+func NotPassedOn(w Words) Message { return Message{Text: w.text("relay.notPassedOn")} }
 
 // HeartFrom brings a heart to a supporter.
 func HeartFrom(w Words, name, tie string) Message {
-	return Message{Text: w.text("words.heartFrom", args{"Name": Name(name)}), Rows: backRows(w, tie)}
+	return Message{Text: w.text("relay.heartFrom", args{"Name": Name(name)}), Rows: backRows(w, tie)}
 }
 
 // ThanksFrom brings a thank you to a supporter.
 func ThanksFrom(w Words, name, tie string) Message {
-	return Message{Text: w.text("words.thanksFrom", args{"Name": Name(name)}), Rows: backRows(w, tie)}
+	return Message{Text: w.text("relay.thanksFrom", args{"Name": Name(name)}), Rows: backRows(w, tie)}
 }
 
 // HeartSent is shown over the chat after a heart.
-func HeartSent(w Words) string { return w.text("words.heartSent") }
+func HeartSent(w Words) string { return w.text("relay.heartSent") }
 
 // ThanksSent is shown after "thank you".
-func ThanksSent(w Words) string { return w.text("words.thanksSent") }
+func ThanksSent(w Words) string { return w.text("relay.thanksSent") }
 
 // AlreadySent is shown when the same was tapped before.
-func AlreadySent(w Words) string { return w.text("words.already") }
+func AlreadySent(w Words) string { return w.text("relay.already") }
 
 // WordsEnded is shown when there is nobody any more to answer.
-func WordsEnded(w Words) string { return w.text("words.ended") }
+func WordsEnded(w Words) string { return w.text("relay.ended") }
 
 // Fewer confirms "too much" and offers to hear nothing at all.
 func Fewer(w Words, name, id string) Message {
 	return Message{
-		Text: w.text("words.fewer", args{"Name": Name(name)}),
-		Rows: [][]Button{{{Label: w.text("words.mute", args{"Name": Name(name)}), Data: data("words", "mute", id)}}},
+		Text: w.text("relay.fewer", args{"Name": Name(name)}),
+		Rows: [][]Button{{{Label: w.text("relay.mute", args{"Name": Name(name)}), Data: data("relay", "mute", id)}}},
 	}
 }
 
 // Muted confirms that nothing of a supporter reaches the person any more.
 func Muted(w Words, name string) Message {
-	return Message{Text: w.text("words.muted", args{"Name": Name(name)})}
+	return Message{Text: w.text("relay.muted", args{"Name": Name(name)})}
 }

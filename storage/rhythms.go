@@ -19,12 +19,13 @@ type Rhythm struct {
 	Spec    string // as rhythm.Parse reads it
 	Hours   string // the owner's hours, "09:00-20:00"; "" if not chosen
 	Due     time.Time
+	Tie     TieID // with which it ends; 0: of none
 }
 
 // PurposeNudge is the purpose of a tie's rhythm.
 const PurposeNudge = "nudge"
 
-const rhythmColumns = `id, chat_id, purpose, subject, spec, hours, next_due`
+const rhythmColumns = `id, chat_id, purpose, subject, spec, hours, next_due, tie_id`
 
 // KeepRhythm writes the rhythm of a purpose and subject, of which there is one,
 // and when it is due next: the zero time for never.
@@ -33,9 +34,9 @@ func (s *Store) KeepRhythm(ctx context.Context, r Rhythm) error {
 		r.ID = s.ids.next()
 	}
 	_, err := s.exec(ctx, `
-		INSERT INTO rhythms (`+rhythmColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		INSERT INTO rhythms (`+rhythmColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 		ON CONFLICT (purpose, subject) DO UPDATE SET spec = excluded.spec, hours = excluded.hours, next_due = excluded.next_due`,
-		r.ID, r.Chat, r.Purpose, r.Subject, r.Spec, r.Hours, toUnix(r.Due))
+		r.ID, r.Chat, r.Purpose, r.Subject, r.Spec, r.Hours, toUnix(r.Due), r.Tie)
 	if err != nil {
 		return fmt.Errorf("keeping rhythm: %w", err)
 	}
@@ -117,7 +118,15 @@ func (s *Store) Advance(ctx context.Context, id int64, due time.Time) error {
 func scanRhythm(row dbutil.Scannable) (Rhythm, error) {
 	var r Rhythm
 	var due int64
-	err := row.Scan(&r.ID, &r.Chat, &r.Purpose, &r.Subject, &r.Spec, &r.Hours, &due)
+	err := row.Scan(&r.ID, &r.Chat, &r.Purpose, &r.Subject, &r.Spec, &r.Hours, &due, &r.Tie)
 	r.Due = fromUnix(due)
 	return r, err
+}
+
+// EndRhythm deletes the rhythm of a purpose and subject, if there is one.
+func (s *Store) EndRhythm(ctx context.Context, purpose string, subject int64) error {
+	if _, err := s.exec(ctx, `DELETE FROM rhythms WHERE purpose = $1 AND subject = $2`, purpose, subject); err != nil {
+		return fmt.Errorf("ending rhythm: %w", err)
+	}
+	return nil
 }

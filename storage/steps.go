@@ -16,8 +16,8 @@ type Step struct {
 	AskedAt time.Time
 }
 
-// stepLapse ends a conversation that nobody went on with.
-const stepLapse = 24 * time.Hour
+// StepLapse ends a conversation that nobody went on with.
+const StepLapse = 24 * time.Hour
 
 // Step returns where the chat's conversation stands.
 func (s *Store) Step(ctx context.Context, chat ChatID, now time.Time) (Step, error) {
@@ -26,7 +26,7 @@ func (s *Store) Step(ctx context.Context, chat ChatID, now time.Time) (Step, err
 	var asked int64
 	err := s.on(ctx).QueryRowContext(ctx,
 		`SELECT step, notes, updated_at FROM steps WHERE chat_id = $1 AND updated_at > $2`,
-		chat, toUnix(now.Add(-stepLapse))).Scan(&step.Name, &sealed, &asked)
+		chat, toUnix(now.Add(-StepLapse))).Scan(&step.Name, &sealed, &asked)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Step{}, nil
 	}

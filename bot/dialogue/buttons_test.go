@@ -37,7 +37,7 @@ func TestEveryButtonHasAHandler(t *testing.T) {
 			if !is || !isNamed(call.Fun, "data") || len(call.Args) == 0 {
 				return true
 			}
-			for _, name := range namesOf(call.Args[0]) {
+			for _, name := range dialoguesOf(call.Args[0]) {
 				for _, word := range wordsOf(name, call.Args[1:]) {
 					found++
 					turn := &Turn{Pressed: name + ":" + word + ":1", Chat: storage.Chat{ID: 1}}
@@ -59,8 +59,8 @@ func isNamed(e ast.Expr, name string) bool {
 	return is && ident.Name == name
 }
 
-// namesOf are the dialogues that an argument of data can name.
-func namesOf(e ast.Expr) []string {
+// dialoguesOf are the dialogues that an argument of data can name.
+func dialoguesOf(e ast.Expr) []string {
 	if literal, is := e.(*ast.BasicLit); is {
 		name, _ := strconv.Unquote(literal.Value)
 		return []string{name}

@@ -83,7 +83,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 // all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, help, invite, join, terms, supporters, supporting, nudges, nudge, words, reach, worried, tips,
+		start, help, invite, join, terms, supporters, supporting, nudges, nudge, relay, reach, worried, tips,
 		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel,
 	}
 }
@@ -127,7 +127,22 @@ func newSet(dialogues []Dialogue) *Set {
 			claim(s.due, purpose, compose)
 		}
 	}
+	s.check()
 	return s
+}
+
+// check stops the program where a dialogue promises what it can't keep.
+func (s *Set) check() {
+	for name, step := range s.steps {
+		if step.Lapse > storage.StepLapse || step.Take == nil {
+			panic(fmt.Sprintf("the step %q can't be taken, or lapses later than steps are kept", name))
+		}
+	}
+	for purpose, compose := range s.due {
+		if compose == nil {
+			panic(fmt.Sprintf("nothing composes %q", purpose))
+		}
+	}
 }
 
 // claim gives a name to one dialogue alone.

@@ -62,7 +62,7 @@ func (f form) end(ctx context.Context, t *Turn, about string) error {
 func (f form) presses() map[string]Handler {
 	all := map[string]Handler{}
 	for at, q := range f.questions {
-		all[q.name] = func(ctx context.Context, t *Turn) error {
+		claim(all, q.name, func(ctx context.Context, t *Turn) error {
 			about, answer := t.meant()
 			switch answer {
 			case messages.AskNow:
@@ -75,7 +75,7 @@ func (f form) presses() map[string]Handler {
 				return f.end(ctx, t, about)
 			}
 			return f.take(ctx, t, at, about, answer)
-		}
+		})
 	}
 	return all
 }

@@ -68,7 +68,7 @@ func keepAllDue(b *testing.B, s *storage.Store, most int, due time.Time) {
 			}
 			for _, tie := range ties {
 				err := s.KeepRhythm(ctx, storage.Rhythm{
-					Chat: supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Spec: "now-and-then", Due: due,
+					Chat: supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID, Spec: "now-and-then", Due: due,
 				})
 				if err != nil {
 					return err

@@ -2,9 +2,7 @@ package dialogue
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode"
 
 	"porchlight/messages"
 	"porchlight/scheduler/rhythm"
@@ -68,7 +66,7 @@ func typedNudges(ctx context.Context, t *Turn) error {
 		t.Say(messages.NobodySupported(t.Words()))
 		return nil
 	}
-	meant, typed := whoIsMeant(all, t.Rest)
+	meant, typed := whoIsMeant(all, t.Rest, namesOf)
 	if len(meant) == 0 {
 		meant, typed = all, t.Rest
 	}
@@ -95,40 +93,6 @@ var refusals = map[error]messages.Refusal{
 	rhythm.ErrCronLine: messages.RhythmCronLine,
 }
 
-// whoIsMeant finds those whose name the text begins with, the longest name if
-// several fit, and what follows it.
-func whoIsMeant(all []supported, text string) (meant []supported, rest string) {
-	longest := 0
-	for _, one := range all {
-		after, ok := cutName(text, one.name())
-		length := len(text) - len(after)
-		switch {
-		case !ok || length < longest:
-		case length > longest:
-			meant, rest, longest = []supported{one}, after, length
-		default:
-			meant = append(meant, one)
-		}
-	}
-	return meant, strings.TrimLeft(rest, " ,:;")
-}
-
-// cutName returns what follows a name at the beginning of a text, whatever its
-// capitals; not ok if the text begins with something else.
-func cutName(text, name string) (rest string, ok bool) {
-	words, wanted := strings.Fields(text), strings.Fields(name)
-	if len(wanted) == 0 || len(words) < len(wanted) {
-		return text, false
-	}
-	for i, word := range wanted {
-		typed := strings.TrimRightFunc(words[i], func(r rune) bool { return unicode.IsPunct(r) && r != '.' })
-		if plainName(typed) != plainName(word) {
-			return text, false
-		}
-	}
-	return strings.Join(words[len(wanted):], " "), true
-}
-
 // askWhose asks which person is meant. What was typed waits in the step.
 func (t *Turn) askWhose(meant []supported, typed string) {
 	var choices []messages.Choice
@@ -145,7 +109,7 @@ func typedName(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	meant, _ := whoIsMeant(all, t.Text)
+	meant, _ := whoIsMeant(all, t.Text, namesOf)
 	if len(meant) != 1 {
 		t.askWhose(all, t.typedBefore())
 		return nil

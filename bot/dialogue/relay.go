@@ -9,11 +9,11 @@ import (
 	"porchlight/storage"
 )
 
-// words carries what a supporter writes to the person, under the supporter's
+// relay carries what a supporter writes to the person, under the supporter's
 // name, and what the person answers. Nothing of it is kept once it has arrived.
-var words = Dialogue{
-	Name: "words",
-	Presses: presses(ofSent, map[string]with[sentWords]{
+var relay = Dialogue{
+	Name: "relay",
+	Presses: presses(ofSent, map[string]with[relayed]{
 		"heart": heart, "thanks": thanks, "back": writeBack, "much": tooMuch, "mute": muteSender,
 	}),
 	Steps: map[string]Step{
@@ -23,8 +23,8 @@ var words = Dialogue{
 }
 
 const (
-	stepWords = "words" // a supporter writes to a person; notes: writingTo
-	stepBack  = "back"  // a person writes back; notes: the number of what was sent
+	stepWords = "relay"      // a supporter writes to a person; notes: writingTo
+	stepBack  = "relay.back" // a person writes back; notes: the number of what was sent
 )
 
 // writingTo is to whom a supporter writes, and because of which nudge; 0: none.
@@ -119,7 +119,7 @@ func (t *Turn) nobodyThere() error {
 // picture or the like, else the text. Of a supporter whom the person has muted
 // nothing arrives, and the supporter can't tell.
 func (t *Turn) passOn(ctx context.Context, tie storage.Tie, text string) error {
-	sent, err := t.Store.AddSent(ctx, tie, t.Now)
+	sent, err := t.Store.AddRelay(ctx, tie, t.Now)
 	if err != nil {
 		return err
 	}
@@ -147,10 +147,10 @@ func passToSupporter(ctx context.Context, t *Turn) error {
 	if t.Heard {
 		return t.notPassedOn()
 	}
-	var id storage.WordsID
+	var id storage.RelayID
 	t.Notes(&id)
 	_, tie, supporter, err := t.answering(ctx, id)
-	if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
+	if errors.Is(err, storage.ErrNoRelay) || errors.Is(err, storage.ErrNoTie) {
 		return t.nobodyThere()
 	}
 	if err != nil {
@@ -178,8 +178,8 @@ func passToSupporter(ctx context.Context, t *Turn) error {
 
 // answering returns what was sent to the one whose turn it is, its tie, and the
 // supporter who sent it.
-func (t *Turn) answering(ctx context.Context, id storage.WordsID) (sent storage.Sent, tie storage.Tie, supporter storage.Chat, err error) {
-	if sent, err = t.Store.SentToPerson(ctx, id, t.Chat.ID); err != nil {
+func (t *Turn) answering(ctx context.Context, id storage.RelayID) (sent storage.Relay, tie storage.Tie, supporter storage.Chat, err error) {
+	if sent, err = t.Store.RelayToPerson(ctx, id, t.Chat.ID); err != nil {
 		return sent, tie, supporter, err
 	}
 	if tie, err = t.Store.TieOfPerson(ctx, sent.Tie, t.Chat.ID); err != nil {
@@ -189,49 +189,49 @@ func (t *Turn) answering(ctx context.Context, id storage.WordsID) (sent storage.
 	return sent, tie, supporter, err
 }
 
-// sentWords is something that a supporter sent, with whom it came from.
-type sentWords struct {
-	storage.Sent
+// relayed is something that a supporter sent, with whom it came from.
+type relayed struct {
+	storage.Relay
 	tie       storage.Tie
 	supporter storage.Chat
 }
 
 // ofSent does something about what a supporter sent to the presser.
-func ofSent(do with[sentWords]) Handler {
+func ofSent(do with[relayed]) Handler {
 	return func(ctx context.Context, t *Turn) error {
 		id, value := t.meant()
-		sent, tie, supporter, err := t.answering(ctx, numbered[storage.WordsID](id))
-		if errors.Is(err, storage.ErrNoWords) || errors.Is(err, storage.ErrNoTie) {
+		sent, tie, supporter, err := t.answering(ctx, numbered[storage.RelayID](id))
+		if errors.Is(err, storage.ErrNoRelay) || errors.Is(err, storage.ErrNoTie) {
 			t.Toast = messages.WordsEnded(t.Words())
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		return do(ctx, t, sentWords{sent, tie, supporter}, value)
+		return do(ctx, t, relayed{sent, tie, supporter}, value)
 	}
 }
 
-func heart(ctx context.Context, t *Turn, s sentWords, _ string) error {
+func heart(ctx context.Context, t *Turn, s relayed, _ string) error {
 	t.Toast = messages.HeartSent(t.Words())
 	return t.thank(ctx, s, storage.Heart, messages.HeartFrom)
 }
 
-func thanks(ctx context.Context, t *Turn, s sentWords, _ string) error {
+func thanks(ctx context.Context, t *Turn, s relayed, _ string) error {
 	t.Toast = messages.ThanksSent(t.Words())
 	return t.thank(ctx, s, storage.ThankYou, messages.ThanksFrom)
 }
 
-func writeBack(_ context.Context, t *Turn, s sentWords, _ string) error {
+func writeBack(_ context.Context, t *Turn, s relayed, _ string) error {
 	t.Await(stepBack, s.ID)
 	t.Say(messages.WriteTo(t.Words(), string(s.supporter.Name)))
 	return nil
 }
 
 // thank sends the supporter a heart or a thank you, once for each thing they sent.
-func (t *Turn) thank(ctx context.Context, s sentWords, how storage.Answer,
+func (t *Turn) thank(ctx context.Context, s relayed, how storage.Answer,
 	say func(w messages.Words, name, tie string) messages.Message) error {
-	first, err := t.Store.AnswerSent(ctx, s.ID, how)
+	first, err := t.Store.AnswerRelay(ctx, s.ID, how)
 	if err != nil {
 		return err
 	}
@@ -246,9 +246,9 @@ func (t *Turn) thank(ctx context.Context, s sentWords, how storage.Answer,
 
 // tooMuch halves how often the supporter is nudged, at once. The supporter is not
 // told.
-func tooMuch(ctx context.Context, t *Turn, s sentWords, _ string) error {
+func tooMuch(ctx context.Context, t *Turn, s relayed, _ string) error {
 	tie := s.tie
-	first, err := t.Store.AnswerSent(ctx, s.ID, storage.TooMuch)
+	first, err := t.Store.AnswerRelay(ctx, s.ID, storage.TooMuch)
 	if err != nil {
 		return err
 	}
@@ -266,7 +266,7 @@ func tooMuch(ctx context.Context, t *Turn, s sentWords, _ string) error {
 }
 
 // muteSender keeps everything of a supporter from the person, also what still waits.
-func muteSender(ctx context.Context, t *Turn, s sentWords, _ string) error {
+func muteSender(ctx context.Context, t *Turn, s relayed, _ string) error {
 	tie := s.tie
 	tie.Muted = true
 	if err := t.Store.KeepTie(ctx, tie); err != nil {

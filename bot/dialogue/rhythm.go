@@ -40,7 +40,7 @@ func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now tim
 		return nil, err
 	}
 	if !ok {
-		p.rhythm = storage.Rhythm{Chat: tie.Supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID)}
+		p.rhythm = storage.Rhythm{Chat: tie.Supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID}
 	}
 	if err := p.readRhythm(); err != nil {
 		return nil, err

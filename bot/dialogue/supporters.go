@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"porchlight/messages"
@@ -73,24 +72,15 @@ func (t *Turn) supportersNamed(ctx context.Context, text string) (meant []storag
 	if err != nil {
 		return nil, "", err
 	}
-	rest = text
+	names := map[storage.TieID][]string{}
 	for _, tie := range ties {
 		called, telegram, err := t.calls(ctx, tie)
 		if err != nil {
 			return nil, "", err
 		}
-		for _, name := range []string{called, telegram} {
-			after, ok := cutName(text, name)
-			same := slices.ContainsFunc(meant, func(other storage.Tie) bool { return other.ID == tie.ID })
-			switch {
-			case !ok || len(after) > len(rest) || same && len(after) == len(rest):
-			case len(after) < len(rest):
-				meant, rest = []storage.Tie{tie}, after
-			default:
-				meant = append(meant, tie)
-			}
-		}
+		names[tie.ID] = []string{called, telegram}
 	}
+	meant, rest = whoIsMeant(ties, text, func(tie storage.Tie) []string { return names[tie.ID] })
 	return meant, rest, nil
 }
 

@@ -36,7 +36,7 @@ func typedSupporting(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	meant, rest := whoIsMeant(all, t.Rest)
+	meant, rest := whoIsMeant(all, t.Rest, namesOf)
 	action, value := typedAction(rest)
 	do := supportActions[action]
 	switch {

@@ -23,11 +23,13 @@ import (
 // The exceptions have names.
 type note struct {
 	lane storage.Lane
-	once string // "": none; else a second one of this name is left out while the first waits
 	say  func(w messages.Words) messages.Message
 	// theyAsked: they wait for exactly this, so neither a pause nor the quiet hours
 	// hold it up.
 	theyAsked bool
+	// aloud: it is a call for company in a bad hour, which makes a sound in quiet
+	// hours too. A pause holds it up all the same.
+	aloud bool
 	// beforeConfirmed: it is the question whether it is who they meant, or a word
 	// that ends what was never confirmed.
 	beforeConfirmed bool
@@ -68,13 +70,13 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 		return nil
 	}
 	p := scheduler.Posting{
-		To: to, Lane: n.lane, Once: n.once, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, About: n.about,
+		To: to, Lane: n.lane, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, About: n.about,
 	}
 	if !n.theyAsked {
 		if chat.Paused(s.Now) {
 			p.Due = chat.PausedUntil
 		}
-		if quiet, ok := rhythm.ParseHours(chat.Quiet); ok && quiet.Include(p.Due, chat.Location()) {
+		if quiet, ok := rhythm.ParseHours(chat.Quiet); ok && quiet.Include(p.Due, chat.Location()) && !n.aloud {
 			p.Message.Silent = true
 		}
 	}
