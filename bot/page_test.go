@@ -22,7 +22,7 @@ func TestDistressTypedOnThePageShowsTheHelpline(t *testing.T) {
 
 func TestDatabaseThatIsTakenAwayOnThePageStopsNoHelp(t *testing.T) {
 	w := startWalk(t)
-	w.do(chromedp.Click(chromedp.CSS("#open-weather")), chromedp.Click(chromedp.CSS(`[data-switch="database"]`)),
+	w.Do(chromedp.Click(chromedp.CSS("#open-weather")), chromedp.Click(chromedp.CSS(`[data-switch="database"]`)),
 		chromedp.SendKeys(chromedp.CSS("#weather"), kb.Escape))
 	w.writes(anasPhone, "I can't go on. I want to die")
 	w.sees(anasPhone, line)
@@ -45,29 +45,29 @@ func TestEverythingIsErasedFromThePage(t *testing.T) {
 // with -update.
 func TestPageShowsSomebodyHeldByTheirCircle(t *testing.T) {
 	w := startWalk(t)
-	w.do(chromedp.EmulateViewport(1280, 1180))
+	w.Do(chromedp.EmulateViewport(1280, 1180))
 	w.taps(`@id="guide"`, "Hide")
 	w.writes(anasPhone, "/country US")
 	w.sees(anasPhone, "Your country: United States")
 	w.writes(anasPhone, "/invite Ben")
-	w.do(chromedp.Click(chromedp.CSS(fmt.Sprintf(`#log-%d a[href*="?start="]`, anasPhone))))
+	w.Do(chromedp.Click(chromedp.CSS(fmt.Sprintf(`#log-%d a[href*="?start="]`, anasPhone))))
 	w.taps(`@id="which-phone"`, "Ben’s phone")
 	w.taps(on(bensPhone), "Accept")
 	w.taps(on(anasPhone), "That's them")
 	w.sees(anasPhone, "is in your circle now")
-	w.do(chromedp.Click(chromedp.CSS("#advance")))
+	w.Do(chromedp.Click(chromedp.CSS("#advance")))
 	w.sees(bensPhone, "Send 1 in my name") // a nudge
 	w.writes(anasPhone, "I can't go on. I want to die")
 	w.sees(anasPhone, "Call or text 988")
 	if !*update {
 		return
 	}
-	w.do(chromedp.WaitNotPresent(chromedp.CSS("#toasts > *")))
+	w.Do(chromedp.WaitNotPresent(chromedp.CSS("#toasts > *")))
 	light := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "light"}}}
-	if _, err := chromedp.Call(w.browser, emulation.SetEmulatedMedia, light); err != nil {
+	if _, err := chromedp.Call(w.Context(), emulation.SetEmulatedMedia, light); err != nil {
 		t.Fatal(err)
 	}
-	shot, err := chromedp.Run(w.browser, chromedp.CaptureScreenshot())
+	shot, err := chromedp.Run(w.Context(), chromedp.CaptureScreenshot())
 	if err != nil {
 		t.Fatal(err)
 	}

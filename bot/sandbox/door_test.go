@@ -218,15 +218,15 @@ func TestAWebsiteInTheSameBrowserReachesNothing(t *testing.T) {
 	}))
 	t.Cleanup(site.Close)
 	elsewhere := strings.Replace(site.URL, "127.0.0.1", "localhost", 1)
-	w.do(chromedp.Navigate(elsewhere), chromedp.WaitVisible(css("body")))
+	w.Do(chromedp.Navigate(elsewhere), chromedp.WaitVisible(css("body")))
 	w.shows("body", "done")
-	w.holds(`document.title === "elsewhere"`)
+	w.Holds(`document.title === "elsewhere"`)
 	if after := len(w.ana.Messages()); after != before {
 		t.Errorf("%d messages came", after-before)
 	}
 	if info := call(t, w.server, "getWebhookInfo", nil); !strings.Contains(string(info.Result), `"url":""`) {
 		t.Errorf("the webhook is %s", info.Result)
 	}
-	w.do(chromedp.Navigate(w.address+"/sandbox/files/"+photo.ID), chromedp.WaitVisible(css("img")))
-	w.holds(`document.title !== "it ran"`)
+	w.Do(chromedp.Navigate(w.address+"/sandbox/files/"+photo.ID), chromedp.WaitVisible(css("img")))
+	w.Holds(`document.title !== "it ran"`)
 }

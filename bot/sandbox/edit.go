@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"reflect"
 	"time"
 )
@@ -33,23 +34,16 @@ func (s *Server) editMessageText(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, entities, err := formatted(r, "text", "entities")
-	switch {
-	case err != nil:
+	text, err := textOf(r, "MESSAGE_TOO_LONG")
+	if err != nil {
 		return nil, err
-	case text == "":
-		return nil, badRequest("message text is empty")
-	case m.body["text"] == nil:
+	}
+	if m.body["text"] == nil {
 		return nil, badRequest("there is no text in the message to edit")
-	case utf16Len(text) > longestText:
-		return nil, badRequest("MESSAGE_TOO_LONG")
 	}
 	body := clone(m.body)
-	body["text"] = text
 	delete(body, "entities")
-	if len(entities) > 0 {
-		body["entities"] = entities
-	}
+	maps.Copy(body, text)
 	return s.replace(m, r, body)
 }
 

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -28,8 +27,8 @@ import (
 
 // A pageWorld is the page in a browser, with a tiny bot behind it.
 type pageWorld struct {
+	*sandboxtest.Tab
 	t        *testing.T
-	browser  context.Context
 	server   *sandbox.Server
 	ana, ben *sandbox.Phone
 	address  string
@@ -38,15 +37,15 @@ type pageWorld struct {
 
 func openPage(t *testing.T, o sandbox.Options) *pageWorld {
 	t.Helper()
-	browser := sandboxtest.Browser(t)
 	s := newServer(t, o)
 	web := httptest.NewServer(s)
 	t.Cleanup(func() { s.Close(); web.CloseClientConnections(); web.Close() })
-	w := &pageWorld{t: t, browser: browser, server: s, address: web.URL}
+	w := &pageWorld{t: t, server: s, address: web.URL}
 	w.ana = s.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", Place: "New York"})
 	w.ben = s.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "es", Place: "Madrid"})
 	w.startBot(web.URL)
-	w.do(chromedp.Navigate(web.URL), chromedp.WaitVisible(w.say(w.ana)))
+	w.Tab = sandboxtest.Open(t, web.URL)
+	w.Do(chromedp.WaitVisible(w.say(w.ana)))
 	return w
 }
 
@@ -114,23 +113,13 @@ func porch() []byte {
 	return b.Bytes()
 }
 
-func (w *pageWorld) do(actions ...chromedp.Action[chromedp.Void]) {
-	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.browser, 20*time.Second)
-	defer cancel()
-	if err := chromedp.Do(ctx, actions...); err != nil {
-		page, _ := chromedp.Run(w.browser, chromedp.Evaluate[string]("document.body.innerText")) // only to explain
-		w.t.Fatalf("%v\n%s", err, page)
-	}
-}
-
 type css = chromedp.CSS
 
 func (w *pageWorld) say(p *sandbox.Phone) css { return css(fmt.Sprintf("#say-%d", p.ID())) }
 
 func (w *pageWorld) write(p *sandbox.Phone, text string) {
 	w.t.Helper()
-	w.do(chromedp.SendKeys(w.say(p), text+kb.Enter))
+	w.Do(chromedp.SendKeys(w.say(p), text+kb.Enter))
 }
 
 // sees waits until a phone's chat shows the words.
@@ -142,46 +131,21 @@ func (w *pageWorld) sees(p *sandbox.Phone, words string) {
 // shows waits until an element that can be seen holds the words.
 func (w *pageWorld) shows(selector, words string) {
 	w.t.Helper()
-	w.holds(fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.checkVisibility() && e.innerText.includes(%q))`, selector, words))
-}
-
-// holds waits until a JavaScript expression is true on the page.
-func (w *pageWorld) holds(expression string) {
-	w.t.Helper()
-	w.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Poll[bool](expression)(ctx, target)
-		return chromedp.Void{}, err
-	})
+	w.Holds(fmt.Sprintf(`[...document.querySelectorAll(%q)].some(e => e.checkVisibility() && e.innerText.includes(%q))`, selector, words))
 }
 
 // click clicks the button with this label inside the element.
 func (w *pageWorld) click(inside, label string) {
 	w.t.Helper()
-	w.do(chromedp.Click(fmt.Sprintf(`//*[%s]//button[normalize-space()=%q]`, inside, label)))
+	w.Do(chromedp.Click(fmt.Sprintf(`//*[%s]//button[normalize-space()=%q]`, inside, label)))
 }
 
 func onPhone(p *sandbox.Phone) string { return fmt.Sprintf(`@data-phone="%d"`, p.ID()) }
 
-// picture keeps a screenshot for looking at if PORCHLIGHT_PICTURES names a folder.
-func (w *pageWorld) picture(name string) {
-	w.t.Helper()
-	folder := os.Getenv("PORCHLIGHT_PICTURES")
-	if folder == "" {
-		return
-	}
-	shot, err := chromedp.Run(w.browser, chromedp.CaptureScreenshot())
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), shot, 0o600); err != nil {
-		w.t.Error(err)
-	}
-}
-
 func TestPeopleChatOnThePage(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	w.shows(".before", "A tiny bot that repeats what you write.")
-	w.picture("empty")
+	w.Picture("empty")
 	w.click(onPhone(w.ana), "Start")
 	w.sees(w.ana, "Welcome. Here is 988, and /help.")
 	w.click(onPhone(w.ana), "Copy 988")
@@ -197,19 +161,19 @@ func TestPeopleChatOnThePage(t *testing.T) {
 	w.sees(w.ana, "+15550100")
 	w.sees(w.ana, "export.json")
 	w.sees(w.ana, "A porch")
-	w.holds(`document.querySelector("img[alt='Photo: A porch']")?.naturalWidth === 160`)
-	w.picture("files")
+	w.Holds(`document.querySelector("img[alt='Photo: A porch']")?.naturalWidth === 160`)
+	w.Picture("files")
 	w.write(w.ana, "/keys")
 	w.click(onPhone(w.ana), "Share where I am")
 	w.sees(w.ana, "40.713, -74.006")
-	w.picture("chat")
+	w.Picture("chat")
 }
 
 func TestALinkOpensOnTheOtherPhone(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	w.write(w.ana, "/invite Ben")
-	w.do(chromedp.Click(css(fmt.Sprintf(`#log-%d a[href*="?start="]`, w.ana.ID()))))
-	w.picture("link")
+	w.Do(chromedp.Click(css(fmt.Sprintf(`#log-%d a[href*="?start="]`, w.ana.ID()))))
+	w.Picture("link")
 	w.click(`@id="which-phone"`, "Ben’s phone")
 	w.sees(w.ben, "/start inv_Ab12")
 	w.write(w.ben, "https://t.me/porchlight_sandbox_bot?start=pasted")
@@ -221,14 +185,14 @@ func TestOwnWordsAreEditedAndAnsweredOnThePage(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	w.write(w.ana, "frist")
 	w.sees(w.ana, "You wrote: frist")
-	w.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".own [title=Edit]").click()`),
+	w.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".own [title=Edit]").click()`),
 		chromedp.SetValue(w.say(w.ana), "first"))
 	w.write(w.ana, "")
 	w.sees(w.ana, "edited")
 	if got := texts(w.ana.Messages())[0]; got != "first" {
 		t.Errorf("the message reads %q", got)
 	}
-	w.do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".message:not(.own) [title=Reply]").click()`))
+	w.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".message:not(.own) [title=Reply]").click()`))
 	w.write(w.ana, "yes")
 	w.sees(w.ana, "You wrote: yes")
 	messages := w.ana.Messages()
@@ -239,10 +203,10 @@ func TestOwnWordsAreEditedAndAnsweredOnThePage(t *testing.T) {
 
 func TestTheCommandMenuIsInThePhonesLanguage(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
-	w.do(chromedp.SendKeys(w.say(w.ben), "/"))
+	w.Do(chromedp.SendKeys(w.say(w.ben), "/"))
 	w.shows(fmt.Sprintf("#commands-%d", w.ben.ID()), "Números a los que llamar")
-	w.picture("commands")
-	w.do(chromedp.SendKeys(w.say(w.ben), kb.Enter))
+	w.Picture("commands")
+	w.Do(chromedp.SendKeys(w.say(w.ben), kb.Enter))
 	w.sees(w.ben, "You wrote: /ayuda")
 }
 
@@ -252,18 +216,18 @@ func TestAPhotoIsSentFromThePage(t *testing.T) {
 	if err := os.WriteFile(file, porch(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.do(chromedp.SendKeys(w.say(w.ana), "from my window"),
+	w.Do(chromedp.SendKeys(w.say(w.ana), "from my window"),
 		chromedp.SetUploadFiles(css(fmt.Sprintf("#phone-%d input[type=file]", w.ana.ID())), []string{file}))
-	w.holds(`document.querySelector("img[alt='Photo: from my window']")?.naturalWidth === 160`)
+	w.Holds(`document.querySelector("img[alt='Photo: from my window']")?.naturalWidth === 160`)
 }
 
 func TestAPhoneMovesToAnotherPlaceAndLanguage(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	w.write(w.ana, "hello")
 	w.sees(w.ana, "You wrote: hello")
-	w.do(chromedp.Click(css(fmt.Sprintf("#phone-%d summary", w.ana.ID()))))
+	w.Do(chromedp.Click(css(fmt.Sprintf("#phone-%d summary", w.ana.ID()))))
 	w.click(onPhone(w.ana), "Language and place")
-	w.do(chromedp.SetValue(css(`#settings [name=languageCode]`), "es"), chromedp.SetValue(css(`#settings [name=place]`), "Tokyo"))
+	w.Do(chromedp.SetValue(css(`#settings [name=languageCode]`), "es"), chromedp.SetValue(css(`#settings [name=place]`), "Tokyo"))
 	w.click(`@id="settings"`, "Keep")
 	w.shows(fmt.Sprintf("#phone-%d .where", w.ana.ID()), "Tokyo · es")
 	if got := w.ana.Commands(); len(got) != 1 || got[0].Command != "ayuda" {
@@ -276,7 +240,7 @@ func TestBlockingOnThePageReachesTheBot(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	w.click(onPhone(w.ben), "Start")
 	w.sees(w.ben, "Welcome")
-	w.do(chromedp.Click(css(fmt.Sprintf("#phone-%d summary", w.ben.ID()))))
+	w.Do(chromedp.Click(css(fmt.Sprintf("#phone-%d summary", w.ben.ID()))))
 	w.click(onPhone(w.ben), "Block the bot")
 	w.shows(".blocked", "The bot is blocked here")
 	_, err := w.bot.SendMessage(t.Context(), &bot.SendMessageParams{ChatID: w.ben.ID(), Text: "hello"})
@@ -294,20 +258,20 @@ func TestFaultsAndPlannedMessagesOnThePage(t *testing.T) {
 		Advance:  func(context.Context) (string, error) { return "A nudge to Ben comes now.", nil },
 		Switches: []sandbox.Switch{{Name: "database", Label: "The database is gone", Set: func(on bool) error { broken <- on; return nil }}},
 	})
-	w.do(chromedp.Click(css("#advance")))
+	w.Do(chromedp.Click(css("#advance")))
 	w.shows("#toasts", "A nudge to Ben comes now.")
-	w.do(chromedp.Click(css("#open-weather")), chromedp.Click(css(`[data-switch="database"]`)))
+	w.Do(chromedp.Click(css("#open-weather")), chromedp.Click(css(`[data-switch="database"]`)))
 	if on := <-broken; !on {
 		t.Error("the switch was not turned on")
 	}
-	w.do(chromedp.Click(css(`[data-fault="stumble"]`)))
+	w.Do(chromedp.Click(css(`[data-fault="stumble"]`)))
 	w.shows("#weather-count", "2")
-	w.picture("weather")
+	w.Picture("weather")
 	_, err := w.bot.GetMe(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "502") {
 		t.Errorf("while Telegram stumbles: %v", err)
 	}
-	w.do(chromedp.Click(css(`[data-fault="stumble"]`)))
+	w.Do(chromedp.Click(css(`[data-fault="stumble"]`)))
 	w.shows("#weather-count", "1")
 	if _, err := w.bot.GetMe(t.Context()); err != nil {
 		t.Errorf("after it: %v", err)
@@ -316,37 +280,37 @@ func TestFaultsAndPlannedMessagesOnThePage(t *testing.T) {
 
 func TestTheFirstMinuteTypesForYou(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
-	w.do(chromedp.Click(css(`#guide [data-types="/start"]`)), chromedp.SendKeys(w.say(w.ana), kb.Enter))
+	w.Do(chromedp.Click(css(`#guide [data-types="/start"]`)), chromedp.SendKeys(w.say(w.ana), kb.Enter))
 	w.sees(w.ana, "Welcome")
 	w.click(`@id="guide"`, "Hide")
-	w.do(chromedp.WaitNotVisible(css("#guide")))
+	w.Do(chromedp.WaitNotVisible(css("#guide")))
 }
 
 func TestANarrowScreenShowsOnePhoneAtATime(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
-	w.do(chromedp.EmulateViewport(390, 844))
+	w.Do(chromedp.EmulateViewport(390, 844))
 	w.click(onPhone(w.ana), "Start")
 	w.sees(w.ana, "Welcome")
-	w.picture("narrow")
-	w.do(chromedp.WaitNotVisible(w.say(w.ben)), chromedp.Click(css(fmt.Sprintf("#tab-%d", w.ben.ID()))),
+	w.Picture("narrow")
+	w.Do(chromedp.WaitNotVisible(w.say(w.ben)), chromedp.Click(css(fmt.Sprintf("#tab-%d", w.ben.ID()))),
 		chromedp.WaitVisible(w.say(w.ben)), chromedp.WaitNotVisible(w.say(w.ana)))
 }
 
 func TestAPhoneIsAddedAndReadsFromRightToLeft(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	dark := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}
-	if _, err := chromedp.Call(w.browser, emulation.SetEmulatedMedia, dark); err != nil {
+	if _, err := chromedp.Call(w.Context(), emulation.SetEmulatedMedia, dark); err != nil {
 		t.Fatal(err)
 	}
-	w.do(chromedp.EmulateViewport(1400, 820), chromedp.Click(css("#open-new-phone")),
+	w.Do(chromedp.EmulateViewport(1400, 820), chromedp.Click(css("#open-new-phone")),
 		chromedp.SendKeys(css(`#new-phone [name=firstName]`), "سارة"), chromedp.SetValue(css(`#new-phone [name=languageCode]`), "ar"),
 		chromedp.SetValue(css(`#new-phone [name=place]`), "Cairo"))
 	w.click(`@id="new-phone"`, "Add")
-	w.do(chromedp.WaitVisible(css(`#phones > :nth-child(3) textarea`)),
+	w.Do(chromedp.WaitVisible(css(`#phones > :nth-child(3) textarea`)),
 		chromedp.SendKeys(css(`#phones > :nth-child(3) textarea`), "مرحبا، هل من أحد هنا؟"+kb.Enter))
 	w.shows("#phones > :nth-child(3) .log", "مرحبا")
 	w.shows("#phones > :nth-child(3) .where", "Cairo · ar")
 	w.click(onPhone(w.ana), "Start")
 	w.sees(w.ana, "Welcome")
-	w.picture("dark-rtl")
+	w.Picture("dark-rtl")
 }

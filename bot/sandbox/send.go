@@ -20,6 +20,16 @@ func (s *Server) sendMessage(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	body, err := textOf(r, "message is too long")
+	if err != nil {
+		return nil, err
+	}
+	return s.send(c, r, body)
+}
+
+// textOf reads the text that a message is to have, with its entities. What
+// Telegram says of one that is too long differs from method to method.
+func textOf(r *request, tooLong string) (object, error) {
 	text, entities, err := formatted(r, "text", "entities")
 	switch {
 	case err != nil:
@@ -27,13 +37,13 @@ func (s *Server) sendMessage(r *request) (any, error) {
 	case text == "":
 		return nil, badRequest("message text is empty")
 	case utf16Len(text) > longestText:
-		return nil, badRequest("message is too long")
+		return nil, badRequest(tooLong)
 	}
 	body := object{"text": text}
 	if len(entities) > 0 {
 		body["entities"] = entities
 	}
-	return s.send(c, r, body)
+	return body, nil
 }
 
 // captioned adds a call's caption to a file's message.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -48,6 +49,60 @@ func Browser(t testing.TB) context.Context {
 		t.Fatalf("starting Chromium: %v", err)
 	}
 	return ctx
+}
+
+// A Tab is the page in a browser, with the steps that tests take there.
+type Tab struct {
+	t   testing.TB
+	ctx context.Context
+}
+
+// Open opens the address in a browser of its own; see Browser.
+func Open(t testing.TB, address string) *Tab {
+	t.Helper()
+	tab := &Tab{t, Browser(t)}
+	tab.Do(chromedp.Navigate(address))
+	return tab
+}
+
+// Context is for what has no step here.
+func (tab *Tab) Context() context.Context { return tab.ctx }
+
+// Do takes steps; if one of them cannot be taken, it fails the test and shows
+// what the page says.
+func (tab *Tab) Do(steps ...chromedp.Action[chromedp.Void]) {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		page, _ := chromedp.Run(tab.ctx, chromedp.Evaluate[string]("document.body.innerText")) // only to explain
+		tab.t.Fatalf("%v\n%s", err, page)
+	}
+}
+
+// Holds waits until a JavaScript expression is true on the page.
+func (tab *Tab) Holds(expression string) {
+	tab.t.Helper()
+	tab.Do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Poll[bool](expression)(ctx, target)
+		return chromedp.Void{}, err
+	})
+}
+
+// Picture keeps a screenshot for looking at if PORCHLIGHT_PICTURES names a folder.
+func (tab *Tab) Picture(name string) {
+	tab.t.Helper()
+	folder := os.Getenv("PORCHLIGHT_PICTURES")
+	if folder == "" {
+		return
+	}
+	shot, err := chromedp.Run(tab.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), shot, 0o600); err != nil {
+		tab.t.Error(err)
+	}
 }
 
 func describe(o *runtime.RemoteObject) string {
