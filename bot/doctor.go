@@ -82,18 +82,19 @@ func (d *examination) checkStorage(ctx context.Context, s *settings) {
 		fmt.Fprintf(d.out, "%-10s not there yet: the first `porchlight serve` makes %s\n", "database", at.File)
 		return
 	}
+	exposure := exposedDatabase(at) // before SQLite tidies beside it
 	store, err := s.open(ctx)
 	if errors.Is(err, errWrongKey) {
 		d.report("key", err)
 		return
 	}
-	d.report("key", nil)
+	d.report("key", s.exposedKey(at))
 	if err != nil {
 		d.report("database", err)
 		return
 	}
 	defer store.Close()
-	d.report("database", errors.Join(examine(ctx, store), examineKeys(ctx, store)))
+	d.report("database", errors.Join(exposure, examine(ctx, store), examineKeys(ctx, store)))
 }
 
 // examineKeys tells whether an older key is still needed.
