@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"sync"
 	"time"
 
@@ -146,4 +147,61 @@ func (k *acquaintances) forgetSome() {
 		delete(k.chats, id)
 		dropped++
 	}
+}
+
+// wordsHeard remembers which words each message had, by its number and as a keyed
+// hash, in memory alone: an edit that changes none of them says nothing new.
+type wordsHeard struct {
+	key maphash.Seed
+
+	mu    sync.Mutex
+	of    map[messageNumber]wordsOf
+	order []messageNumber // of those remembered, oldest first
+}
+
+// messageNumber names a message: its number counts within its chat.
+type messageNumber struct {
+	chat    storage.ChatID
+	message int
+}
+
+type wordsOf struct {
+	hash   uint64
+	update int64 // that told them
+}
+
+// mostWordsHeard bounds the memory, to some two megabytes.
+const mostWordsHeard = 20_000
+
+func newWordsHeard() *wordsHeard {
+	return &wordsHeard{key: maphash.MakeSeed(), of: map[messageNumber]wordsOf{}}
+}
+
+// areOld reports whether the update is an edit that changes no words, and remembers
+// the words otherwise. What came before this process began is not remembered: then
+// the edit's own word counts.
+func (w *wordsHeard) areOld(a *arrival) bool {
+	if a.Kind != kindMessage && a.Kind != kindEdit {
+		return false
+	}
+	number := messageNumber{a.Chat, a.Message}
+	now := wordsOf{maphash.String(w.key, a.Words+"\n\n"+a.Quoted), a.ID}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	before, known := w.of[number]
+	if known && a.Kind == kindEdit && before.update != a.ID {
+		a.Unchanged = before.hash == now.hash
+	}
+	if a.Unchanged {
+		return true
+	}
+	if !known {
+		if len(w.order) >= mostWordsHeard {
+			delete(w.of, w.order[0])
+			w.order = w.order[1:]
+		}
+		w.order = append(w.order, number)
+	}
+	w.of[number] = now
+	return false
 }

@@ -22,6 +22,12 @@ type answer struct {
 	handed   bool    // the dispatcher sends it from the outbox
 	rows     []int64 // its rows in the outbox
 	merged   *answer // the answer that goes out in its place
+	// left is closed once the courier has nothing more to do for it.
+	left chan struct{}
+}
+
+func newAnswer(a *arrival) *answer {
+	return &answer{chat: a.Chat, arrivedAt: a.ArrivedAt, left: make(chan struct{})}
 }
 
 func (ans *answer) isFinished() bool {
@@ -33,15 +39,11 @@ func (ans *answer) isFinished() bool {
 	return ans.finished
 }
 
-// isOnItsWay reports whether the guard is still sending the answer, or the one
-// that goes out in its place.
-func (ans *answer) isOnItsWay() bool {
+// replacement is the answer that goes out in this one's place, nil if none does.
+func (ans *answer) replacement() *answer {
 	ans.mu.Lock()
 	defer ans.mu.Unlock()
-	if ans.merged != nil {
-		return ans.merged.isOnItsWay()
-	}
-	return !ans.finished && !ans.handed
+	return ans.merged
 }
 
 // finish marks the answer as done and returns the rows to settle.
@@ -49,6 +51,7 @@ func (ans *answer) finish() []int64 {
 	ans.mu.Lock()
 	defer ans.mu.Unlock()
 	ans.finished = true
+	close(ans.left)
 	return ans.rows
 }
 
@@ -85,6 +88,7 @@ func (ans *answer) replaceBy(later *answer) {
 	ans.mu.Lock()
 	defer ans.mu.Unlock()
 	ans.merged = later
+	close(ans.left)
 	for _, row := range ans.rows {
 		later.addRow(row)
 	}

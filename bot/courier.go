@@ -210,8 +210,12 @@ func (c *courier) handOver(ctx context.Context, ans *answer, due time.Time, unsu
 		}
 		return c.store.Defer(ctx, ans.rows[0], due, unsure)
 	})
-	ans.handed = err == nil
-	return ans.handed
+	if err != nil {
+		return false
+	}
+	ans.handed = true
+	close(ans.left)
+	return true
 }
 
 // settle deletes the rows of an answer that has arrived. If the database is away

@@ -29,6 +29,7 @@ import (
 //   - Nothing of what was heard is stored or logged.
 type guard struct {
 	known   *acquaintances
+	words   *wordsHeard
 	courier *courier
 	store   *storage.Store
 	log     *slog.Logger
@@ -50,46 +51,37 @@ const (
 
 func newGuard(c *courier, store *storage.Store, host func() dialogue.Host, m *metrics, log *slog.Logger) *guard {
 	return &guard{
-		known: newAcquaintances(store), courier: c, store: store, host: host, metrics: m, log: log, since: time.Now(),
+		known: newAcquaintances(store), words: newWordsHeard(), courier: c, store: store, host: host, metrics: m, log: log, since: time.Now(),
 		recent: map[int64]*answer{},
 	}
 }
 
-// meet hears one update and starts the answer if it calls for one. It returns
-// the answer, or nil; it never waits for the network. If hearing panics, the
-// update is still stored, and the router tells its sender that something is wrong.
-func (g *guard) meet(ctx context.Context, a *arrival) (ans *answer) {
+// meet hears one update and starts the answer if it calls for one; the answer goes
+// on with the update. It never waits for the network. If hearing panics, the update
+// is still stored, and the router tells its sender that something is wrong.
+func (g *guard) meet(ctx context.Context, a *arrival) {
 	defer func() {
 		if value := recover(); value != nil {
 			g.log.Error("hearing an update panicked", "update", a.ID, "stack", string(debug.Stack()))
-			ans = nil
 		}
 	}()
 	if !a.Private {
-		return nil
+		return
 	}
 	g.mu.Lock()
-	if again := g.recent[a.ID]; again != nil {
-		g.mu.Unlock()
-		return again
-	}
+	a.answer = g.recent[a.ID]
 	g.mu.Unlock()
-	ans = g.reply(ctx, a)
-	if ans == nil || g.tookCareOf(ctx, a) {
-		return nil
+	if a.answer != nil || g.words.areOld(a) {
+		return
 	}
+	ans := g.reply(ctx, a)
+	if ans == nil || g.tookCareOf(ctx, a) {
+		return
+	}
+	a.answer = ans
 	g.remember(a.ID, ans)
 	g.courier.bring(ctx, ans)
 	runtime.Gosched() // the answer leaves first; storing comes after it
-	return ans
-}
-
-// isAnswering reports whether an answer to the update is on its way.
-func (g *guard) isAnswering(update int64) bool {
-	g.mu.Lock()
-	ans := g.recent[update]
-	g.mu.Unlock()
-	return ans != nil && ans.isOnItsWay()
 }
 
 // prepare does what hearing and answering do once: the first to write in
@@ -120,7 +112,7 @@ func (g *guard) tookCareOf(ctx context.Context, a *arrival) bool {
 
 // reply composes what the update calls for, nil if nothing.
 func (g *guard) reply(ctx context.Context, a *arrival) *answer {
-	ans := &answer{chat: a.Chat, arrivedAt: a.ArrivedAt}
+	ans := newAnswer(a)
 	if a.Pressed != "" {
 		pressed := g.pressed(a)
 		if pressed == nil {
@@ -129,7 +121,7 @@ func (g *guard) reply(ctx context.Context, a *arrival) *answer {
 		ans.message = *pressed
 		return ans
 	}
-	heard := hearing.Hear(a.spokenWords())
+	heard := a.hear()
 	name, rest := command(a.Text)
 	switch {
 	case name == "help" && heard.Level < hearing.Distress:
@@ -203,15 +195,16 @@ func (g *guard) refuse(a *arrival) {
 	if !a.Private || a.Text == "" {
 		return
 	}
-	words := messages.In(messages.Match(a.Language))
-	g.courier.bring(context.Background(), &answer{chat: a.Chat, message: messages.NotKept(words), arrivedAt: a.ArrivedAt})
+	ans := newAnswer(a)
+	ans.message = messages.NotKept(messages.In(messages.Match(a.From.Language)))
+	g.courier.bring(context.Background(), ans)
 }
 
 // asker returns what is known of who wrote, and what the host chose for the rest.
 func (g *guard) asker(ctx context.Context, a *arrival) (crisis.Asker, *time.Location) {
 	asker, zone := g.known.asker(ctx, a.Chat)
 	if asker.Language == "" {
-		asker.Language = messages.Match(a.Language)
+		asker.Language = messages.Match(a.From.Language)
 	}
 	if asker.Language == "" {
 		asker.Language = g.host().Language

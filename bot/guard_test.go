@@ -390,7 +390,7 @@ func TestWhatOneProcessLeftTheNextOneSends(t *testing.T) {
 func TestUnreadableUpdateIsParkedAndStopsNobody(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
-		ana.SayRaw(map[string]any{"forward_origin": map[string]any{"type": "from_the_future"}, "text": "hello"})
+		ana.SayRaw(map[string]any{"edit_date": "of a kind from the future", "text": "hello"})
 		m := ana.last()
 		if !strings.Contains(m.Text, "Something went wrong") {
 			t.Errorf("the person was told %q", m.Text)

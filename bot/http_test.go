@@ -97,7 +97,7 @@ func TestMetricsTellOfTheHouse(t *testing.T) {
 		ana.says(distress)
 		ana.says("/help")
 		ana.says("/privacy")
-		sam.SayRaw(map[string]any{"forward_origin": map[string]any{"type": "from_the_future"}, "text": "hello"})
+		sam.SayRaw(map[string]any{"edit_date": "of a kind from the future", "text": "hello"})
 		calm()
 		w.counts("after a chat", map[string]float64{
 			"porchlight_updates_total": 4, `porchlight_answers_total{kind="crisis"}`: 1, `porchlight_answers_total{kind="help"}`: 1,

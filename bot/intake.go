@@ -18,7 +18,7 @@ type intake struct {
 	metrics *metrics
 	log     *slog.Logger
 	// handle gets the updates that are stored and new, in order.
-	handle func([]storage.Update)
+	handle func([]*arrival)
 
 	mu   sync.Mutex
 	held []*waiting     // not stored yet, in order of arrival
@@ -29,7 +29,6 @@ type intake struct {
 // waiting is an update that is being stored.
 type waiting struct {
 	*arrival
-	answer *answer // what the guard sends for it, or nil
 	stored chan struct{}
 }
 
@@ -53,7 +52,8 @@ func (in *intake) take(ctx context.Context, a *arrival) *waiting {
 		return nil
 	}
 	in.metrics.updates.Inc()
-	w := &waiting{arrival: a, answer: in.guard.meet(ctx, a), stored: make(chan struct{})}
+	in.guard.meet(ctx, a)
+	w := &waiting{a, make(chan struct{})}
 	if in.hold(w) {
 		return w
 	}
@@ -161,8 +161,18 @@ func (in *intake) storeOnce(ctx context.Context) error {
 		}
 	}
 	in.release(batch)
-	in.handle(fresh)
+	in.handle(those(fresh, batch))
 	return nil
+}
+
+// those returns the arrivals of the updates, which are among the batch in its order.
+func those(updates []storage.Update, batch []*waiting) (all []*arrival) {
+	for _, w := range batch {
+		if len(all) < len(updates) && w.ID == updates[len(all)].ID {
+			all = append(all, w.arrival)
+		}
+	}
+	return all
 }
 
 // flush waits for what is held to be stored, before a shutdown.

@@ -20,6 +20,7 @@ type poller struct {
 	in     *intake
 	url    string // of getUpdates; holds the token
 	client *http.Client
+	reader updateReader
 	log    *slog.Logger
 	// unhook ends a webhook that another set-up has left behind.
 	unhook func(context.Context) error
@@ -234,7 +235,7 @@ func (p *poller) read(status int, body []byte, at time.Time) ([]*arrival, error)
 	}
 	batch := make([]*arrival, 0, len(reply.Result))
 	for _, raw := range reply.Result {
-		a, err := readArrival(raw, at)
+		a, err := p.reader.read(raw, at)
 		if err != nil {
 			p.log.Error("an update without a number was left out")
 			continue

@@ -24,6 +24,7 @@ type porch struct {
 	token      string
 	store      *storage.Store
 	telegram   *telegram
+	reader     updateReader
 	transport  http.RoundTripper
 	metrics    *metrics
 	courier    *courier
@@ -44,7 +45,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	if err != nil {
 		return nil, err
 	}
-	p := &porch{settings: s, token: token, store: store, telegram: tg, transport: transport, log: log, metrics: newMetrics(store)}
+	p := &porch{settings: s, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, transport: transport, log: log, metrics: newMetrics(store)}
 	store.Slow = func(function string, took time.Duration) {
 		log.Warn("everybody who writes waited", "for", took, "function", function)
 	}
@@ -69,8 +70,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		store: store, dialogues: dialogues, known: p.guard.known, courier: p.courier, wake: p.dispatcher.Wake,
 		scene: p.scene, metrics: p.metrics, log: log,
 	}
-	p.queue = newQueue(store, p.router, log)
-	p.queue.answering = p.guard.isAnswering
+	p.queue = newQueue(store, p.router, p.reader, log)
 	p.intake = newIntake(store, p.guard, p.metrics, log)
 	p.intake.handle = p.queue.add
 	return p, nil
@@ -152,7 +152,7 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 		})
 	}
 	poller := newPoller(p.intake, p.settings.APIURL, p.token, p.transport, p.log)
-	poller.unhook = p.telegram.deleteWebhook
+	poller.reader, poller.unhook = p.reader, p.telegram.deleteWebhook
 	run(p.introduce)
 	hooked := p.settings.WebhookURL != ""
 	if hooked {
@@ -164,7 +164,7 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 		mux := http.NewServeMux()
 		(&health{in: p.intake, poll: poller.state, hooked: hooked}).routes(mux, p.metrics)
 		if hooked {
-			mux.Handle(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.settings.WebhookSecret})
+			mux.Handle(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.reader, p.settings.WebhookSecret})
 		}
 		run(func(ctx context.Context) error { return serveHTTP(ctx, listener, mux, p.log) })
 	}

@@ -19,8 +19,7 @@ type queue struct {
 	store  *storage.Store
 	router *router
 	log    *slog.Logger
-	// answering reports whether the guard's answer to an update is on its way.
-	answering func(update int64) bool
+	reader updateReader
 
 	mu      sync.Mutex
 	chats   map[storage.ChatID]*chatQueue
@@ -31,7 +30,7 @@ type queue struct {
 
 // chatQueue are the updates of one chat that wait for their turn.
 type chatQueue struct {
-	waiting []storage.Update
+	waiting []*arrival
 	limit   *rate.Limiter
 	warned  time.Time
 }
@@ -46,35 +45,33 @@ const (
 	drainFor = 4 * time.Second
 	// sweepEvery looks for updates that a lost process held.
 	sweepEvery = 30 * time.Second
-	// answerPatience is how long a turn waits for the guard's answer to leave, and
-	// answerLook how often it looks.
+	// answerPatience is how long a turn waits for the guard's answer to leave.
 	answerPatience = crisisSendTimeout
-	answerLook     = 10 * time.Millisecond
 	// A chat's turns in a minute before some are left out; the guard hears them all.
 	turnsBurst = 30
 	turnsRate  = 1.0
 )
 
-func newQueue(store *storage.Store, r *router, log *slog.Logger) *queue {
+func newQueue(store *storage.Store, r *router, reader updateReader, log *slog.Logger) *queue {
 	return &queue{
-		store: store, router: r, log: log,
+		store: store, router: r, reader: reader, log: log,
 		chats: map[storage.ChatID]*chatQueue{}, slots: make(chan struct{}, chatsAtOnce), ending: make(chan struct{}),
 	}
 }
 
 // add queues updates that this process holds, in order.
-func (q *queue) add(updates []storage.Update) {
+func (q *queue) add(arrivals []*arrival) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for _, u := range updates {
-		c := q.chats[u.Chat]
+	for _, a := range arrivals {
+		c := q.chats[a.Chat]
 		if c == nil {
 			c = &chatQueue{limit: rate.NewLimiter(turnsRate, turnsBurst)}
-			q.chats[u.Chat] = c
+			q.chats[a.Chat] = c
 		}
-		c.waiting = append(c.waiting, u)
+		c.waiting = append(c.waiting, a)
 		if len(c.waiting) == 1 {
-			q.running.Go(func() { q.handleChat(c, u.Chat) })
+			q.running.Go(func() { q.handleChat(c, a.Chat) })
 		}
 	}
 }
@@ -88,15 +85,15 @@ func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 		default:
 		}
 		q.mu.Lock()
-		u := c.waiting[0]
+		a := c.waiting[0]
 		q.mu.Unlock()
-		q.letAnswerLeave(u.ID)
+		q.letAnswerLeave(a.answer)
 		select {
 		case q.slots <- struct{}{}:
 		case <-q.ending:
 			return
 		}
-		q.handle(u, c)
+		q.handle(a, c)
 		<-q.slots
 		q.mu.Lock()
 		c.waiting = c.waiting[1:]
@@ -113,10 +110,16 @@ func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 
 // letAnswerLeave waits until the guard's answer to an update has left, so that
 // the helplines stand above whatever else is said about it. Only this chat waits.
-func (q *queue) letAnswerLeave(update int64) {
-	for until := time.Now().Add(answerPatience); q.answering(update) && time.Now().Before(until); {
+func (q *queue) letAnswerLeave(ans *answer) {
+	if ans == nil {
+		return
+	}
+	deadline := time.After(answerPatience)
+	for ; ans != nil; ans = ans.replacement() {
 		select {
-		case <-time.After(answerLook):
+		case <-ans.left:
+		case <-deadline:
+			return
 		case <-q.ending:
 			return
 		}
@@ -154,8 +157,22 @@ func (q *queue) claim(ctx context.Context) error {
 			return nil
 		}
 		q.log.Info("taking up updates that were waiting", "count", len(claimed))
-		q.add(claimed)
+		q.add(q.read(claimed))
 	}
+}
+
+// read reads updates that another process has stored.
+func (q *queue) read(updates []storage.Update) []*arrival {
+	all := make([]*arrival, len(updates))
+	for i, u := range updates {
+		a, err := q.reader.read(u.Body, u.ReceivedAt)
+		if err != nil {
+			a = &arrival{ID: u.ID, Odd: "all of it"}
+		}
+		a.Chat = u.Chat
+		all[i] = a
+	}
+	return all
 }
 
 // forgetQuiet drops the queues of chats whose limit is full again.
@@ -184,10 +201,10 @@ func (q *queue) drain(ctx context.Context) {
 
 // handle tries an update until it is done or has failed too often. While storage
 // is away it waits: that is not the update's fault.
-func (q *queue) handle(u storage.Update, c *chatQueue) {
+func (q *queue) handle(a *arrival, c *chatQueue) {
 	ctx := context.Background()
 	for {
-		err := q.router.try(ctx, u, c)
+		err := q.router.try(ctx, a, c)
 		if first, ok := errors.AsType[*dialogue.First](err); ok {
 			first.Do()
 			continue
@@ -197,11 +214,11 @@ func (q *queue) handle(u storage.Update, c *chatQueue) {
 			return
 		case errors.Is(err, storage.ErrUnavailable):
 		case errors.Is(err, errUnreadable):
-			q.router.park(ctx, u, err)
+			q.router.park(ctx, a, err)
 			return
 		default:
-			if tries := q.router.countTry(ctx, u, err); tries >= triesEach {
-				q.router.park(ctx, u, err)
+			if tries := q.router.countTry(ctx, a, err); tries >= triesEach {
+				q.router.park(ctx, a, err)
 				return
 			}
 		}

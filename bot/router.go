@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"time"
-
-	"github.com/go-telegram/bot/models"
 
 	"porchlight/bot/dialogue"
 	"porchlight/messages"
@@ -38,29 +35,24 @@ var (
 )
 
 // try handles an update in one transaction.
-func (r *router) try(ctx context.Context, u storage.Update, c *chatQueue) (err error) {
+func (r *router) try(ctx context.Context, a *arrival, c *chatQueue) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = &storage.Panic{Value: value, Stack: debug.Stack()}
 		}
 	}()
-	a, err := readArrival(u.Body, u.ReceivedAt)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errUnreadable, err)
+	if a.Odd != "" {
+		return fmt.Errorf("%w: %s", errUnreadable, a.Odd)
 	}
-	var update models.Update
-	if err := json.Unmarshal(u.Body, &update); err != nil {
-		return errUnreadable // the library's text would repeat words of the update
-	}
-	turn, err := r.turn(ctx, a, &update)
+	turn, err := r.turn(ctx, a)
 	if err != nil {
 		return err
 	}
 	err = r.store.Write(ctx, func(ctx context.Context) error {
-		if err := r.react(ctx, a, &update, turn, c); err != nil {
+		if err := r.react(ctx, a, turn, c); err != nil {
 			return err
 		}
-		switch fresh, err := r.store.Handled(ctx, u.ID); {
+		switch fresh, err := r.store.Handled(ctx, a.ID); {
 		case err != nil:
 			return err
 		case !fresh:
@@ -89,13 +81,15 @@ func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 	}
 }
 
-// react does what an update calls for, inside the transaction.
-func (r *router) react(ctx context.Context, a *arrival, update *models.Update, turn *dialogue.Turn, c *chatQueue) error {
+// react does what an update calls for, inside the transaction. Telegram's own
+// messages (a pin, a timer) and updates of other kinds get silence; an edit is for
+// the guard alone, and groups get their line when they add the bot.
+func (r *router) react(ctx context.Context, a *arrival, turn *dialogue.Turn, c *chatQueue) error {
 	switch {
-	case update.MyChatMember != nil:
-		return r.membership(ctx, a, update.MyChatMember)
-	case !a.Private || update.EditedMessage != nil:
-		return nil // groups get their line when they add the bot; an edit is for the guard alone
+	case a.Kind == kindMembership:
+		return r.membership(ctx, a)
+	case !a.isTurn():
+		return nil
 	case !c.limit.Allow():
 		if time.Since(c.warned) < time.Minute {
 			return nil
@@ -108,20 +102,16 @@ func (r *router) react(ctx context.Context, a *arrival, update *models.Update, t
 
 // membership notes that a person blocked or unblocked the bot, and leaves groups
 // and channels.
-func (r *router) membership(ctx context.Context, a *arrival, change *models.ChatMemberUpdated) error {
-	kind := change.NewChatMember.Type
-	here := kind == models.ChatMemberTypeMember || kind == models.ChatMemberTypeAdministrator
-	if !a.Private {
-		if !here {
-			return nil
-		}
-		words := messages.In(messages.Match(change.From.LanguageCode))
-		if err := r.say(ctx, a.Chat, messages.PrivateOnly(words)); err != nil {
+func (r *router) membership(ctx context.Context, a *arrival) error {
+	switch here := a.Membership == memberHere; {
+	case !a.Private && here:
+		if err := r.say(ctx, a.Chat, messages.PrivateOnly(messages.In(messages.Match(a.From.Language)))); err != nil {
 			return err
 		}
 		return r.say(ctx, a.Chat, messages.Message{Leave: true})
-	}
-	if here {
+	case !a.Private:
+		return nil
+	case here:
 		return r.dialogues.Back(ctx, r.scene(), a.Chat)
 	}
 	return r.dialogues.Gone(ctx, r.scene(), a.Chat)
@@ -129,49 +119,27 @@ func (r *router) membership(ctx context.Context, a *arrival, change *models.Chat
 
 // turn describes an update as dialogues see it. What takes long is done here,
 // before the transaction.
-func (r *router) turn(ctx context.Context, a *arrival, update *models.Update) (t *dialogue.Turn, err error) {
+func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err error) {
 	t = &dialogue.Turn{
-		Scene: *r.scene(), Update: a.ID,
-		Chat: storage.Chat{ID: a.Chat}, Text: a.Text, Pressed: a.Pressed, Message: a.Message,
+		Scene: *r.scene(), Update: a.ID, From: a.From, Chat: storage.Chat{ID: a.Chat},
+		Text: a.Text, Pressed: a.Pressed, Message: a.Message, Attached: a.Attached, Heard: a.showsDistress(),
 	}
 	t.Command, t.Rest = command(a.Text)
-	var from *models.User
-	switch {
-	case update.Message != nil:
-		from = update.Message.From
-		t.Heard = hearing.Hear(a.spokenWords()).Level >= hearing.Distress
-		t.Attached = attached(update.Message)
-		if place := update.Message.Location; place != nil {
-			if t.Place, err = dialogue.PlaceAt(ctx, place.Latitude, place.Longitude); err != nil {
-				return nil, err
-			}
-		}
-	case update.CallbackQuery != nil:
-		from = &update.CallbackQuery.From
+	if a.Place != nil {
+		t.Place, err = dialogue.PlaceAt(ctx, a.Place.Latitude, a.Place.Longitude)
 	}
-	if from != nil {
-		t.From = dialogue.Sender{
-			Name: storage.Private(from.FirstName), Username: storage.Private(from.Username), Language: from.LanguageCode,
-		}
-	}
-	return t, nil
-}
-
-// attached reports whether a message is something that can be passed on as it is.
-func attached(m *models.Message) bool {
-	return len(m.Photo) > 0 || m.Video != nil || m.VideoNote != nil || m.Voice != nil || m.Audio != nil ||
-		m.Animation != nil || m.Sticker != nil
+	return t, err
 }
 
 // countTry notes a failed try and returns how many there were.
-func (r *router) countTry(ctx context.Context, u storage.Update, failure error) (tries int) {
-	args := []any{"update", u.ID, "err", failure}
+func (r *router) countTry(ctx context.Context, a *arrival, failure error) (tries int) {
+	args := []any{"update", a.ID, "err", failure}
 	if p, ok := errors.AsType[*storage.Panic](failure); ok {
 		args = append(args, "stack", string(p.Stack))
 	}
 	r.log.Error("handling an update failed", args...)
 	err := r.store.Write(ctx, func(ctx context.Context) (err error) {
-		tries, err = r.store.Tried(ctx, u.ID)
+		tries, err = r.store.Tried(ctx, a.ID)
 		return err
 	})
 	if err != nil {
@@ -181,22 +149,21 @@ func (r *router) countTry(ctx context.Context, u storage.Update, failure error) 
 }
 
 // park puts an update aside and tells its sender plainly.
-func (r *router) park(ctx context.Context, u storage.Update, why error) {
+func (r *router) park(ctx context.Context, a *arrival, why error) {
 	r.metrics.parked.Inc()
-	r.log.Error("update parked: it stays sealed in the inbox", "update", u.ID, "err", why)
+	r.log.Error("update parked: it stays sealed in the inbox", "update", a.ID, "err", why)
+	tell := a.isTurn() && !wasAnswered(a)
 	err := r.store.Write(ctx, func(ctx context.Context) error {
-		if err := r.store.Park(ctx, u.ID); err != nil {
+		if err := r.store.Park(ctx, a.ID); err != nil {
 			return err
 		}
-		a, err := readArrival(u.Body, u.ReceivedAt)
-		if err != nil || !a.Private || r.wasAnswered(a) {
+		if !tell {
 			return nil
 		}
-		words := messages.In(messages.Match(a.Language))
-		return r.say(ctx, u.Chat, messages.WentWrong(words))
+		return r.say(ctx, a.Chat, messages.WentWrong(messages.In(messages.Match(a.From.Language))))
 	})
 	if err != nil {
-		r.log.Error("parking an update failed; it stays in the inbox", "update", u.ID, "err", err)
+		r.log.Error("parking an update failed; it stays in the inbox", "update", a.ID, "err", err)
 		return
 	}
 	r.wake()
@@ -204,8 +171,9 @@ func (r *router) park(ctx context.Context, u storage.Update, why error) {
 
 // wasAnswered reports whether the guard has answered the update, so that an
 // apology below its helplines would only confuse.
-func (r *router) wasAnswered(a *arrival) bool {
-	return hearing.Hear(a.spokenWords()).Level >= hearing.Distress
+func wasAnswered(a *arrival) (was bool) {
+	defer func() { _ = recover() }() // what could not be heard was not answered
+	return a.hear().Level >= hearing.Distress
 }
 
 func (r *router) say(ctx context.Context, chat storage.ChatID, m messages.Message) error {

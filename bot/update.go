@@ -3,164 +3,220 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
+	"porchlight/bot/dialogue"
+	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
 
-// arrival is an update as it came in, with what the guard and the inbox need of
-// it. It is read without the library's models, so that an update of a kind that
-// nobody knows yet is still stored and its words are still heard.
+// arrival is an update as it came in, read once: whoever needs something of an
+// update finds it here. It is read without the library's models, so that an update
+// of a kind that nobody knows yet is still stored and its words are still heard.
 type arrival struct {
 	ID        int64
+	Kind      string         // "message", "edited_message", "callback_query", …
 	Chat      storage.ChatID // 0: of no chat
 	Private   bool           // a chat with one person, the only kind that is served
-	Language  string         // of the sender's app, an IETF tag; "" if unknown
-	WrittenAt time.Time      // zero if the update doesn't say
-	Text      string         // the message's own text or caption
-	Words     string         // everything in it that a person wrote
-	Pressed   string         // data of a pressed button
-	PressID   string         // to answer the press with
-	Message   int            // number of the message, or of the one whose button was pressed
-	Raw       []byte
+	From      dialogue.Sender
+	WrittenAt time.Time // zero if the update doesn't say
 	ArrivedAt time.Time
+	Raw       []byte
+	// Odd names a field that is not of the kind that it should be, so that the
+	// update can't be handled; "" if there is none.
+	Odd string
+
+	// Of a message.
+	Message  int    // its number, or that of the one whose button was pressed or that was reacted to
+	Text     string // its own text or caption
+	Words    string // everything in it that its sender wrote, but a command's name
+	Quoted   string // what somebody else wrote that came with it
+	Attached bool   // it is something that can be passed on as it is
+	Service  bool   // nobody wrote it: Telegram tells of something that happened
+	ReplyTo  int    // the number of the message it is a reply to; 0: none
+	Place    *place // where its sender is
+	// Unchanged: it is an edit that changed no word.
+	Unchanged bool
+
+	Pressed    string // data of a pressed button
+	PressID    string // to answer the press with
+	Membership membership
+	Reactions  []string // the emoji that stand under the message now
+
+	wasHeard bool
+	heard    hearing.Heard
+	// answer is what the guard says to it in this process, nil if nothing.
+	answer *answer
 }
 
-// node is a decoded JSON object.
-type node = map[string]any
+// place is where somebody is, in degrees.
+type place struct{ Latitude, Longitude float64 }
 
-// readArrival reads one raw update. Only an update without a number is an error.
-func readArrival(raw []byte, at time.Time) (*arrival, error) {
+// membership is what became of the bot in a chat.
+type membership int
+
+const (
+	memberAsBefore membership = iota
+	memberHere                // it was let in, or is no longer blocked
+	memberAway                // it was blocked, or put out
+)
+
+// The kinds of update that are handled; the guard listens to every other too.
+const (
+	kindMessage    = "message"
+	kindEdit       = "edited_message"
+	kindPress      = "callback_query"
+	kindMembership = "my_chat_member"
+	kindReaction   = "message_reaction"
+)
+
+// updateReader reads updates for the bot of the number.
+type updateReader struct{ bot int64 }
+
+// botOf returns the number of the bot's own account, with which its token begins.
+func botOf(token string) int64 {
+	number, _, _ := strings.Cut(token, ":")
+	bot, _ := strconv.ParseInt(number, 10, 64) // 0 is nobody's
+	return bot
+}
+
+var errNoUpdate = errors.New("it is no update: it has no update_id")
+
+// read reads one raw update. Only what is no update at all is an error.
+func (r updateReader) read(raw []byte, at time.Time) (*arrival, error) {
 	var u node
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
 	if err := decoder.Decode(&u); err != nil {
-		return nil, fmt.Errorf("reading update: %w", err)
+		return nil, fmt.Errorf("reading update: %w", errNoUpdate) // the decoder's own text may repeat words
 	}
-	a := &arrival{ID: number(u["update_id"]), Raw: raw, ArrivedAt: at}
-	if a.ID == 0 {
-		return nil, fmt.Errorf("reading update: it has no update_id")
+	a := &arrival{Raw: raw, ArrivedAt: at}
+	in := &fields{a: a}
+	if a.ID = in.number(u, "update_id"); a.ID == 0 {
+		return nil, fmt.Errorf("reading update: %w", errNoUpdate)
 	}
 	for key, value := range u {
-		if body, ok := value.(node); ok && key != "update_id" {
-			a.readBody(key, body)
+		if body, ok := value.(node); ok {
+			a.Kind = key
+			r.readBody(in, a, body)
 		}
 	}
 	return a, nil
 }
 
-func (a *arrival) readBody(kind string, body node) {
-	sender, _ := body["from"].(node)
-	a.Language, _ = sender["language_code"].(string)
+func (r updateReader) readBody(in *fields, a *arrival, body node) {
+	sender := in.object(body, "from")
 	message := body
-	if kind == "callback_query" {
-		a.Pressed, _ = body["data"].(string)
-		a.PressID, _ = body["id"].(string)
-		message, _ = body["message"].(node) // the bot's own message: not read for words
-	} else {
-		a.Words = personsWords(body)
-		a.Text, _ = body["text"].(string)
-		if a.Text == "" {
-			a.Text, _ = body["caption"].(string)
+	switch a.Kind {
+	case kindPress:
+		a.Pressed, a.PressID = in.text(body, "data"), in.text(body, "id")
+		message = in.object(body, "message") // the bot's own: nobody's words
+	case kindMembership:
+		a.Membership = membershipOf(in.text(in.object(body, "new_chat_member"), "status"))
+	case kindReaction:
+		sender = in.object(body, "user")
+		for _, one := range in.list(body, "new_reaction") {
+			if emoji, _ := one["emoji"].(string); emoji != "" {
+				a.Reactions = append(a.Reactions, emoji)
+			}
 		}
-		if at := max(number(body["date"]), number(body["edit_date"])); at != 0 {
-			a.WrittenAt = time.Unix(at, 0)
-		}
+	default:
+		r.readMessage(in, a, body, sender)
 	}
-	chat, _ := message["chat"].(node)
-	a.Chat = storage.ChatID(number(chat["id"]))
+	a.From = dialogue.Sender{
+		Name: storage.Private(in.text(sender, "first_name")), Username: storage.Private(in.text(sender, "username")),
+		Language: in.text(sender, "language_code"),
+	}
+	chat := in.object(message, "chat")
+	a.Chat = storage.ChatID(in.number(chat, "id"))
 	a.Private = chat["type"] == "private"
-	a.Message = int(number(message["message_id"]))
+	a.Message = int(in.number(message, "message_id"))
 }
 
-func number(value any) int64 {
-	n, _ := value.(json.Number)
-	i, _ := n.Int64()
-	return i
+func membershipOf(status string) membership {
+	switch status {
+	case "member", "administrator":
+		return memberHere
+	}
+	return memberAway
 }
 
-// notWords are the fields of an update that hold no words of a person, or only
-// a name: Telegram's own identifiers, and who, where from and through what.
-var notWords = map[string]bool{
-	"from": true, "chat": true, "sender_chat": true, "via_bot": true, "forward_origin": true, "forward_from": true,
-	"sender_business_bot": true, "new_chat_members": true, "left_chat_member": true, "entities": true,
-	"caption_entities": true, "text_entities": true, "reply_markup": true, "type": true, "file_id": true, "file_unique_id": true,
-	"mime_type": true, "username": true, "language_code": true, "id": true, "media_group_id": true,
-	"author_signature": true, "set_name": true, "custom_emoji_id": true, "thumbnail": true, "link_preview_options": true,
-	"phone_number": true, "url": true,
+// readMessage reads what is in a message, new or edited. An update of a kind that
+// nobody knows is read like one.
+func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
+	if a.Text = in.text(body, "text"); a.Text == "" {
+		a.Text = in.text(body, "caption")
+	}
+	if at := max(in.number(body, "date"), in.number(body, "edit_date")); at != 0 {
+		a.WrittenAt = time.Unix(at, 0)
+	}
+	a.Words, a.Quoted = r.words(body, sender, a.Text)
+	a.Attached = holds(body, passable)
+	a.Service = a.Kind == kindMessage && a.Text == "" && !holds(body, passable) && !holds(body, content)
+	a.ReplyTo = int(in.number(in.object(body, "reply_to_message"), "message_id"))
+	if at := in.object(body, "location"); at != nil {
+		a.Place = &place{in.degrees(at, "latitude"), in.degrees(at, "longitude")}
+	}
+	// Telegram tells of an edit also where only its own preview or a reaction has
+	// changed; then it gives no time of an edit.
+	a.Unchanged = a.Kind == kindEdit && body["edit_date"] == nil
 }
 
-// personsWords collects every string of a message that somebody wrote: text,
-// caption, what is replied to or quoted, a contact's note, a poll, and fields
-// that are not known yet. What the bot itself wrote is left out, or quoting a
-// crisis answer would call for another.
-func personsWords(message node) string {
-	var words []string
-	var collect func(value any)
-	collect = func(value any) {
-		switch v := value.(type) {
-		case string:
-			if strings.TrimSpace(v) != "" {
-				words = append(words, v)
-			}
+// isTurn reports whether a person did something in their private chat.
+func (a *arrival) isTurn() bool {
+	return a.Private && (a.Kind == kindMessage && !a.Service || a.Kind == kindPress)
+}
+
+// passable are the fields of what can be passed on as it is.
+var passable = []string{"photo", "video", "video_note", "voice", "audio", "animation", "sticker"}
+
+// content are the fields of whatever else a person can send. A message that has
+// neither a text nor one of these tells that something happened in the chat: a
+// message was pinned, a timer set, the background changed.
+var content = []string{
+	"document", "live_photo", "paid_media", "story", "checklist", "contact", "dice", "game", "poll", "venue", "location",
+	"rich_message", "invoice", "giveaway", "giveaway_winners",
+}
+
+func holds(body node, some []string) bool {
+	for _, name := range some {
+		switch value := body[name].(type) {
+		case nil:
 		case []any:
-			for _, one := range v {
-				collect(one)
+			if len(value) > 0 {
+				return true
 			}
-		case node:
-			ofBot := writtenByBot(v)
-			for key, field := range v {
-				if notWords[key] || ofBot && key == "quote" {
-					continue
-				}
-				if replied, ok := field.(node); ok && key == "reply_to_message" && fromBot(replied) {
-					continue
-				}
-				collect(field)
-			}
+		default:
+			return true
 		}
 	}
-	collect(message)
-	return strings.Join(words, "\n\n") // a sentence never runs from one string into the next
+	return false
 }
 
-// writtenByBot reports whether what the message quotes was written by a bot.
-func writtenByBot(message node) bool {
-	replied, _ := message["reply_to_message"].(node)
-	return fromBot(replied)
-}
-
-func fromBot(message node) bool {
-	sender, _ := message["from"].(node)
-	return sender["is_bot"] == true
-}
-
-// invitationLength is how long the payload of an invitation link is: 32 random
-// bytes in base64url, which may spell anything.
-const invitationLength = 43
-
-// spokenWords returns what the guard listens to: all of the words but a command's
-// name ("/help" is no cry) and the random letters of an invitation.
-func (a *arrival) spokenWords() string {
-	name, rest := command(a.Text)
-	if name == "" {
-		return a.Words
+// hear listens to the words, once.
+func (a *arrival) hear() hearing.Heard {
+	if !a.wasHeard {
+		// What one wrote is never read on into what another did.
+		a.heard = hearing.Hear(strings.TrimSpace(a.Words + "\n\n" + a.Quoted))
+		a.wasHeard = true
 	}
-	if name == "start" && len(rest) == invitationLength && !strings.ContainsAny(rest, " \n") {
-		rest = ""
-	}
-	return strings.Replace(a.Words, a.Text, rest, 1)
+	return a.heard
 }
 
-// command returns the command that the text begins with, in lower case and
-// without slash and bot name, and what follows it; "" if there is none.
-func command(text string) (name, rest string) {
-	if !strings.HasPrefix(text, "/") {
-		return "", ""
+// showsDistress reports whether the message is an answer to nothing, because it
+// shows distress. Of a command only what stands behind it counts: it may have been
+// sent as a reply to anything.
+func (a *arrival) showsDistress() bool {
+	if a.Kind != kindMessage {
+		return false
 	}
-	first, rest, _ := strings.Cut(strings.ReplaceAll(text[1:], "\n", " "), " ")
-	name, _, _ = strings.Cut(first, "@")
-	return strings.ToLower(name), strings.TrimSpace(rest)
+	heard := a.hear()
+	if name, _ := command(a.Text); name != "" && a.Quoted != "" && heard.Level >= hearing.Distress {
+		heard = hearing.Hear(a.Words)
+	}
+	return heard.Level >= hearing.Distress
 }

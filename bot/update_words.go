@@ -1,0 +1,192 @@
+package main
+
+import (
+	"encoding/json"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// node is a decoded JSON object.
+type node = map[string]any
+
+// fields reads fields of a decoded update, and notes one that is of another kind
+// than it should be.
+type fields struct{ a *arrival }
+
+func (in *fields) text(of node, name string) string {
+	s, ok := of[name].(string)
+	in.note(name, ok || of[name] == nil)
+	return s
+}
+
+func (in *fields) number(of node, name string) int64 {
+	n, ok := of[name].(json.Number)
+	i, err := n.Int64()
+	in.note(name, ok && err == nil || of[name] == nil)
+	return i
+}
+
+func (in *fields) degrees(of node, name string) float64 {
+	n, _ := of[name].(json.Number)
+	f, err := n.Float64()
+	in.note(name, err == nil)
+	return f
+}
+
+func (in *fields) object(of node, name string) node {
+	o, ok := of[name].(node)
+	in.note(name, ok || of[name] == nil)
+	return o
+}
+
+func (in *fields) list(of node, name string) (all []node) {
+	list, ok := of[name].([]any)
+	in.note(name, ok || of[name] == nil)
+	for _, one := range list {
+		if o, ok := one.(node); ok {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+func (in *fields) note(name string, asItShould bool) {
+	if !asItShould {
+		in.a.Odd = name
+	}
+}
+
+// notWords are the fields of an update that hold no words of a person, or only
+// a name: Telegram's own identifiers, and who, where from and through what. Text
+// and caption are read by themselves.
+var notWords = map[string]bool{
+	"from": true, "user": true, "origin": true, "chat": true, "sender_chat": true, "via_bot": true, "forward_origin": true, "forward_from": true,
+	"sender_business_bot": true, "new_chat_members": true, "left_chat_member": true, "entities": true,
+	"caption_entities": true, "text_entities": true, "reply_markup": true, "type": true, "file_id": true, "file_unique_id": true,
+	"mime_type": true, "username": true, "language_code": true, "id": true, "media_group_id": true,
+	"author_signature": true, "set_name": true, "custom_emoji_id": true, "thumbnail": true, "link_preview_options": true,
+	"phone_number": true, "url": true,
+}
+
+// words collects every string of a message that somebody wrote: what is spoken in
+// its text (or caption), a contact's note, a poll, what is replied to or quoted, and
+// fields that are not known yet; the sender's own apart from what others wrote.
+//
+// What the bot wrote is nobody's words, wherever it comes back: in a reply, a
+// quote, a forward, a pin. Neither is what the sender wrote in this chat before: it
+// was heard then, and whoever replies to an old cry may be better today.
+func (r updateReader) words(message, sender node, text string) (own, quoted string) {
+	if r.isOurs(message, "forward_origin") {
+		return "", ""
+	}
+	var ours, others texts
+	ours.collect(spoken(text), &others, sender)
+	repliesToOld := isOld(object(message, "reply_to_message"), sender) || r.isOurs(object(message, "external_reply"), "origin")
+	for name, value := range byName(message) {
+		switch {
+		case notWords[name], value == any(text): // read above
+		case name == "quote", name == "external_reply":
+			if !repliesToOld {
+				others.collect(value, &others, sender)
+			}
+		default:
+			ours.collect(value, &others, sender)
+		}
+	}
+	return ours.joined(), others.joined()
+}
+
+// texts are what somebody wrote, each by itself.
+type texts []string
+
+// collect adds every string of a value; what stands in another message goes to
+// others, or nowhere if it is old.
+func (t *texts) collect(value any, others *texts, sender node) {
+	switch v := value.(type) {
+	case string:
+		if strings.TrimSpace(v) != "" {
+			*t = append(*t, v)
+		}
+	case []any:
+		for _, one := range v {
+			t.collect(one, others, sender)
+		}
+	case node:
+		to := t
+		if v["message_id"] != nil {
+			if to = others; isOld(v, sender) {
+				return
+			}
+		}
+		for name, field := range byName(v) {
+			if !notWords[name] {
+				to.collect(field, others, sender)
+			}
+		}
+	}
+}
+
+// joined puts an empty line between texts: a sentence never runs from one into
+// the next.
+func (t texts) joined() string { return strings.Join(t, "\n\n") }
+
+// isOld reports whether a message that stands in another one was written by a bot
+// or, before, by the other one's sender.
+func isOld(message, sender node) bool {
+	by := object(message, "from")
+	return by["is_bot"] == true || by["id"] != nil && by["id"] == sender["id"]
+}
+
+// isOurs reports whether a MessageOrigin in the field tells that this bot wrote
+// what was forwarded or replied to.
+func (r updateReader) isOurs(of node, field string) bool {
+	id, _ := object(object(of, field), "sender_user")["id"].(json.Number)
+	return id.String() == strconv.FormatInt(r.bot, 10)
+}
+
+func object(of node, name string) node {
+	o, _ := of[name].(node)
+	return o
+}
+
+// byName goes through an object by name, so that equal messages have equal words.
+func byName(of node) iter.Seq2[string, any] {
+	return func(yield func(string, any) bool) {
+		for _, name := range slices.Sorted(maps.Keys(of)) {
+			if !yield(name, of[name]) {
+				return
+			}
+		}
+	}
+}
+
+// invitationLength is how long the payload of an invitation link is: 32 random
+// bytes in base64url, which may spell anything.
+const invitationLength = 43
+
+// spoken returns what the guard listens to of a text: all but a command's name
+// ("/help" is no cry) and the random letters of an invitation.
+func spoken(text string) string {
+	name, rest := command(text)
+	switch {
+	case name == "":
+		return text
+	case name == "start" && len(rest) == invitationLength && !strings.ContainsAny(rest, " \n"):
+		return ""
+	}
+	return rest
+}
+
+// command returns the command that the text begins with, in lower case and
+// without slash and bot name, and what follows it; "" if there is none.
+func command(text string) (name, rest string) {
+	if !strings.HasPrefix(text, "/") {
+		return "", ""
+	}
+	first, rest, _ := strings.Cut(strings.ReplaceAll(text[1:], "\n", " "), " ")
+	name, _, _ = strings.Cut(first, "@")
+	return strings.ToLower(name), strings.TrimSpace(rest)
+}
