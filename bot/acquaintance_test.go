@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"porchlight/storage"
+	"porchlight/storage/storagetest"
 )
 
 // hears reports whether the answer to distress is that of one country, as its
@@ -175,4 +176,21 @@ func TestBotThatIsToldToEndBeforeItHasBegunEndsWell(t *testing.T) {
 			w.out()
 		}
 	})
+}
+
+func TestReplicaAnswersByWhatAnotherOneHasWritten(t *testing.T) {
+	s, ctx := storagetest.Postgres(t), context.Background()
+	const chat storage.ChatID = 7
+	here := newAcquaintances(s)
+	for _, country := range []string{"", "GB", "IN"} {
+		if country != "" {
+			err := s.Write(ctx, func(ctx context.Context) error { return s.KeepChat(ctx, storage.Chat{ID: chat, Country: country}) })
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if asker, _ := here.asker(ctx, chat); asker.Country != country {
+			t.Errorf("another replica wrote %q, and the country is %q", country, asker.Country)
+		}
+	}
 }
