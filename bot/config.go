@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -61,11 +62,20 @@ func (s *settings) check() error {
 		}
 		s.DefaultCountry = code
 	}
-	if u, err := url.Parse(s.APIURL); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+	switch u, err := url.Parse(s.APIURL); {
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
 		return errors.New("TELEGRAM_API_URL must be an http or https address such as https://api.telegram.org")
+	case u.Scheme == "http" && !onThisMachine(u.Hostname()):
+		return errors.New("TELEGRAM_API_URL is http to another machine: the token and every message would cross the network for all to read; use https, or run that server on this machine")
 	}
 	s.APIURL = strings.TrimRight(s.APIURL, "/")
 	return s.checkWebhook()
+}
+
+// onThisMachine reports whether a host is this machine's own, reached over no network.
+func onThisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // checkWebhook checks what setWebhook would refuse.

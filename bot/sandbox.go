@@ -123,7 +123,7 @@ func onlyThisMachine(address string) error {
 	if err != nil {
 		return fmt.Errorf("--listen is %q: it must be like 127.0.0.1:8480", address)
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+	if !onThisMachine(host) {
 		return fmt.Errorf("--listen is %q: the sandbox is for this machine alone, so it must be 127.0.0.1, [::1] or localhost", address)
 	}
 	return nil
