@@ -11,10 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"os/signal"
-	"regexp"
 	"syscall"
 	_ "time/tzdata" // a slim image has no time zones
 
@@ -87,13 +85,6 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 	return status(parsed.Run(), stderr)
 }
 
-// secretShapes are a token, an address with a password and a key, wherever they stand.
-var secretShapes = regexp.MustCompile(`\d{5,}:[\w-]{20,}|postgres(ql)?://\S+|[\w+/-]{43,}=?`)
-
-// withoutSecrets takes out what was typed where no secret is expected: the parser
-// repeats an argument that it does not know.
-func withoutSecrets(text string) string { return secretShapes.ReplaceAllString(text, "(hidden)") }
-
 // status writes one line of what went wrong and returns the exit status for it.
 func status(err error, stderr io.Writer) int {
 	var usage errUsage
@@ -107,17 +98,6 @@ func status(err error, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "porchlight:", err)
 		return exitFailure
 	}
-}
-
-// logger returns the log that the settings ask for.
-func (s *settings) logger(to io.Writer) *slog.Logger {
-	var level slog.Level
-	_ = level.UnmarshalText([]byte(s.LogLevel)) // kong has checked it
-	options := &slog.HandlerOptions{Level: level}
-	if s.LogFormat == "json" {
-		return slog.New(slog.NewJSONHandler(to, options))
-	}
-	return slog.New(slog.NewTextHandler(to, options))
 }
 
 // errWrongKey says what to do about storage.ErrKey.

@@ -180,7 +180,7 @@ func sortRefusal(err error, left bool) error {
 		if goneForGood(err.Error()) {
 			return scheduler.ErrGone
 		}
-		return fmt.Errorf("%w: %s", scheduler.ErrRefused, reason(err))
+		return fmt.Errorf("%w: %s", scheduler.ErrRefused, reason(err.Error()))
 	case bot.IsMigrateError(err):
 		return scheduler.ErrGone // a group: the bot serves none
 	case strings.Contains(err.Error(), "error response from telegram"):
@@ -202,11 +202,27 @@ func goneForGood(description string) bool {
 	return false
 }
 
-// reason returns what Telegram says of a bad request. It never repeats a plain
-// text; the bot sends no other.
-func reason(err error) string {
-	_, said, _ := strings.Cut(err.Error(), "Bad Request: ")
-	return said
+// reasons are what Telegram may say of a bad request that the log may repeat.
+var reasons = []string{
+	"message text is empty", "message is too long", "message caption is too long", "MESSAGE_TOO_LONG", "MEDIA_CAPTION_TOO_LONG",
+	"message to edit not found", "message can't be edited", "message to copy not found", "message can't be copied",
+	"message to be replied not found", "there is no text in the message to edit", "message identifier is not specified",
+	"BUTTON_DATA_INVALID", "BUTTON_URL_INVALID", "BUTTON_COPY_TEXT_INVALID", "REPLY_MARKUP_TOO_LONG", "reply markup is too long",
+	"inline keyboard button", "can't parse entities", "can't parse reply keyboard markup", "can't parse inline keyboard button",
+	"PHONE_NUMBER_INVALID", "file must be non-empty", "wrong file identifier", "file is too big",
+	"BOT_COMMAND_INVALID", "BOT_COMMAND_DESCRIPTION_INVALID", "BOT_COMMANDS_TOO_MUCH", "BOT_TITLE_INVALID", "can't parse BotCommand",
+	"query is too old and response timeout expired or query ID is invalid", "bad webhook", "not enough rights", "group chat was upgraded",
+}
+
+// reason returns why Telegram refused a request, in words of the list above: its
+// own may repeat a button's address with somebody's username, or a bit of text.
+func reason(description string) string {
+	for _, known := range reasons {
+		if strings.Contains(description, known) {
+			return known
+		}
+	}
+	return "for a reason that may repeat what was sent"
 }
 
 func noPreview() *models.LinkPreviewOptions {
