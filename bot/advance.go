@@ -36,7 +36,7 @@ func (p *porch) advance(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("bringing a message forward: %w", err)
 	}
 	if posted == 0 {
-		return fmt.Sprintf("A nudge for %s was planned, and is not said now: somebody has paused, muted or left.", string(chat.Name)), nil
+		return fmt.Sprintf("A nudge for %s was planned, and is not said now: somebody has paused or left.", string(chat.Name)), nil
 	}
 	return fmt.Sprintf("A nudge for %s is on its way.", string(chat.Name)), nil
 }

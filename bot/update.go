@@ -128,7 +128,7 @@ func (r updateReader) readBody(in *fields, a *arrival, body node) {
 		r.readMessage(in, a, body, sender)
 	}
 	a.From = dialogue.Sender{
-		Name: storage.Private(in.text(sender, "first_name")), Username: storage.Private(in.text(sender, "username")),
+		Name: storage.Private(in.text(sender, "first_name")), LastName: storage.Private(in.text(sender, "last_name")), Username: storage.Private(in.text(sender, "username")),
 		Language: in.text(sender, "language_code"),
 	}
 	chat := in.object(message, "chat")

@@ -18,6 +18,7 @@ func AskDelete(w Words) Message {
 	return Message{Text: w.text("delete.ask"), Rows: [][]Button{
 		{{Label: w.text("delete.no"), Data: data("delete", "no")}},
 		{{Label: w.text("delete.yes"), Data: data("delete", "yes")}},
+		{{Label: w.text("delete.quietly"), Data: data("delete", "quietly")}},
 	}}
 }
 

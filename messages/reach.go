@@ -68,7 +68,7 @@ func ReachAsks(w Words, reach int64, person, words, chat, number string) Message
 	rows = append(rows, []Button{{Label: w.text("reach.whatToSay"), Data: data(WorriedCards.Name, 1)}})
 	return Message{
 		Text: joined("\n\n", w.text("reach.asks", args{"Name": Name(person), "Words": words}), w.text("reach.advice"), number),
-		Rows: rows,
+		Rows: rows, Protected: true,
 	}
 }
 

@@ -22,16 +22,30 @@ func CopyFromSupporter(w Words, what Copy, id string) Message {
 
 // FromPerson brings to a supporter what the person wrote back.
 func FromPerson(w Words, name, text, tie string) Message {
-	return Message{Text: written(w, name, text), Rows: backRows(w, tie)}
+	return Message{Text: written(w, name, text), Rows: backRows(w, tie), Protected: true}
 }
 
 // CopyFromPerson brings to a supporter a picture or the like.
 func CopyFromPerson(w Words, what Copy, tie string) Message {
-	return Message{Copy: &what, Rows: backRows(w, tie)}
+	return Message{Copy: &what, Rows: backRows(w, tie), Protected: true}
 }
 
 func written(w Words, name, text string) string {
 	return w.text("relay.text", args{"Name": Name(name), "Text": text})
+}
+
+// WithNewName adds to what somebody is called the name that they have in Telegram
+// now, if that is new ("" if not).
+func WithNewName(w Words, name, fresh string) string {
+	if fresh == "" {
+		return name
+	}
+	return name + " (" + w.text("relay.newName", args{"Name": NameAlone(fresh)}) + ")"
+}
+
+// EnoughForNow says that so much was sent that the rest is for later.
+func EnoughForNow(w Words, name string) Message {
+	return Message{Text: w.text("relay.enough", args{"Name": Name(name)})}
 }
 
 // FitsUnderName reports whether a text can be sent with the line above it.

@@ -76,7 +76,7 @@ func (s *Store) exportWords(ctx context.Context, tie Tie, forPerson bool) ([]exp
 		w.At, w.Heart, w.Thanks = fromUnix(at), answered&Heart != 0, answered&ThankYou != 0
 		w.TooMuch = forPerson && answered&TooMuch != 0
 		return w, err
-	}, `SELECT sent_at, answered FROM relays WHERE tie_id = $1 ORDER BY id`, tie.ID)
+	}, `SELECT sent_at, answered FROM relays WHERE tie_id = $1 AND by_person = 0 ORDER BY id`, tie.ID)
 	if err != nil {
 		return nil, fmt.Errorf("exporting words: %w", err)
 	}

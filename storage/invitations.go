@@ -177,3 +177,24 @@ func (s *Store) Refusals(ctx context.Context, supporter ChatID) (count int, err 
 // invitationMemory is how long a closed or ended invitation counts towards the
 // limit of the week.
 const invitationMemory = 8 * 24 * time.Hour
+
+// ShutOutNow notes that the person has removed somebody, or that they declined.
+func (s *Store) ShutOutNow(ctx context.Context, person, supporter ChatID, now time.Time) error {
+	_, err := s.exec(ctx, `INSERT INTO shut_outs (person_chat, supporter_chat, since) VALUES ($1, $2, $3)
+		ON CONFLICT (person_chat, supporter_chat) DO UPDATE SET since = excluded.since`, person, supporter, toUnix(now))
+	if err != nil {
+		return fmt.Errorf("shutting out: %w", err)
+	}
+	return nil
+}
+
+// ShutOut returns since when the links of the person lead somebody nowhere; zero
+// if they don't.
+func (s *Store) ShutOut(ctx context.Context, person, supporter ChatID) (since time.Time, err error) {
+	var at int64
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT since FROM shut_outs WHERE person_chat = $1 AND supporter_chat = $2`, person, supporter).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return fromUnix(at), sorted(err)
+}

@@ -34,15 +34,26 @@ const (
 // ErrNoRelay means that nothing of that number was sent to the one who answers.
 var ErrNoRelay = errors.New("no such words")
 
-// AddRelay notes that something was sent and returns its number.
-func (s *Store) AddRelay(ctx context.Context, t Tie, now time.Time) (RelayID, error) {
+// AddRelay notes that something was sent, by the supporter or by the person, and
+// returns its number.
+func (s *Store) AddRelay(ctx context.Context, t Tie, byPerson bool, now time.Time) (RelayID, error) {
 	id := RelayID(s.ids.next())
-	_, err := s.exec(ctx, `INSERT INTO relays (id, tie_id, person_chat, supporter_chat, sent_at, answered) VALUES ($1, $2, $3, $4, $5, 0)`,
-		id, t.ID, t.Person, t.Supporter, toUnix(now))
+	_, err := s.exec(ctx, `INSERT INTO relays (id, tie_id, person_chat, supporter_chat, sent_at, answered, by_person)
+		VALUES ($1, $2, $3, $4, $5, 0, $6)`, id, t.ID, t.Person, t.Supporter, toUnix(now), flag(byPerson))
 	if err != nil {
 		return 0, fmt.Errorf("noting words: %w", err)
 	}
 	return id, nil
+}
+
+// Relays returns how much one side of a tie has sent the other since a time.
+func (s *Store) Relays(ctx context.Context, tie TieID, byPerson bool, since time.Time) (count int, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM relays WHERE tie_id = $1 AND by_person = $2 AND sent_at >= $3`,
+		tie, flag(byPerson), toUnix(since)).Scan(&count)
+	if err != nil {
+		return 0, fmt.Errorf("counting what was sent: %w", sorted(err))
+	}
+	return count, nil
 }
 
 // RelayToPerson returns what was sent if it was sent to that person and the tie

@@ -70,6 +70,7 @@ func tables() []table {
 			export: []export{{"invitations", exportInvitations}}},
 		{name: "refusals", chats: []string{"person_chat", "supporter_chat"},
 			export: []export{{"people_who_may_not_ask_again", exportRefusals}}},
+		{name: "shut_outs", chats: []string{"person_chat", "supporter_chat"}, unexported: "whom somebody removed is theirs alone, and named nowhere"},
 		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
 			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},

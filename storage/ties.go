@@ -25,6 +25,11 @@ type Terms struct {
 	Facts     []string `json:"facts,omitempty"`     // small things that are good to know
 	Treatment bool     `json:"treatment,omitempty"` // they may mention treatment
 	Critical  int      `json:"critical,omitempty"`  // 1 to 5, 0 if not said; shown to nobody
+	// Theirs is what the person was called when the supporter agreed: the supporter
+	// knows them by it, whatever they call themselves in Telegram later.
+	Theirs string `json:"their_name_for_you,omitempty"`
+	// Told is the supporter's name in Telegram that the person was told last.
+	Told string `json:"telegram_name_told,omitempty"`
 }
 
 // Tie is a supporter who agreed, and the person they support.

@@ -13,19 +13,6 @@ import (
 // What the dialogues of the circle share: how the other side of a tie is told
 // something, and how people are named and found.
 
-// calls returns what the person calls a supporter, and what Telegram does.
-func (t *Turn) calls(ctx context.Context, tie storage.Tie) (called, telegram string, err error) {
-	chat, err := t.Store.Chat(ctx, tie.Supporter)
-	if err != nil {
-		return "", "", err
-	}
-	telegram = string(chat.Name)
-	if tie.Terms.Name == "" {
-		return telegram, telegram, nil
-	}
-	return tie.Terms.Name, telegram, nil
-}
-
 // quiet describes a pause to the one whose chat this is.
 func (t *Turn) quiet(until time.Time) messages.Quiet {
 	return messages.Quiet{
@@ -86,9 +73,9 @@ func (t *Turn) menu(ctx context.Context) ([]messages.Command, error) {
 	return messages.Menu(t.Words(), t.set.commandsFor(len(circle.Supporters)+len(circle.Invited)+len(circle.Professionals) > 0, len(supporting) > 0)), nil
 }
 
-// endTies ends all ties of a chat that is about to be erased, and tells the
-// other side of each in one neutral line.
-func (t *Turn) endTies(ctx context.Context) error {
+// endTies ends all ties of a chat that is about to be erased, and with tell
+// tells the other side of those that were confirmed, in one neutral line.
+func (t *Turn) endTies(ctx context.Context, tell bool) error {
 	supporters, err := t.Store.Supporters(ctx, t.Chat.ID)
 	if err != nil {
 		return err
@@ -97,9 +84,13 @@ func (t *Turn) endTies(ctx context.Context) error {
 		if err := t.endTie(ctx, tie); err != nil {
 			return err
 		}
+		if !tell {
+			continue
+		}
+		name := knownAs(tie, t.Chat)
 		tie.ID = 0 // it is the tie's end that is told
-		err := t.toSupporter(ctx, tie, note{lane: storage.LaneWords, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
-			return messages.PorchEnded(w, string(t.Chat.Name))
+		err := t.toSupporter(ctx, tie, note{lane: storage.LaneWords, notInPause: true, say: func(w messages.Words) messages.Message {
+			return messages.PorchEnded(w, name)
 		}})
 		if err != nil {
 			return err
@@ -110,24 +101,25 @@ func (t *Turn) endTies(ctx context.Context) error {
 		return err
 	}
 	for _, tie := range supporting {
-		if err := t.leave(ctx, tie); err != nil {
+		if err := t.leave(ctx, tie, tell); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// leave ends a tie for its supporter; the person sees one neutral line.
-func (t *Turn) leave(ctx context.Context, tie storage.Tie) error {
-	name := tie.Terms.Name
-	if name == "" {
-		name = string(t.Chat.Name)
+// leave ends a tie for its supporter; a person who had confirmed them sees one
+// neutral line.
+func (t *Turn) leave(ctx context.Context, tie storage.Tie, tell bool) error {
+	name, _, err := t.calls(ctx, tie)
+	if err != nil {
+		return err
 	}
-	if err := t.endTie(ctx, tie); err != nil {
+	if err := t.endTie(ctx, tie); err != nil || !tell {
 		return err
 	}
 	tie.ID = 0 // it is the tie's end that is told
-	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
+	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, notInPause: true, say: func(w messages.Words) messages.Message {
 		return messages.HasLeft(w, name)
 	}})
 }

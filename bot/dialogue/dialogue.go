@@ -180,6 +180,11 @@ func (s *Set) Handle(ctx context.Context, t *Turn) error {
 	if err := t.load(ctx); err != nil {
 		return err
 	}
+	if t.Known && t.From.Name != "" && t.refresh() {
+		if err := t.Store.KeepChat(ctx, t.Chat); err != nil {
+			return err
+		}
+	}
 	if err := s.dispatch(ctx, t); err != nil {
 		return err
 	}

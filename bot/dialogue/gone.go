@@ -30,8 +30,12 @@ func supporterGone(ctx context.Context, s *Scene, chat storage.Chat) error {
 		if told {
 			return nil // whoever blocks and unblocks in turn is no news each time
 		}
-		return s.toPerson(ctx, tie, note{lane: storage.LaneAsk, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
-			return messages.SupporterAway(w, string(chat.Name))
+		called, _, err := s.calls(ctx, tie)
+		if err != nil {
+			return err
+		}
+		return s.toPerson(ctx, tie, note{lane: storage.LaneAsk, say: func(w messages.Words) messages.Message {
+			return messages.SupporterAway(w, called)
 		}})
 	})
 }

@@ -69,6 +69,10 @@ func (t *Turn) invitation(ctx context.Context, payload string) (storage.Invitati
 	if refused, err := t.Store.Refused(ctx, t.Chat.ID, inv.Person); err != nil || refused {
 		return none(messages.LinkLeadsNowhere(t.Words()), err)
 	}
+	// Whoever was removed or said no comes in by no link that was made before.
+	if shut, err := t.Store.ShutOut(ctx, inv.Person, t.Chat.ID); err != nil || !shut.Before(inv.CreatedAt) && !shut.IsZero() {
+		return none(messages.LinkLeadsNowhere(t.Words()), err)
+	}
 	person, err := t.Store.Chat(ctx, inv.Person)
 	if err != nil {
 		return none(messages.Message{}, err)
@@ -85,9 +89,11 @@ func acceptInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
 }
 
 func declineInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
-	_, err := t.Store.CloseInvitation(ctx, a.inv.ID, storage.InvitationDeclined)
+	if _, err := t.Store.CloseInvitation(ctx, a.inv.ID, storage.InvitationDeclined); err != nil {
+		return err
+	}
 	t.Show(messages.Declined(t.Words()))
-	return err
+	return t.Store.ShutOutNow(ctx, a.inv.Person, t.Chat.ID, t.Now)
 }
 
 func refuseInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
@@ -114,6 +120,7 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	// The tie has the invitation's number: the person may be in the middle of
 	// saying something about it.
 	tie := storage.Tie{ID: storage.TieID(inv.ID), Person: inv.Person, Supporter: t.Chat.ID, Terms: inv.Terms, AcceptedAt: t.Now}
+	tie.Terms.Theirs, tie.Terms.Told = string(person.Name), string(t.From.Name)
 	if _, err := t.Store.AddTie(ctx, tie); err != nil {
 		return err
 	}
@@ -132,6 +139,6 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 		return err
 	}
 	return t.toPerson(ctx, tie, note{lane: storage.LaneAsk, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
-		return messages.Joined(w, int64(tie.ID), string(t.Chat.Name), tie.Terms.Name)
+		return messages.Joined(w, int64(tie.ID), t.From.shown(), tie.Terms.Name)
 	}})
 }

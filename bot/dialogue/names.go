@@ -1,8 +1,12 @@
 package dialogue
 
 import (
+	"cmp"
+	"context"
 	"strings"
 	"unicode"
+
+	"porchlight/storage"
 )
 
 // whoIsMeant finds those under one of whose names the text begins, the longest
@@ -44,4 +48,37 @@ func cutName(text, name string) (rest string, ok bool) {
 		}
 	}
 	return strings.Join(words[len(wanted):], " "), true
+}
+
+// Nobody appears to another under a name that this one did not give or confirm:
+// a name in Telegram can be changed to anybody's at any time.
+
+// calls returns what the person calls a supporter, by default as Telegram did when
+// they were asked whether it is who they meant, and what Telegram does now.
+func (s *Scene) calls(ctx context.Context, tie storage.Tie) (called, telegram string, err error) {
+	chat, err := s.Store.Chat(ctx, tie.Supporter)
+	if err != nil {
+		return "", "", err
+	}
+	telegram = string(chat.Name)
+	return cmp.Or(tie.Terms.Name, tie.Terms.Told, telegram), telegram, nil
+}
+
+// knownAs returns what the supporter of a tie knows its person as.
+func knownAs(tie storage.Tie, person storage.Chat) string {
+	if tie.Terms.Theirs != "" {
+		return tie.Terms.Theirs
+	}
+	return string(person.Name)
+}
+
+// newName returns the supporter's name in Telegram if the person does not know it
+// yet, and notes that they do now.
+func (s *Scene) newName(ctx context.Context, tie *storage.Tie, telegram string) (string, error) {
+	known := cmp.Or(tie.Terms.Told, tie.Terms.Name)
+	if telegram == known || telegram == "" || known == "" {
+		return "", nil
+	}
+	tie.Terms.Told = telegram
+	return telegram, s.Store.KeepTie(ctx, *tie)
 }

@@ -64,10 +64,10 @@ func (p *plan) away() bool {
 }
 
 // quietUntil returns until when neither side wants nudges; zero if both do. A
-// person who can't be reached, who has muted the supporter, or who has not said
+// person who can't be reached, or who has not said
 // yet that it is who they meant, is a quiet without an end.
 func (p *plan) quietUntil(now time.Time) time.Time {
-	if !p.tie.Confirmed || p.tie.Muted || !p.person.GoneAt.IsZero() {
+	if !p.tie.Confirmed || !p.person.GoneAt.IsZero() {
 		return storage.UntilResumed
 	}
 	var end time.Time
@@ -100,7 +100,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 	}
 	if p.tie.Ignored >= pauseAfter {
 		p.tie.Ignored, p.tie.SupporterPausedUntil = 0, storage.UntilResumed
-		m := messages.PausedByItself(words, string(p.person.Name), number(p.tie.ID))
+		m := messages.PausedByItself(words, p.name(), number(p.tie.ID))
 		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
 	}
 	wish, err := p.wish(ctx, store, now)
@@ -148,7 +148,7 @@ func (p *plan) lastWasIgnored() bool {
 
 // wish is what the nudge should say.
 func (p *plan) wish(ctx context.Context, store *storage.Store, now time.Time) (messages.NudgeWish, error) {
-	wish := messages.NudgeWish{Tie: number(p.tie.ID), Name: string(p.person.Name), Wording: p.rng.IntN(messages.NudgeWordings)}
+	wish := messages.NudgeWish{Tie: number(p.tie.ID), Name: p.name(), Wording: p.rng.IntN(messages.NudgeWordings)}
 	var err error
 	if wish.Drafts, err = p.drafts(ctx, store, now); err != nil {
 		return wish, err

@@ -70,8 +70,6 @@ func (p *nudgePress) use(ctx context.Context, t *Turn, how string) (bool, error)
 	return true, t.Store.KeepTie(ctx, p.tie)
 }
 
-func (p *nudgePress) name() string { return string(p.person.Name) }
-
 // ownWords waits for what the supporter writes.
 func ownWords(_ context.Context, t *Turn, p *nudgePress, _ string) error {
 	t.awaitWords(p.tie, p.nudge.ID, p.name())

@@ -31,7 +31,7 @@ type supported struct {
 	person storage.Chat
 }
 
-func (s supported) name() string { return string(s.person.Name) }
+func (s supported) name() string { return knownAs(s.tie, s.person) }
 
 func (s supported) choice() messages.Choice {
 	return messages.Choice{Name: s.name(), ID: number(s.tie.ID)}

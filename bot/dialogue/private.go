@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"strings"
 
 	"porchlight/messages"
 )
@@ -41,7 +42,7 @@ func sendExport(ctx context.Context, t *Turn) error {
 var erase = Dialogue{
 	Name:     "delete",
 	Commands: []Command{{Name: "delete", Do: askErase}},
-	Presses: map[string]Handler{"yes": forget, "no": func(_ context.Context, t *Turn) error {
+	Presses: map[string]Handler{"yes": forgetAndTell(true), "quietly": forgetAndTell(false), "no": func(_ context.Context, t *Turn) error {
 		t.Show(messages.NotDeleted(t.Words()))
 		return nil
 	}},
@@ -49,8 +50,10 @@ var erase = Dialogue{
 
 func askErase(ctx context.Context, t *Turn) error {
 	switch {
-	case t.Rest == "yes":
-		return forget(ctx, t)
+	case strings.EqualFold(t.Rest, "yes"):
+		return forget(ctx, t, true)
+	case strings.EqualFold(t.Rest, "yes quietly"):
+		return forget(ctx, t, false)
 	case !t.Known:
 		t.Say(messages.NothingToDelete(t.Words()))
 	default:
@@ -59,11 +62,16 @@ func askErase(ctx context.Context, t *Turn) error {
 	return nil
 }
 
-// forget erases everything, also what waits to be sent here. The confirmation is
+func forgetAndTell(tell bool) Handler {
+	return func(ctx context.Context, t *Turn) error { return forget(ctx, t, tell) }
+}
+
+// forget erases everything, also what waits to be sent here. With tell, those on
+// the other side of a tie are told that it has ended. The confirmation is
 // the one thing that is written afterwards; its row goes when it is sent.
-func forget(ctx context.Context, t *Turn) error {
+func forget(ctx context.Context, t *Turn, tell bool) error {
 	words := t.Words() // of the language that is about to be forgotten
-	if err := t.endTies(ctx); err != nil {
+	if err := t.endTies(ctx, tell); err != nil {
 		return err
 	}
 	if err := t.Store.Erase(ctx, t.Chat.ID, t.Update); err != nil {

@@ -231,7 +231,7 @@ func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string
 	}
 	numbers := t.numbers(supporter)
 	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, aloud: true, say: func(w messages.Words) messages.Message {
-		return messages.ReachAsks(w, asking, string(t.Chat.Name), words, chat, numbers)
+		return messages.ReachAsks(w, asking, knownAs(tie, t.Chat), words, chat, numbers)
 	}})
 }
 
@@ -272,7 +272,7 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 		return err
 	}
 	here := answer == storage.ReachHere
-	t.Say(messages.ReachNoted(t.Words(), here, string(person.Name)))
+	t.Say(messages.ReachNoted(t.Words(), here, knownAs(tie, person)))
 	numbers := t.numbers(person)
 	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
 		return messages.ReachAnswered(w, called, here, numbers)

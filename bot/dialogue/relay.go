@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"time"
 
 	"porchlight/messages"
 	"porchlight/scheduler/rhythm"
@@ -74,6 +75,9 @@ func passToPerson(ctx context.Context, t *Turn) error {
 	if !t.canPassOn(t.Host.WordsOf(person)) {
 		return nil
 	}
+	if enough, err := t.enoughSent(ctx, tie, false, knownAs(tie, person)); err != nil || enough {
+		return err
+	}
 	if to.Nudge != 0 {
 		if _, err := t.Store.UseNudge(ctx, to.Nudge, "own"); err != nil {
 			return err
@@ -89,7 +93,7 @@ func passToPerson(ctx context.Context, t *Turn) error {
 		return err
 	}
 	t.Done()
-	t.Say(messages.WordsSent(t.Words(), string(person.Name)))
+	t.Say(messages.WordsSent(t.Words(), knownAs(tie, person)))
 	return nil
 }
 
@@ -108,6 +112,28 @@ func (t *Turn) canPassOn(w messages.Words) bool {
 	return true
 }
 
+const (
+	// mostInARow and mostADay are how much one side of a tie can send the other in
+	// ten minutes and in a day: however it is meant, more is too much.
+	mostInARow, inARow = 8, 10 * time.Minute
+	mostADay           = 40
+)
+
+// enoughSent says so, kindly, if one side of a tie has sent the other so much that
+// this is for later; the step stays, so that nothing is lost.
+func (t *Turn) enoughSent(ctx context.Context, tie storage.Tie, byPerson bool, name string) (bool, error) {
+	lately, err := t.Store.Relays(ctx, tie.ID, byPerson, t.Now.Add(-inARow))
+	if err != nil {
+		return false, err
+	}
+	today, err := t.Store.Relays(ctx, tie.ID, byPerson, t.Now.Add(-24*time.Hour))
+	if err != nil || lately < mostInARow && today < mostADay {
+		return false, err
+	}
+	t.Say(messages.EnoughForNow(t.Words(), name))
+	return true, nil
+}
+
 // nobodyThere ends a step whose other side is no more.
 func (t *Turn) nobodyThere() error {
 	t.Done()
@@ -119,17 +145,27 @@ func (t *Turn) nobodyThere() error {
 // picture or the like, else the text. Of a supporter whom the person has muted
 // nothing arrives, and the supporter can't tell.
 func (t *Turn) passOn(ctx context.Context, tie storage.Tie, text string) error {
-	sent, err := t.Store.AddRelay(ctx, tie, t.Now)
+	sent, err := t.Store.AddRelay(ctx, tie, false, t.Now)
 	if err != nil {
 		return err
 	}
-	id, name := number(sent), string(t.From.Name)
+	name, _, err := t.calls(ctx, tie)
+	if err != nil {
+		return err
+	}
+	fresh, err := t.newName(ctx, &tie, string(t.From.Name))
+	if err != nil {
+		return err
+	}
+	id := number(sent)
 	if !t.Attached {
 		return t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-			return messages.FromSupporter(w, name, text, id)
+			return messages.FromSupporter(w, messages.WithNewName(w, name, fresh), text, id)
 		}})
 	}
-	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message { return messages.Sends(w, name) }})
+	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
+		return messages.Sends(w, messages.WithNewName(w, name, fresh))
+	}})
 	if err != nil {
 		return err
 	}
@@ -156,12 +192,22 @@ func passToSupporter(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	name, back := string(t.From.Name), number(tie.ID)
+	name, back := knownAs(tie, t.Chat), number(tie.ID)
 	if !t.canPassOn(t.Host.WordsOf(supporter)) {
 		return nil
 	}
+	called, _, err := t.calls(ctx, tie)
+	if err != nil {
+		return err
+	}
+	if enough, err := t.enoughSent(ctx, tie, true, called); err != nil || enough {
+		return err
+	}
+	if _, err := t.Store.AddRelay(ctx, tie, true, t.Now); err != nil {
+		return err
+	}
 	t.Done()
-	t.Say(messages.WordsSent(t.Words(), string(supporter.Name)))
+	t.Say(messages.WordsSent(t.Words(), called))
 	if !t.Attached {
 		return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
 			return messages.FromPerson(w, name, t.Text, back)
@@ -194,6 +240,7 @@ type relayed struct {
 	storage.Relay
 	tie       storage.Tie
 	supporter storage.Chat
+	called    string // by the person
 }
 
 // ofSent does something about what a supporter sent to the presser.
@@ -208,7 +255,11 @@ func ofSent(do with[relayed]) Handler {
 		if err != nil {
 			return err
 		}
-		return do(ctx, t, relayed{sent, tie, supporter}, value)
+		called, _, err := t.calls(ctx, tie)
+		if err != nil {
+			return err
+		}
+		return do(ctx, t, relayed{sent, tie, supporter, called}, value)
 	}
 }
 
@@ -224,7 +275,7 @@ func thanks(ctx context.Context, t *Turn, s relayed, _ string) error {
 
 func writeBack(_ context.Context, t *Turn, s relayed, _ string) error {
 	t.Await(stepBack, s.ID)
-	t.Say(messages.WriteTo(t.Words(), string(s.supporter.Name)))
+	t.Say(messages.WriteTo(t.Words(), s.called))
 	return nil
 }
 
@@ -240,7 +291,7 @@ func (t *Turn) thank(ctx context.Context, s relayed, how storage.Answer,
 		return nil
 	}
 	return t.toSupporter(ctx, s.tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		return say(w, string(t.From.Name), number(s.tie.ID))
+		return say(w, knownAs(s.tie, t.Chat), number(s.tie.ID))
 	}})
 }
 
@@ -261,7 +312,7 @@ func tooMuch(ctx context.Context, t *Turn, s relayed, _ string) error {
 			return err
 		}
 	}
-	t.Say(messages.Fewer(t.Words(), string(s.supporter.Name), number(s.ID)))
+	t.Say(messages.Fewer(t.Words(), s.called, number(s.ID)))
 	return nil
 }
 
@@ -275,6 +326,6 @@ func muteSender(ctx context.Context, t *Turn, s relayed, _ string) error {
 	if err := t.Store.DropFor(ctx, t.Chat.ID, tie.ID); err != nil {
 		return err
 	}
-	t.Show(messages.Muted(t.Words(), string(s.supporter.Name)))
+	t.Show(messages.Muted(t.Words(), s.called))
 	return nil
 }

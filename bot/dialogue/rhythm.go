@@ -21,6 +21,9 @@ type plan struct {
 	rng               *rand.Rand
 }
 
+// name is what the supporter knows the person as.
+func (p *plan) name() string { return knownAs(p.tie, p.person) }
+
 // circleReach is how far back and ahead the nudges of others matter; see
 // rhythm.Circle.
 const circleReach = 60 * 24 * time.Hour

@@ -256,11 +256,20 @@ func removeSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string
 		t.Show(messages.AskRemove(t.Words(), int64(tie.ID), called))
 		return nil
 	}
-	if err := t.endTie(ctx, tie); err != nil {
+	if err := t.shutOut(ctx, tie); err != nil {
 		return err
 	}
 	t.Show(messages.Removed(t.Words()))
 	return t.showMenu(ctx)
+}
+
+// shutOut ends a tie and remembers whose it was, by number: by another link of
+// before they don't come in again, whatever they call themselves.
+func (t *Turn) shutOut(ctx context.Context, tie storage.Tie) error {
+	if err := t.endTie(ctx, tie); err != nil {
+		return err
+	}
+	return t.Store.ShutOutNow(ctx, tie.Person, tie.Supporter, t.Now)
 }
 
 // confirmSupporter lets nudges begin, and what the person shared show to the
@@ -275,6 +284,9 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 		return nil
 	}
 	tie.Confirmed = true
+	if tie.Terms.Name == "" {
+		tie.Terms.Name = called // from now on, whatever they call themselves
+	}
 	if err := t.Store.KeepTie(ctx, tie); err != nil {
 		return err
 	}
@@ -285,7 +297,7 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 		return nil
 	}
 	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		m, _ := messages.Shared(w, string(t.Chat.Name), wordsFor(tie.Terms))
+		m, _ := messages.Shared(w, knownAs(tie, t.Chat), wordsFor(tie.Terms))
 		return m
 	}})
 }
@@ -296,7 +308,7 @@ func notMeant(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 	if tie.Confirmed {
 		return removeSupporter(ctx, t, tie, "")
 	}
-	if err := t.endTie(ctx, tie); err != nil {
+	if err := t.shutOut(ctx, tie); err != nil {
 		return err
 	}
 	t.Show(messages.NotMeant(t.Words()))

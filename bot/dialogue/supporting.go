@@ -168,7 +168,7 @@ func leaveSupporting(ctx context.Context, t *Turn, who supported, value string) 
 		t.Show(messages.AskLeave(t.Words(), int64(who.tie.ID), who.name()))
 		return nil
 	}
-	if err := t.leave(ctx, who.tie); err != nil {
+	if err := t.leave(ctx, who.tie, true); err != nil {
 		return err
 	}
 	t.Show(messages.Left(t.Words(), who.name()))

@@ -33,6 +33,8 @@ type note struct {
 	// beforeConfirmed: it is the question whether it is who they meant, or a word
 	// that ends what was never confirmed.
 	beforeConfirmed bool
+	// notInPause: it is not worth waiting for the end of a pause, which may be never.
+	notInPause bool
 	// tie is because of which it is sent, and with whose end it is dropped.
 	tie storage.TieID
 	// about is remembered with the message, see scheduler.Posting.
@@ -71,6 +73,9 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 	}
 	p := scheduler.Posting{
 		To: to, Lane: n.lane, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, About: n.about,
+	}
+	if n.notInPause && chat.Paused(s.Now) {
+		return nil
 	}
 	if !n.theyAsked {
 		if chat.Paused(s.Now) {

@@ -11,6 +11,7 @@ package dialogue
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"porchlight/messages"
 	"porchlight/scheduler"
@@ -20,12 +21,26 @@ import (
 // Sender is who did something, as Telegram shows them.
 type Sender struct {
 	Name     storage.Private
+	LastName storage.Private
 	Username storage.Private // without @
 	Language string          // of their app, an IETF tag
 }
 
 // Place is what is told of where somebody is: a time zone, "" if it has none.
 type Place struct{ Zone string }
+
+// shown is how the sender shows in Telegram, so that another can tell whether it
+// is who they meant: the name, the surname and the @username.
+func (s Sender) shown() string {
+	parts := []string{string(s.Name)}
+	if s.LastName != "" {
+		parts = append(parts, string(s.LastName))
+	}
+	if s.Username != "" {
+		parts = append(parts, "(@"+string(s.Username)+")")
+	}
+	return strings.Join(parts, " ")
+}
 
 // Turn is one thing that somebody did in their private chat, and what the bot
 // does about it. Exactly one of Text, Pressed and Place is set, or none of them
@@ -123,9 +138,21 @@ func (t *Turn) Notes(into any) { _ = json.Unmarshal(t.Step.Notes, into) }
 // Done ends the conversation with several steps, if there is one.
 func (t *Turn) Done() { t.next = &storage.Step{} }
 
+// refresh takes over how Telegram shows the sender now, and reports whether that
+// is news. A username that was changed or given up is shared no longer: it may be a
+// stranger's tomorrow.
+func (t *Turn) refresh() (changed bool) {
+	before := t.Chat
+	t.Chat.Name, t.Chat.Username, t.Chat.AppLanguage = t.From.Name, t.From.Username, t.From.Language
+	if before.Username != t.Chat.Username {
+		t.Chat.SharesUsername = false
+	}
+	return before != t.Chat
+}
+
 // Keep writes the chat's settings, with the name that Telegram shows now.
 func (t *Turn) Keep(ctx context.Context) error {
-	t.Chat.Name, t.Chat.Username, t.Chat.AppLanguage = t.From.Name, t.From.Username, t.From.Language
+	t.refresh()
 	if t.Chat.StartedAt.IsZero() {
 		t.Chat.StartedAt = t.Now
 	}

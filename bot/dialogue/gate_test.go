@@ -1,0 +1,230 @@
+package dialogue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"porchlight/messages"
+	"porchlight/storage"
+	"porchlight/storage/storagetest"
+)
+
+// history is a tie between Ana and Ben with whatever the two do, over a real
+// store, and what each of them is sent.
+type history struct {
+	t      *rapid.T
+	store  *storage.Store
+	set    *Set
+	now    time.Time
+	update int64
+	sent   map[storage.ChatID][]string
+	name   string // Ben's in Telegram now
+
+	ana, ben storage.ChatID
+	tie      storage.TieID
+}
+
+func openStore(t *testing.T) *storage.Store {
+	seal, err := storage.ParseKey(storagetest.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := storage.Open(context.Background(), storage.Address{File: filepath.Join(t.TempDir(), "porchlight.db")}, seal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// newHistory begins one between two new people.
+func newHistory(t *rapid.T, s *storage.Store, number int) *history {
+	h := &history{
+		t: t, store: s, set: New(), ana: storage.ChatID(10 * number), ben: storage.ChatID(10*number + 1), tie: storage.TieID(number), now: time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC),
+		sent: map[storage.ChatID][]string{}, name: "Ben",
+	}
+	h.write(func(ctx context.Context) error {
+		for chat, name := range map[storage.ChatID]storage.Private{h.ana: "Ana", h.ben: "Ben"} {
+			if err := s.KeepChat(ctx, storage.Chat{ID: chat, Name: name, Zone: "UTC", StartedAt: h.now}); err != nil {
+				return err
+			}
+		}
+		_, err := s.AddTie(ctx, storage.Tie{
+			ID: h.tie, Person: h.ana, Supporter: h.ben, Terms: storage.Terms{Theirs: "Ana", Told: "Ben"}, AcceptedAt: h.now,
+		})
+		return err
+	})
+	return h
+}
+
+func (h *history) write(do func(context.Context) error) {
+	if err := h.store.Write(context.Background(), do); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// does lets one of the two type or press something, and takes out what is sent.
+func (h *history) does(chat storage.ChatID, typed, pressed string) {
+	h.update++
+	h.now = h.now.Add(11 * time.Minute)
+	name := "Ana"
+	if chat == h.ben {
+		name = h.name
+	}
+	turn := &Turn{
+		Scene: Scene{Store: h.store, Now: h.now, Host: Host{Username: "porch", Language: "en"}}, Update: int64(h.ana)*1000 + h.update,
+		Chat: storage.Chat{ID: chat}, Text: typed, Pressed: pressed, From: Sender{Name: storage.Private(name), Language: "en"},
+	}
+	if command, is := strings.CutPrefix(typed, "/"); is {
+		turn.Command, turn.Rest, _ = strings.Cut(command, " ")
+	}
+	h.write(func(ctx context.Context) error { return h.set.Handle(ctx, turn) })
+	h.collect()
+}
+
+// collect takes out of the outbox whatever waits there, also for later.
+func (h *history) collect() {
+	far := h.now.AddDate(30, 0, 0)
+	for _, lane := range storage.Lanes {
+		for {
+			var claimed []storage.Delivery
+			h.write(func(ctx context.Context) (err error) {
+				claimed, err = h.store.ClaimDeliveries(ctx, lane, far, far, 100)
+				for _, d := range claimed {
+					if err := h.store.Settle(ctx, d.ID); err != nil {
+						return err
+					}
+				}
+				return err
+			})
+			if len(claimed) == 0 {
+				break
+			}
+			for _, d := range claimed {
+				var m messages.Message
+				if err := json.Unmarshal(d.Body, &m); err != nil {
+					h.t.Fatal(err)
+				}
+				h.sent[d.Chat] = append(h.sent[d.Chat], m.Text)
+			}
+		}
+	}
+}
+
+// last returns what a chat was sent since a mark.
+func (h *history) since(chat storage.ChatID, mark int) []string { return h.sent[chat][mark:] }
+
+// step does one thing out of all that can happen to the tie. It returns what Ana
+// must not read of it.
+func (h *history) step(what string, n int) (secret string) {
+	switch what {
+	case "confirm":
+		h.does(h.ana, "", "supporters:them:"+number(h.tie))
+	case "mute":
+		h.does(h.ana, "", "supporters:mute:"+number(h.tie))
+	case "unmute":
+		h.does(h.ana, "", "supporters:unmute:"+number(h.tie))
+	case "remove":
+		h.does(h.ana, "", "supporters:remove:"+number(h.tie)+":yes")
+	case "ana pauses":
+		h.does(h.ana, "/pause", "")
+	case "ana resumes":
+		h.does(h.ana, "/resume", "")
+	case "ben writes":
+		secret = fmt.Sprintf("words number %d.", n)
+		h.does(h.ben, "", "nudges:write:"+number(h.tie))
+		h.does(h.ben, secret, "")
+	case "ben renames himself":
+		h.name = fmt.Sprintf("Mum%d", n)
+		h.does(h.ben, "/privacy", "")
+	case "ben is gone":
+		h.write(func(ctx context.Context) error {
+			return h.set.Gone(ctx, &Scene{Store: h.store, Now: h.now, Host: Host{Language: "en"}}, h.ben)
+		})
+		h.collect()
+	case "ben is back":
+		h.write(func(ctx context.Context) error {
+			return h.set.Back(ctx, &Scene{Store: h.store, Now: h.now, Host: Host{Language: "en"}}, h.ben)
+		})
+		h.collect()
+	}
+	return secret
+}
+
+var happenings = []string{
+	"confirm", "mute", "unmute", "remove", "ana pauses", "ana resumes", "ben writes", "ben writes", "ben renames himself", "ben is gone", "ben is back",
+}
+
+// TestNothingReachesWhoMustNotHear draws histories of a tie: nothing of Ben reaches
+// Ana before she has confirmed him, while he is muted or after she has removed him,
+// and his name in Telegram only as a new name under the one she knows.
+func TestNothingReachesWhoMustNotHear(t *testing.T) {
+	s, run := openStore(t), 0
+	rapid.Check(t, func(t *rapid.T) {
+		run++
+		h := newHistory(t, s, run)
+		confirmed, muted, removed := false, false, false
+		for n, what := range rapid.SliceOfN(rapid.SampledFrom(happenings), 3, 25).Draw(t, "history") {
+			mark := len(h.sent[h.ana])
+			secret := h.step(what, n)
+			switch what {
+			case "confirm":
+				confirmed = true
+			case "mute", "unmute":
+				muted = what == "mute"
+			case "remove":
+				removed = true
+			}
+			ofBen := what == "ben writes" || what == "ben is gone" || what == "ben is back" || what == "ben renames himself"
+			for _, text := range h.since(h.ana, mark) {
+				if ofBen && (!confirmed || muted || removed) {
+					t.Fatalf("after %q Ana, confirmed %v, muted %v, removed %v, reads %q", what, confirmed, muted, removed, text)
+				}
+				if at := strings.Index(text, "Mum"); at >= 0 && ofBen && !strings.Contains(text[:at], "new name: ") {
+					t.Fatalf("Ana reads a name of his choosing: %q", text)
+				}
+			}
+			arrived := slices.ContainsFunc(h.since(h.ana, mark), func(text string) bool { return strings.Contains(text, secret) })
+			if secret != "" && confirmed && !muted && !removed && !arrived {
+				t.Fatalf("his words did not arrive: %q", h.since(h.ana, mark))
+			}
+		}
+	})
+}
+
+// TestASupporterCanNotTellThatHeIsMuted plays the same history with and without a
+// mute, and compares all that Ben sees.
+func TestASupporterCanNotTellThatHeIsMuted(t *testing.T) {
+	s, run := openStore(t), 0
+	rapid.Check(t, func(t *rapid.T) {
+		run++
+		var seen [2][]string
+		steps := rapid.SliceOfN(rapid.SampledFrom([]string{"ben writes", "ben renames himself", "ana pauses", "ana resumes", "ben is gone", "ben is back"}), 1, 15).
+			Draw(t, "history")
+		for i := range seen {
+			h := newHistory(t, s, 2*run+i)
+			h.step("confirm", 0)
+			if i == 1 {
+				h.step("mute", 0)
+			} else {
+				h.does(h.ana, "/privacy", "") // as much time passes
+			}
+			mark := len(h.sent[h.ben])
+			for n, what := range steps {
+				h.step(what, n)
+			}
+			seen[i] = h.since(h.ben, mark)
+		}
+		if !slices.Equal(seen[0], seen[1]) {
+			t.Fatalf("without a mute Ben reads %q, with one %q", seen[0], seen[1])
+		}
+	})
+}
