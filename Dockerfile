@@ -15,8 +15,9 @@ COPY --from=build /porchlight /porchlight
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 VOLUME /data
-ENV DATABASE_URL=sqlite:///data/porchlight.db LISTEN=0.0.0.0:8480
-EXPOSE 8480
+# LISTEN stays on the container's loopback unless told otherwise: the metrics are
+# for the operator alone. A webhook or a Prometheus elsewhere needs 0.0.0.0:8480.
+ENV DATABASE_URL=sqlite:///data/porchlight.db
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD ["/porchlight", "health"]
 ENTRYPOINT ["/porchlight"]
 CMD ["serve"]

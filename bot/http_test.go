@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"porchlight/bot/sandbox"
@@ -100,9 +101,14 @@ func TestMetricsTellOfTheHouse(t *testing.T) {
 		sam.SayRaw(map[string]any{"edit_date": "of a kind from the future", "text": "hello"})
 		calm()
 		w.counts("after a chat", map[string]float64{
-			"porchlight_updates_total": 4, `porchlight_answers_total{kind="crisis"}`: 1, `porchlight_answers_total{kind="help"}`: 1,
-			"porchlight_crisis_answer_seconds_count": 1, `porchlight_deliveries_total{lane="reply",outcome="delivered"}`: 2,
+			"porchlight_updates_total": 4, `porchlight_answers_total{kind="crisis"}`: 0, `porchlight_answers_total{kind="help"}`: 0,
+			"porchlight_crisis_answer_seconds_count": 0, `porchlight_deliveries_total{lane="reply",outcome="delivered"}`: 2,
 			"porchlight_updates_parked_total": 1, "porchlight_inbox_parked": 1,
+		})
+		midnight()
+		w.counts("on the next day", map[string]float64{
+			`porchlight_answers_total{kind="crisis"}`: 1, `porchlight_answers_total{kind="help"}`: 1,
+			"porchlight_crisis_answer_seconds_count": 1, `porchlight_deliveries_total{lane="crisis",outcome="delivered"}`: 1,
 		})
 		if polled := w.metric("porchlight_last_poll_timestamp_seconds"); time.Since(time.Unix(int64(polled), 0)) > 2*pollTimeout {
 			t.Errorf("the last poll was at %v", polled)
@@ -133,6 +139,81 @@ func TestMetricsTellOfTheHouse(t *testing.T) {
 		}
 		calm()
 		w.counts("with the database back", map[string]float64{"porchlight_storage_up": 1, "porchlight_updates_held": 0})
+	})
+}
+
+// midnight lets the day pass.
+func midnight() {
+	const day = 24 * time.Hour
+	time.Sleep(time.Until(time.Now().UTC().Truncate(day).Add(day)))
+}
+
+// ofCrises returns the lines of /metrics that tell of crisis answers and /help.
+func (w *world) ofCrises() string {
+	w.t.Helper()
+	_, text := w.asks("GET", "/metrics", "", "")
+	var lines strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "#") && (strings.Contains(line, "crisis") || strings.Contains(line, "answers")) {
+			lines.WriteString(line)
+		}
+	}
+	return lines.String()
+}
+
+func TestMetricsDoNotTellWhenSomebodyWroteInDistress(t *testing.T) {
+	inListeningWorld(t, func(w *world) {
+		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
+		calm()
+		before := w.ofCrises()
+		if !strings.Contains(before, `answers_total{kind="crisis"} 0`) {
+			t.Errorf("at rest they tell:\n%s", before)
+		}
+		slow := w.stand.Fault(sandbox.Fault{Method: "sendMessage", Delay: 5 * time.Second})
+		ana.Say(distress)
+		time.Sleep(3 * time.Second)
+		synctest.Wait()
+		if while := w.ofCrises(); while != before {
+			t.Errorf("while the answer leaves:\n%swere\n%s", while, before)
+		}
+		time.Sleep(10 * time.Second)
+		slow()
+		sam.says("/help")
+		ana.says(distress)
+		if after := w.ofCrises(); after != before {
+			t.Errorf("after it:\n%swere\n%s", after, before)
+		}
+		midnight()
+		w.counts("on the next day", map[string]float64{
+			`porchlight_answers_total{kind="crisis"}`: 2, `porchlight_answers_total{kind="help"}`: 1, "porchlight_crisis_answer_seconds_count": 2,
+			`porchlight_crisis_answer_seconds_bucket{le="1"}`: 1, `porchlight_deliveries_total{lane="crisis",outcome="delivered"}`: 2,
+		})
+		next := w.ofCrises()
+		ana.says(distress)
+		midnight()
+		midnight()
+		w.counts("two days on", map[string]float64{`porchlight_answers_total{kind="crisis"}`: 3})
+		if next == w.ofCrises() {
+			t.Error("the second day changed nothing")
+		}
+	})
+}
+
+func TestMetricsTellOfAnAnswerThatIsLate(t *testing.T) {
+	inListeningWorld(t, func(w *world) {
+		ana := w.person("Ana", "en")
+		mend := w.stand.Fault(sandbox.Fault{Method: "sendMessage", Status: 502})
+		ana.Say(distress)
+		time.Sleep(5 * time.Second)
+		w.counts("at first", map[string]float64{`porchlight_outbox_waiting{lane="crisis"}`: 0, `porchlight_outbox_oldest_seconds{lane="crisis"}`: 0})
+		time.Sleep(time.Minute)
+		w.counts("after a minute", map[string]float64{`porchlight_outbox_waiting{lane="crisis"}`: 1})
+		if age := w.metric(`porchlight_outbox_oldest_seconds{lane="crisis"}`); age < 60 || age > 70 {
+			t.Errorf("after a minute the oldest is of %v s", age)
+		}
+		mend()
+		time.Sleep(time.Minute)
+		w.counts("in the end", map[string]float64{`porchlight_outbox_waiting{lane="crisis"}`: 0, `porchlight_outbox_oldest_seconds{lane="crisis"}`: 0})
 	})
 }
 

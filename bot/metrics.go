@@ -13,15 +13,19 @@ import (
 )
 
 // metrics are numbers about the house and nobody in it: no label ever holds a
-// chat, a name or a word.
+// chat, a name or a word, and what is counted of crisis answers and /help moves
+// once a day (see daily) or when something is wrong (see depths).
 type metrics struct {
 	registry *prometheus.Registry
 
 	updates, refusedUpdates, parked, wrongNumbers prometheus.Counter
 	answers                                       *prometheus.CounterVec
 	answerTime                                    prometheus.Histogram
-	deliveries                                    *prometheus.CounterVec
+	deliveries, crisisDeliveries                  *prometheus.CounterVec
 	held, lastPoll                                prometheus.Gauge
+
+	// The collectors above that show what they count a day later.
+	dailyAnswers, dailyTime, dailyDeliveries *daily
 }
 
 func newMetrics(store *storage.Store) *metrics {
@@ -43,16 +47,22 @@ func newMetrics(store *storage.Store) *metrics {
 	m.held = gauge("updates_held", "Updates in memory that are not stored yet.")
 	m.lastPoll = gauge("last_poll_timestamp_seconds", "When Telegram last gave updates, or said that there are none.")
 	m.answers = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Namespace: "porchlight", Name: "answers_total", Help: "Answers sent from memory, by kind.",
+		Namespace: "porchlight", Name: "answers_total", Help: "Answers sent from memory until last midnight UTC, by kind.",
 	}, []string{"kind"})
 	m.answerTime = prometheus.NewHistogram(prometheus.HistogramOpts{
-		Namespace: "porchlight", Name: "crisis_answer_seconds", Help: "From the arrival of a message to Telegram's acceptance of the crisis answer.",
+		Namespace: "porchlight", Name: "crisis_answer_seconds", Help: "From the arrival of a message to Telegram's acceptance of the crisis answer, until last midnight UTC.",
 		Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60},
 	})
-	m.deliveries = prometheus.NewCounterVec(prometheus.CounterOpts{
-		Namespace: "porchlight", Name: "deliveries_total", Help: "Tries to deliver a message, by lane and outcome.",
-	}, []string{"lane", "outcome"})
-	m.registry.MustRegister(m.answers, m.answerTime, m.deliveries, &depths{store},
+	deliveries := func() *prometheus.CounterVec {
+		return prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "porchlight", Name: "deliveries_total", Help: "Tries to deliver a message, by lane and outcome; those of the crisis lane until last midnight UTC.",
+		}, []string{"lane", "outcome"})
+	}
+	m.deliveries, m.crisisDeliveries = deliveries(), deliveries()
+	m.answers.WithLabelValues("crisis")
+	m.answers.WithLabelValues("help")
+	m.dailyAnswers, m.dailyTime, m.dailyDeliveries = newDaily(m.answers), newDaily(m.answerTime), newDaily(m.crisisDeliveries)
+	m.registry.MustRegister(m.dailyAnswers, m.dailyTime, &together{m.deliveries, m.dailyDeliveries}, &depths{store},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -60,17 +70,33 @@ func newMetrics(store *storage.Store) *metrics {
 // answered counts an answer that Telegram took.
 func (m *metrics) answered(isCrisis bool, after time.Duration) {
 	if !isCrisis {
-		m.answers.WithLabelValues("help").Inc()
+		m.dailyAnswers.count(m.answers.WithLabelValues("help").Inc)
 		return
 	}
-	m.answers.WithLabelValues("crisis").Inc()
-	m.answerTime.Observe(after.Seconds())
+	m.dailyAnswers.count(m.answers.WithLabelValues("crisis").Inc)
+	m.dailyTime.count(func() { m.answerTime.Observe(after.Seconds()) })
 	m.refused(storage.LaneCrisis, scheduler.Delivered)
 }
 
 // refused counts how a try to deliver ended.
 func (m *metrics) refused(lane storage.Lane, how scheduler.Outcome) {
+	if lane == storage.LaneCrisis {
+		m.dailyDeliveries.count(m.crisisDeliveries.WithLabelValues(lane.String(), string(how)).Inc)
+		return
+	}
 	m.deliveries.WithLabelValues(lane.String(), string(how)).Inc()
+}
+
+// together are two collectors of one metric, which differ in what they show of it.
+type together struct{ live, daily prometheus.Collector }
+
+// Describe implements prometheus.Collector.
+func (t *together) Describe(ch chan<- *prometheus.Desc) { t.live.Describe(ch) }
+
+// Collect implements prometheus.Collector.
+func (t *together) Collect(ch chan<- prometheus.Metric) {
+	t.live.Collect(ch)
+	t.daily.Collect(ch)
 }
 
 // outcomeOf names an error of a Deliverer as metrics do.
@@ -90,12 +116,18 @@ func outcomeOf(err error) scheduler.Outcome {
 	}
 }
 
-// depths reads what waits in the database when the metrics are asked for.
+// depths reads what waits in the database when the metrics are asked for. Of the
+// crisis lane it shows only what should have left: an answer that leaves in time
+// is nobody's business, and one that does not is everybody's who can help.
 type depths struct{ store *storage.Store }
 
+// crisisLate is how long ago an answer of the crisis lane was written to count as
+// waiting.
+const crisisLate = 10 * time.Second
+
 var (
-	depthDesc  = prometheus.NewDesc("porchlight_outbox_waiting", "Messages that wait to be sent, by lane.", []string{"lane"}, nil)
-	ageDesc    = prometheus.NewDesc("porchlight_outbox_oldest_seconds", "How long the longest waiting message has been due, by lane.", []string{"lane"}, nil)
+	depthDesc  = prometheus.NewDesc("porchlight_outbox_waiting", "Messages that wait to be sent, by lane; of the crisis lane if one has for ten seconds.", []string{"lane"}, nil)
+	ageDesc    = prometheus.NewDesc("porchlight_outbox_oldest_seconds", "How long the longest waiting message has been due, by lane; of the crisis lane since it was written, if that is ten seconds ago.", []string{"lane"}, nil)
 	deadDesc   = prometheus.NewDesc("porchlight_outbox_dead", "Messages that Telegram refused for good, by lane.", []string{"lane"}, nil)
 	inboxDesc  = prometheus.NewDesc("porchlight_inbox_waiting", "Updates that are stored and not handled yet.", nil, nil)
 	parkedDesc = prometheus.NewDesc("porchlight_inbox_parked", "Updates that were put aside.", nil, nil)
@@ -129,8 +161,15 @@ func (d *depths) Collect(ch chan<- prometheus.Metric) {
 	}
 	for _, lane := range lanes {
 		age := 0.0
-		if !lane.Oldest.IsZero() {
-			age = now.Sub(lane.Oldest).Seconds()
+		switch late := lane.Waiting > 0 && now.Sub(lane.Written) >= crisisLate; {
+		case lane.Lane != storage.LaneCrisis:
+			if !lane.Oldest.IsZero() {
+				age = now.Sub(lane.Oldest).Seconds()
+			}
+		case late:
+			age = now.Sub(lane.Written).Seconds()
+		default:
+			lane.Waiting = 0
 		}
 		gauge(depthDesc, float64(lane.Waiting), lane.Lane.String())
 		gauge(ageDesc, age, lane.Lane.String())

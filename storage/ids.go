@@ -18,6 +18,9 @@ type idSource struct {
 
 var idEpoch = time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 
+// writtenAt returns when a number was made.
+func writtenAt(id int64) time.Time { return idEpoch.Add(time.Duration(id>>21) * time.Millisecond) }
+
 func (s *idSource) next() int64 {
 	var random [4]byte
 	rand.Read(random[:])

@@ -212,6 +212,7 @@ type LaneDepth struct {
 	Lane    Lane
 	Waiting int
 	Oldest  time.Time // when the longest waiting one was due; zero if none waits
+	Written time.Time // when the first of those that wait was written
 	Dead    int
 }
 
@@ -220,15 +221,18 @@ func (s *Store) OutboxDepth(ctx context.Context, now time.Time) ([]LaneDepth, er
 	depths := make([]LaneDepth, len(Lanes))
 	for i, lane := range Lanes {
 		d := LaneDepth{Lane: lane}
-		var oldest sql.NullInt64
+		var oldest, first sql.NullInt64
 		err := s.on(ctx).QueryRowContext(ctx, `
 			SELECT COALESCE(SUM(CASE WHEN dead = '' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN dead = '' THEN 0 ELSE 1 END), 0),
-				MIN(CASE WHEN dead = '' AND due_ms <= $1 THEN due_ms END)
-			FROM outbox WHERE lane = $2`, toMilli(now), lane).Scan(&d.Waiting, &d.Dead, &oldest)
+				MIN(CASE WHEN dead = '' AND due_ms <= $1 THEN due_ms END), MIN(CASE WHEN dead = '' THEN id END)
+			FROM outbox WHERE lane = $2`, toMilli(now), lane).Scan(&d.Waiting, &d.Dead, &oldest, &first)
 		if err != nil {
 			return nil, fmt.Errorf("measuring outbox: %w", sorted(err))
 		}
 		d.Oldest = fromMilli(oldest.Int64)
+		if first.Valid {
+			d.Written = writtenAt(first.Int64)
+		}
 		depths[i] = d
 	}
 	return depths, nil
