@@ -1,5 +1,6 @@
-# syntax=docker/dockerfile:1
-FROM golang:1.26-bookworm AS build
+# The digest of the index for all platforms, as docker-library/repo-info records it in
+# repos/golang/remote/1.26.8-bookworm.md (commit e243c7e). Change tag and digest together.
+FROM golang:1.26.8-bookworm@sha256:9fdc884aacc3bec89b20ffc69f4bb369c78210e3e4f600387b5128b12c199f81 AS build
 ARG VERSION=dev
 WORKDIR /src
 COPY go.mod go.sum ./

@@ -15,6 +15,24 @@ func TestImageListensToItselfUnlessTold(t *testing.T) {
 	}
 }
 
+func TestImageIsBuiltFromWhatADigestNames(t *testing.T) {
+	built := 0
+	for _, line := range dockerfile(t) {
+		if strings.HasPrefix(line, "# syntax=") {
+			t.Errorf("a frontend that is fetched by its tag: %s", line)
+		}
+		if from, is := strings.CutPrefix(line, "FROM "); is && from != "scratch" {
+			built++
+			if !regexp.MustCompile(`^golang:1\.26\.\d+-bookworm@sha256:[0-9a-f]{64} AS build$`).MatchString(from) {
+				t.Errorf("a base that may be another tomorrow: %s", line)
+			}
+		}
+	}
+	if built != 1 {
+		t.Errorf("%d bases", built)
+	}
+}
+
 func dockerfile(t *testing.T) []string {
 	t.Helper()
 	data, err := os.ReadFile("../Dockerfile")
