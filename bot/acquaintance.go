@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"hash/maphash"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,6 +31,9 @@ type acquaintance struct {
 	told  int  // how often a turn told them
 	said  said // lately, in answers to distress
 	last  time.Time
+
+	reported  []crisis.Report // as not working, in the day that began at reportsOf
+	reportsOf time.Time
 }
 
 // said is what a chat was answered lately, so that it is not said again.
@@ -46,6 +50,9 @@ const (
 	lookTimeout = 50 * time.Millisecond
 	// repeatWindow is how long answers count as repeated.
 	repeatWindow = 6 * time.Hour
+	// mostReports is how many helplines a chat may report as not working in a day:
+	// enough for somebody who tries one after the other, too few to drown the log.
+	mostReports = 5
 	// mostAcquaintances bounds the memory.
 	mostAcquaintances = 20_000
 )
@@ -122,6 +129,22 @@ func (k *acquaintances) countAnswer(id storage.ChatID, heard hearing.Heard, coun
 	c.said.country = country
 	c.said.times++
 	return c.said.times - 1
+}
+
+// isNews reports whether a chat's report of a helpline is to be looked at: it has
+// not said so today, and has not said it of many.
+func (k *acquaintances) isNews(id storage.ChatID, report crisis.Report) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.of(id)
+	if time.Since(c.reportsOf) > 24*time.Hour {
+		c.reported, c.reportsOf = nil, time.Now()
+	}
+	if len(c.reported) >= mostReports || slices.Contains(c.reported, report) {
+		return false
+	}
+	c.reported = append(c.reported, report)
+	return true
 }
 
 // of returns what is remembered of a chat. The caller holds mu.

@@ -176,7 +176,7 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 	if !ours {
 		return nil
 	}
-	if press.Report != nil {
+	if press.Report != nil && g.known.isNews(a.Chat, *press.Report) {
 		g.log.Warn("a helpline was reported as not working: check it and correct the data",
 			"country", press.Report.Country, "line", press.Report.Line)
 		g.metrics.wrongNumbers.Inc()
