@@ -138,7 +138,7 @@ func (s *Store) EndTie(ctx context.Context, tie Tie) error {
 	return nil
 }
 
-// Forget deletes what no longer serves at a time.
+// Forget deletes what no longer serves at a time, and who has been gone for long.
 func (s *Store) Forget(ctx context.Context, now time.Time) error {
 	for _, t := range tables() {
 		if t.old == "" {
@@ -152,7 +152,7 @@ func (s *Store) Forget(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("forgetting what is old in %s: %w", t.name, err)
 		}
 	}
-	return nil
+	return s.forgetGone(ctx, now)
 }
 
 // personal returns the names of the tables that erasing empties, each once.
