@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -91,10 +92,29 @@ func load(bundle *i18n.Bundle, lang, file string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := bundle.ParseMessageFileBytes(data, lang+".toml"); err != nil {
+	if _, err := bundle.ParseMessageFileBytes(setApart(lang, data), lang+".toml"); err != nil {
 		return fmt.Errorf("reading %s: %w", file, err)
 	}
 	return nil
+}
+
+// leftToRight are the parts of a text that are read from left to right in any
+// language: a command, hours and ranges of them, and what stands for them.
+var leftToRight = regexp.MustCompile(`/[a-z]+|\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?|\{\{\.(?:Hours|Time|At|Line|Zone|Rhythm|Command)\}\}`)
+
+// setApart puts the left-to-right parts of a right-to-left language's texts apart
+// from the words around them: otherwise "/help" is drawn as "help/", and the two
+// ends of "22:00-08:00" change places.
+func setApart(lang string, texts []byte) []byte {
+	if lang != "ar" && lang != "fa" {
+		return texts
+	}
+	return leftToRight.ReplaceAllFunc(texts, func(part []byte) []byte {
+		if part[0] == '/' {
+			return append([]byte("\u200e"), part...) // a mark alone, so that the command can be tapped
+		}
+		return slices.Concat([]byte("\u2066"), part, []byte("\u2069"))
+	})
 }
 
 // args are the values for the names in a text's {{…}}.

@@ -67,7 +67,7 @@ const RememberFor = 48 * time.Hour
 // was left out because of its Once name. Called inside storage's Write, the
 // message leaves only if that is kept. Wake the dispatcher afterwards.
 func Post(ctx context.Context, store *storage.Store, p Posting) (int64, error) {
-	body, err := json.Marshal(p.Message)
+	body, err := json.Marshal(p.Message.LaidOut())
 	if err != nil {
 		return 0, fmt.Errorf("posting message: %w", err)
 	}

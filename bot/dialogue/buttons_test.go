@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,12 +18,19 @@ import (
 // messages' one way (data) is a mistake too.
 func TestEveryButtonHasAHandler(t *testing.T) {
 	const room = "../../messages"
-	packages, err := parser.ParseDir(token.NewFileSet(), room, func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	names, err := filepath.Glob(filepath.Join(room, "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	set, found := New(), 0
-	for _, file := range packages["messages"].Files {
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if field, is := n.(*ast.KeyValueExpr); is && isNamed(field.Key, "Data") {
 				if literal, is := field.Value.(*ast.BasicLit); is {

@@ -11,12 +11,9 @@ import (
 )
 
 // A button's data names its dialogue, what to do and about what: messages writes
-// it ("supporters:pause:1f:week"), Set.pressed and args read it. Whoever presses
+// it ("supporters:pause:1f:week"), Set.pressed and meant read it. Whoever presses
 // may have made it up, so the wrappers here look the thing up by who presses:
 // what is not theirs, or is no more, is not there.
-
-// args returns the parts of a pressed button's data behind what is to be done.
-func (t *Turn) args() []string { return strings.Split(t.Rest, ":") }
 
 // number writes an id for the data of a button, which is short.
 func number[T ~int64](id T) string { return strconv.FormatInt(int64(id), 36) }

@@ -1,0 +1,98 @@
+package dialogue
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"porchlight/messages/crisis"
+	"porchlight/scheduler/rhythm"
+)
+
+// example is a command with something behind it, as a text shows it.
+var example = regexp.MustCompile(`/(nudges|pause|timezone|country|language|help|supporters quiet) ([^\n."“”»)、。」]+)`)
+
+// TestEveryExampleWorks reads every text of every catalogue and tries each example
+// that it gives of what to type: some beginning of what follows the command has to
+// be understood.
+func TestEveryExampleWorks(t *testing.T) {
+	files, err := filepath.Glob("../../messages/catalogue/*/*.toml")
+	if err != nil || len(files) < 100 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	tried := 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts map[string]any
+		if err := toml.Unmarshal(data, &texts); err != nil {
+			t.Fatal(err)
+		}
+		eachText(texts, func(text string) {
+			for _, found := range example.FindAllStringSubmatch(text, -1) {
+				if strings.Contains(found[2], "{{") || !shown(found[2]) {
+					continue
+				}
+				tried++
+				if !understood(found[1], found[2]) {
+					t.Errorf("%s: the example %q is not understood", file, found[0])
+				}
+			}
+		})
+	}
+	if tried < 100 {
+		t.Errorf("only %d examples were found", tried)
+	}
+}
+
+// startsExample is how what is to be typed begins; all else are words of the
+// sentence that goes on.
+var startsExample = regexp.MustCompile(`^([0-9]|[A-Z]|[A-Za-z0-9]+[/:][A-Za-z0-9]|weekdays|weekly|daily|es\W*$)`)
+
+func shown(behind string) bool { return startsExample.MatchString(behind) }
+
+func eachText(tree map[string]any, do func(string)) {
+	for _, value := range tree {
+		switch v := value.(type) {
+		case string:
+			do(v)
+		case map[string]any:
+			eachText(v, do)
+		}
+	}
+}
+
+// understood tries ever shorter beginnings.
+func understood(command, behind string) bool {
+	words := strings.Fields(behind)
+	for n := len(words); n > 0; n-- {
+		typed := strings.Trim(strings.Join(words[:n], " "), ",;:،")
+		ok := false
+		switch command {
+		case "nudges":
+			_, err := rhythm.Parse(typed)
+			ok = err == nil
+		case "pause":
+			_, ok = rhythm.Until(typed, someNovember)
+		case "timezone":
+			zone, _ := whereabouts(typed, "", someNovember)
+			ok = zone != ""
+		case "country", "help":
+			_, ok = crisis.Country(typed)
+		case "language":
+			ok = languageNamed(typed) != ""
+		case "supporters quiet":
+			_, ok = rhythm.TypedHours(typed)
+		}
+		if ok {
+			return true
+		}
+	}
+	return false
+}
