@@ -24,7 +24,7 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		return fmt.Errorf("backing up: %w", err)
 	}
 	if _, err := s.write.Exec(ctx, `VACUUM INTO $1`, file); err != nil {
-		return fmt.Errorf("backing up: %w", sorted(err))
+		return fmt.Errorf("backing up: %w", asKnown(err))
 	}
 	return nil
 }
@@ -37,7 +37,7 @@ func (s *Store) Check(ctx context.Context) error {
 	}
 	var verdict string
 	if err := s.read.QueryRow(ctx, `PRAGMA quick_check`).Scan(&verdict); err != nil {
-		return sorted(err)
+		return asKnown(err)
 	}
 	if verdict != "ok" {
 		return fmt.Errorf("database is damaged: %s", verdict)

@@ -77,7 +77,7 @@ func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
 		return Chat{}, ErrNoChat
 	}
 	if err != nil {
-		return Chat{}, fmt.Errorf("reading chat: %w", sorted(err))
+		return Chat{}, fmt.Errorf("reading chat: %w", asKnown(err))
 	}
 	return c, nil
 }

@@ -14,9 +14,9 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// sorted wraps an error of a driver in ErrUnavailable if it says that the
+// asKnown wraps an error of a driver in ErrUnavailable if it says that the
 // database can't work now, whatever was asked of it.
-func sorted(err error) error {
+func asKnown(err error) error {
 	if err == nil || errors.Is(err, ErrUnavailable) || errors.Is(err, sql.ErrNoRows) {
 		return err
 	}

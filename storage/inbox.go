@@ -52,7 +52,7 @@ func (s *Store) Receive(ctx context.Context, updates []Update, claim time.Time) 
 // Received reports whether an update of that number was stored before.
 func (s *Store) Received(ctx context.Context, id int64) (received bool, err error) {
 	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM inbox WHERE update_id = $1)`, id).Scan(&received)
-	return received, sorted(err)
+	return received, asKnown(err)
 }
 
 // ClaimUpdates takes up to limit waiting updates that nobody holds, oldest
@@ -116,7 +116,7 @@ func (s *Store) Tried(ctx context.Context, id int64) (attempts int, err error) {
 	err = s.on(ctx).QueryRowContext(ctx,
 		`UPDATE inbox SET attempts = attempts + 1 WHERE update_id = $1 RETURNING attempts`, id).Scan(&attempts)
 	if err != nil {
-		return 0, fmt.Errorf("counting try at update %d: %w", id, sorted(err))
+		return 0, fmt.Errorf("counting try at update %d: %w", id, asKnown(err))
 	}
 	return attempts, nil
 }
@@ -136,5 +136,5 @@ const parkedMemory = 14 * 24 * time.Hour
 func (s *Store) InboxCounts(ctx context.Context) (waiting, parked int, err error) {
 	err = s.on(ctx).QueryRowContext(ctx, `
 		SELECT (SELECT COUNT(*) FROM inbox WHERE state = 0), (SELECT COUNT(*) FROM inbox WHERE state = 2)`).Scan(&waiting, &parked)
-	return waiting, parked, sorted(err)
+	return waiting, parked, asKnown(err)
 }

@@ -89,7 +89,7 @@ func (s *Store) oneInvitation(ctx context.Context, query string, args ...any) (I
 		return Invitation{}, ErrNoInvitation
 	}
 	if err != nil {
-		return Invitation{}, fmt.Errorf("reading invitation: %w", sorted(err))
+		return Invitation{}, fmt.Errorf("reading invitation: %w", asKnown(err))
 	}
 	return inv, nil
 }
@@ -159,7 +159,7 @@ func (s *Store) Refuse(ctx context.Context, supporter, person ChatID) error {
 func (s *Store) Refused(ctx context.Context, supporter, person ChatID) (refused bool, err error) {
 	err = s.on(ctx).QueryRowContext(ctx,
 		`SELECT EXISTS (SELECT 1 FROM refusals WHERE supporter_chat = $1 AND person_chat = $2)`, supporter, person).Scan(&refused)
-	return refused, sorted(err)
+	return refused, asKnown(err)
 }
 
 // LooksOpen reports whether the invitation can still be accepted, as far as its
@@ -171,7 +171,7 @@ func (inv Invitation) LooksOpen(now time.Time) bool {
 // Refusals returns how many people that supporter does not want to be asked by.
 func (s *Store) Refusals(ctx context.Context, supporter ChatID) (count int, err error) {
 	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM refusals WHERE supporter_chat = $1`, supporter).Scan(&count)
-	return count, sorted(err)
+	return count, asKnown(err)
 }
 
 // invitationMemory is how long a closed or ended invitation counts towards the
@@ -196,5 +196,5 @@ func (s *Store) ShutOut(ctx context.Context, person, supporter ChatID) (since ti
 	if errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, nil
 	}
-	return fromUnix(at), sorted(err)
+	return fromUnix(at), asKnown(err)
 }

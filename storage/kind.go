@@ -32,7 +32,7 @@ var (
 func (s *Store) checkKind(ctx context.Context) error {
 	marked, used, err := s.readKind(ctx)
 	if err != nil {
-		return fmt.Errorf("opening database: %w", sorted(err))
+		return fmt.Errorf("opening database: %w", asKnown(err))
 	}
 	switch {
 	case !used || marked == s.kind:

@@ -14,7 +14,7 @@ func (s *Store) Note(ctx context.Context, name string) (value string, err error)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
-	return value, sorted(err)
+	return value, asKnown(err)
 }
 
 // KeepNote keeps a line under a name.

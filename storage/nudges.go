@@ -58,7 +58,7 @@ func (s *Store) NudgeOfSupporter(ctx context.Context, id NudgeID, supporter Chat
 		return Nudge{}, ErrNoNudge
 	}
 	if err != nil {
-		return Nudge{}, fmt.Errorf("reading nudge: %w", sorted(err))
+		return Nudge{}, fmt.Errorf("reading nudge: %w", asKnown(err))
 	}
 	return n, nil
 }

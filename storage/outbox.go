@@ -227,7 +227,7 @@ func (s *Store) OutboxDepth(ctx context.Context, now time.Time) ([]LaneDepth, er
 				MIN(CASE WHEN dead = '' AND due_ms <= $1 THEN due_ms END), MIN(CASE WHEN dead = '' THEN id END)
 			FROM outbox WHERE lane = $2`, toMilli(now), lane).Scan(&d.Waiting, &d.Dead, &oldest, &first)
 		if err != nil {
-			return nil, fmt.Errorf("measuring outbox: %w", sorted(err))
+			return nil, fmt.Errorf("measuring outbox: %w", asKnown(err))
 		}
 		d.Oldest = fromMilli(oldest.Int64)
 		if first.Valid {

@@ -57,7 +57,7 @@ func (s *Store) AnswerReach(ctx context.Context, id int64, supporter ChatID, ans
 		return Reach{}, ErrNoReach
 	}
 	if err != nil {
-		return Reach{}, fmt.Errorf("answering reach: %w", sorted(err))
+		return Reach{}, fmt.Errorf("answering reach: %w", asKnown(err))
 	}
 	return r, nil
 }

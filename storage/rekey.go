@@ -50,13 +50,13 @@ func (s *Store) bindOnce(ctx context.Context) error {
 	const mark = `SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'bound')`
 	var bound bool
 	if err := s.write.QueryRow(ctx, mark).Scan(&bound); err != nil || bound {
-		return sorted(err)
+		return asKnown(err)
 	}
 	if err := s.bindToPeople(ctx); err != nil {
 		return err
 	}
 	_, err := s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ('bound', 'to people')`)
-	return sorted(err)
+	return asKnown(err)
 }
 
 // value is one sealed value with what it is bound to.

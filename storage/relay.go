@@ -51,7 +51,7 @@ func (s *Store) Relays(ctx context.Context, tie TieID, byPerson bool, since time
 	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM relays WHERE tie_id = $1 AND by_person = $2 AND sent_at >= $3`,
 		tie, flag(byPerson), toUnix(since)).Scan(&count)
 	if err != nil {
-		return 0, fmt.Errorf("counting what was sent: %w", sorted(err))
+		return 0, fmt.Errorf("counting what was sent: %w", asKnown(err))
 	}
 	return count, nil
 }
@@ -65,7 +65,7 @@ func (s *Store) RelayToPerson(ctx context.Context, id RelayID, person ChatID) (R
 		return Relay{}, ErrNoRelay
 	}
 	if err != nil {
-		return Relay{}, fmt.Errorf("reading words: %w", sorted(err))
+		return Relay{}, fmt.Errorf("reading words: %w", asKnown(err))
 	}
 	return sent, nil
 }

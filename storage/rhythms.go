@@ -50,7 +50,7 @@ func (s *Store) Rhythm(ctx context.Context, purpose string, subject int64) (r Rh
 		return Rhythm{}, false, nil
 	}
 	if err != nil {
-		return Rhythm{}, false, fmt.Errorf("reading rhythm: %w", sorted(err))
+		return Rhythm{}, false, fmt.Errorf("reading rhythm: %w", asKnown(err))
 	}
 	return r, true, nil
 }
@@ -77,7 +77,7 @@ func (s *Store) NextRhythm(ctx context.Context) (r Rhythm, ok bool, err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return Rhythm{}, false, nil
 	}
-	return r, err == nil, sorted(err)
+	return r, err == nil, asKnown(err)
 }
 
 // NudgeRhythms returns the rhythms of all ties of a person, and of a supporter:
@@ -104,7 +104,7 @@ func (s *Store) Planning(ctx context.Context) (mine bool, err error) {
 		return true, nil
 	}
 	err = s.on(ctx).QueryRowContext(ctx, `SELECT pg_try_advisory_xact_lock($1)`, planningLock).Scan(&mine)
-	return mine, sorted(err)
+	return mine, asKnown(err)
 }
 
 // Advance sets when a rhythm is due next; the zero time for never.

@@ -144,10 +144,10 @@ func (s *Store) checkKey(ctx context.Context) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		kept = base64.StdEncoding.EncodeToString(s.seal.seal("meta", "value", 0, []byte(keyWord)))
 		_, err = s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ('key', $1), ('kind', $2)`, kept, s.kind)
-		return sorted(err)
+		return asKnown(err)
 	}
 	if err != nil {
-		return fmt.Errorf("checking key: %w", sorted(err))
+		return fmt.Errorf("checking key: %w", asKnown(err))
 	}
 	sealed, err := base64.StdEncoding.DecodeString(kept)
 	if err != nil {

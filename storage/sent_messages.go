@@ -49,7 +49,7 @@ func (s *Store) SentMessage(ctx context.Context, chat ChatID, message int, now t
 		m.About, err = s.seal.open("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
 	}
 	if err != nil {
-		return m, fmt.Errorf("reading a sent message: %w", sorted(err))
+		return m, fmt.Errorf("reading a sent message: %w", asKnown(err))
 	}
 	return m, nil
 }

@@ -35,7 +35,7 @@ func (s *Store) Step(ctx context.Context, chat ChatID, now time.Time) (Step, err
 		step.Notes, err = s.seal.open("steps", "notes", int64(chat), sealed)
 	}
 	if err != nil {
-		return Step{}, fmt.Errorf("reading step: %w", sorted(err))
+		return Step{}, fmt.Errorf("reading step: %w", asKnown(err))
 	}
 	return step, nil
 }

@@ -177,7 +177,7 @@ func (s *Store) openSQLite(ctx context.Context, path string) error {
 		return err
 	}
 	if err := s.write.RawDB.PingContext(ctx); err != nil {
-		return fmt.Errorf("opening database: %w", sorted(err))
+		return fmt.Errorf("opening database: %w", asKnown(err))
 	}
 	s.path = path
 	s.file, err = os.Stat(path)
@@ -235,10 +235,10 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	// Made here, because dbutil also takes a table of another schema for it.
 	if _, err := s.write.Exec(ctx, `CREATE TABLE IF NOT EXISTS porchlight_version (version INTEGER, compat INTEGER)`); err != nil {
-		return fmt.Errorf("upgrading database: %w", sorted(err))
+		return fmt.Errorf("upgrading database: %w", asKnown(err))
 	}
 	if err := s.write.Upgrade(ctx); err != nil {
-		return fmt.Errorf("upgrading database: %w", sorted(err))
+		return fmt.Errorf("upgrading database: %w", asKnown(err))
 	}
 	if err := s.checkKey(ctx); err != nil {
 		return err
@@ -259,7 +259,7 @@ func (s *Store) lockForUpgrade(ctx context.Context) (unlock func(), err error) {
 		return nil, fmt.Errorf("upgrading database: %w", withoutAddress(err))
 	}
 	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", upgradeLock); err != nil {
-		return nil, fmt.Errorf("upgrading database: %w", errors.Join(sorted(err), conn.Close()))
+		return nil, fmt.Errorf("upgrading database: %w", errors.Join(asKnown(err), conn.Close()))
 	}
 	return func() {
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", upgradeLock)
@@ -306,25 +306,25 @@ func (s *Store) on(ctx context.Context) dbutil.Execable {
 func queryAll[T any](ctx context.Context, s *Store, scan func(dbutil.Scannable) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := s.on(ctx).QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, sorted(err)
+		return nil, asKnown(err)
 	}
 	defer rows.Close()
 	var all []T
 	for rows.Next() {
 		one, err := scan(rows)
 		if err != nil {
-			return nil, sorted(err)
+			return nil, asKnown(err)
 		}
 		all = append(all, one)
 	}
-	return all, sorted(rows.Err())
+	return all, asKnown(rows.Err())
 }
 
 // exec runs a statement and returns how many rows it touched.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	result, err := s.on(ctx).ExecContext(ctx, query, args...)
 	if err != nil {
-		return 0, sorted(err)
+		return 0, asKnown(err)
 	}
 	return result.RowsAffected()
 }

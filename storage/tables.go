@@ -179,7 +179,7 @@ func (s *Store) Scrub(ctx context.Context) error {
 		return nil
 	}
 	if err := s.scrub(ctx); err != nil {
-		return fmt.Errorf("scrubbing what was erased: %w", sorted(err))
+		return fmt.Errorf("scrubbing what was erased: %w", asKnown(err))
 	}
 	s.erasedAt.CompareAndSwap(at, 0)
 	return nil

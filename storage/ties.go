@@ -100,7 +100,7 @@ func (s *Store) oneTie(ctx context.Context, query string, args ...any) (Tie, err
 		return Tie{}, ErrNoTie
 	}
 	if err != nil {
-		return Tie{}, fmt.Errorf("reading tie: %w", sorted(err))
+		return Tie{}, fmt.Errorf("reading tie: %w", asKnown(err))
 	}
 	return t, nil
 }

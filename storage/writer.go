@@ -110,7 +110,7 @@ func (s *Store) transact(ctx context.Context, do func(context.Context) error) er
 	if errors.Is(err, dbutil.ErrTxnBegin) || errors.Is(err, dbutil.ErrTxnCommit) {
 		return fmt.Errorf("%w: %w", ErrUnavailable, withoutAddress(err))
 	}
-	return sorted(err)
+	return asKnown(err)
 }
 
 // stillThere notices that the SQLite file was moved or deleted, which writing to

@@ -24,9 +24,9 @@ type plan struct {
 // name is what the supporter knows the person as.
 func (p *plan) name() string { return knownAs(p.tie, p.person) }
 
-// circleReach is how far back and ahead the nudges of others matter; see
+// circleSpan is how far back and ahead the nudges of others matter; see
 // rhythm.Circle.
-const circleReach = 60 * 24 * time.Hour
+const circleSpan = 60 * 24 * time.Hour
 
 // planFor reads all that the next nudge of a tie depends on.
 func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now time.Time) (*plan, error) {
@@ -77,11 +77,11 @@ func (p *plan) readRhythm() error {
 // and what is due, for the person's other supporters and for the supporter's
 // other people.
 func (p *plan) readCircle(ctx context.Context, store *storage.Store, now time.Time) error {
-	ofPerson, err := store.NudgesOfPerson(ctx, p.tie.Person, now.Add(-circleReach))
+	ofPerson, err := store.NudgesOfPerson(ctx, p.tie.Person, now.Add(-circleSpan))
 	if err != nil {
 		return err
 	}
-	ofSupporter, err := store.NudgesOfSupporter(ctx, p.tie.Supporter, now.Add(-circleReach))
+	ofSupporter, err := store.NudgesOfSupporter(ctx, p.tie.Supporter, now.Add(-circleSpan))
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ func (p *plan) readOther(ctx context.Context, store *storage.Store, r storage.Rh
 	if err != nil {
 		return err
 	}
-	for at := r.Due; !at.IsZero() && at.Before(now.Add(circleReach)); at = when.Next(at, other.Location()) {
+	for at := r.Due; !at.IsZero() && at.Before(now.Add(circleSpan)); at = when.Next(at, other.Location()) {
 		p.noteOther(false, at)
 	}
 	return nil
