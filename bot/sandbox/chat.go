@@ -14,6 +14,7 @@ type chat struct {
 	phone    *Phone // of a private chat
 	started  bool   // the person has written to the bot
 	blocked  bool   // the person has blocked the bot
+	deleted  bool   // the person has deleted the account
 	member   bool   // the bot is in the group
 	messages []*record
 	keyboard object // the reply keyboard that the chat shows now
@@ -21,16 +22,18 @@ type chat struct {
 
 // A record is one message of a chat and what has become of it.
 type record struct {
-	id      int
-	event   uint64 // the last thing that happened to it
-	body    object // as the Bot API tells it
-	fromBot bool
-	silent  bool
-	kept    bool // protect_content: it can be neither forwarded nor copied
-	sent    time.Time
-	edited  time.Time
-	markup  object   // its reply_markup, also of the kinds that a Message does not show
-	shown   *Message // as a phone shows it; nil until somebody looks
+	id        int
+	event     uint64 // the last thing that happened to it
+	body      object // as the Bot API tells it
+	fromBot   bool
+	silent    bool
+	kept      bool // protect_content: it can be neither forwarded nor copied
+	letter    bool // from another person, and none of the bot's chat
+	reactions []string
+	sent      time.Time
+	edited    time.Time
+	markup    object   // its reply_markup, also of the kinds that a Message does not show
+	shown     *Message // as a phone shows it; nil until somebody looks
 }
 
 // describe returns the Chat object. It is complete enough for an update.
@@ -48,6 +51,8 @@ func (c *chat) describe() object {
 // reachable reports why the bot may not send here, or nil.
 func (c *chat) reachable() error {
 	switch {
+	case c.deleted:
+		return forbidden("user is deactivated")
 	case c.blocked:
 		return forbidden("bot was blocked by the user")
 	case c.kind == "private" && !c.started:

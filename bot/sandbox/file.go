@@ -14,7 +14,7 @@ import (
 // A file is kept under its file_id.
 type file struct {
 	id   string
-	kind string // "document", "photo" or "voice", also the folder in its path
+	kind string // "document", "photo", "voice", "video" or "video_note", also the folder in its path
 	name string
 	mime string
 	data []byte
@@ -58,52 +58,40 @@ func (s *Server) fileOf(r *request, arg string) (*file, error) {
 	return f, nil
 }
 
-func (f *file) describe() object {
+// describe is what a message tells of a file of this kind: a Document, a Voice, a
+// list of PhotoSizes. Of a recording the sender says how long it is.
+func (f *file) describe(seconds int) (any, error) {
 	o := object{"file_id": f.id, "file_unique_id": "u_" + f.id, "file_size": len(f.data)}
-	if f.kind != "photo" {
-		o["mime_type"] = f.mime
-	}
-	return o
-}
-
-func (s *Server) sendDocument(r *request) (any, error) {
-	return s.sendFile(r, "document", func(f *file) (any, error) {
-		o := f.describe()
-		o.set("file_name", f.name)
-		return o, nil
-	})
-}
-
-func (s *Server) sendVoice(r *request) (any, error) {
-	return s.sendFile(r, "voice", func(f *file) (any, error) {
-		o := f.describe()
-		o["duration"] = r.integer("duration")
-		return o, nil
-	})
-}
-
-func (s *Server) sendPhoto(r *request) (any, error) {
-	return s.sendFile(r, "photo", func(f *file) (any, error) {
-		sizes, err := f.photoSizes()
+	switch f.kind {
+	case "photo":
+		config, _, err := image.DecodeConfig(bytes.NewReader(f.data))
 		if err != nil {
-			return nil, badRequest("IMAGE_PROCESS_FAILED")
+			return nil, fmt.Errorf("reading picture: %w", err)
 		}
-		return sizes, nil
-	})
-}
-
-// photoSizes describes a picture as Telegram would, but in one size only.
-func (f *file) photoSizes() ([]object, error) {
-	config, _, err := image.DecodeConfig(bytes.NewReader(f.data))
-	if err != nil {
-		return nil, err
+		o["width"], o["height"] = config.Width, config.Height
+		return []object{o}, nil // Telegram tells several sizes, this one only its own
+	case "video_note":
+		o["duration"], o["length"] = seconds, 240
+		return o, nil
+	case "video":
+		o["duration"], o["width"], o["height"] = seconds, 640, 360
+		o.set("file_name", f.name)
+	case "voice":
+		o["duration"] = seconds
+	default:
+		o.set("file_name", f.name)
 	}
-	o := f.describe()
-	o["width"], o["height"] = config.Width, config.Height
-	return []object{o}, nil
+	o["mime_type"] = f.mime
+	return o, nil
 }
 
-func (s *Server) sendFile(r *request, kind string, describe func(*file) (any, error)) (any, error) {
+func (s *Server) sendDocument(r *request) (any, error) { return s.sendFile(r, "document") }
+
+func (s *Server) sendVoice(r *request) (any, error) { return s.sendFile(r, "voice") }
+
+func (s *Server) sendPhoto(r *request) (any, error) { return s.sendFile(r, "photo") }
+
+func (s *Server) sendFile(r *request, kind string) (any, error) {
 	c, err := s.chatOf(r, "chat_id")
 	if err != nil {
 		return nil, err
@@ -112,9 +100,9 @@ func (s *Server) sendFile(r *request, kind string, describe func(*file) (any, er
 	if err != nil {
 		return nil, err
 	}
-	described, err := describe(f)
+	described, err := f.describe(int(r.integer("duration")))
 	if err != nil {
-		return nil, err
+		return nil, badRequest("IMAGE_PROCESS_FAILED")
 	}
 	body := object{kind: described}
 	if err := captioned(r, body); err != nil {

@@ -63,7 +63,9 @@ func (g *Group) Say(p *Phone, text string) int {
 	s := g.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := s.add(g.chat, textContent(text, p.user()))
+	content := textContent(text, nil)
+	content["from"] = p.user()
+	m := s.add(g.chat, content)
 	if g.chat.member {
 		s.push("message", g.chat.id, m.body)
 	}

@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -98,10 +100,32 @@ func (s *Server) setText(r *request, texts map[string]string, field string, long
 }
 
 func ofLanguage(texts map[string]string, lang string) string {
-	if text, ok := texts[lang]; ok {
-		return text
+	for _, l := range fallbacks(lang) {
+		if text, ok := texts[l]; ok {
+			return text
+		}
 	}
-	return texts[""]
+	return ""
+}
+
+// fallbacks are the languages whose texts an app in lang shows, the best first:
+// "pt-br" is content with those for "pt", and with those for everybody.
+func fallbacks(lang string) []string {
+	base, _, _ := strings.Cut(lang, "-")
+	return []string{lang, base, ""}
+}
+
+// languages are those in which the bot has a description or commands.
+func (b *botProfile) languages() []string {
+	found := make(map[string]bool)
+	for lang := range b.about {
+		found[lang] = true
+	}
+	for key := range b.commands {
+		found[key.lang] = true
+	}
+	delete(found, "")
+	return slices.Sorted(maps.Keys(found))
 }
 
 var (
@@ -190,7 +214,7 @@ func (s *Server) commandKeyOf(r *request) (commandKey, error) {
 func (s *Server) commandsFor(chat int64, lang string) []BotCommand {
 	scopes := []string{"chat " + strconv.FormatInt(chat, 10), "all_private_chats", "default"}
 	for _, scope := range scopes {
-		for _, l := range []string{lang, ""} {
+		for _, l := range fallbacks(lang) {
 			if commands, ok := s.bot.commands[commandKey{scope, l}]; ok {
 				return commands
 			}

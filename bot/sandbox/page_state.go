@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // shownMessages is how many of a chat's newest messages the page shows.
 const shownMessages = 300
@@ -16,15 +19,16 @@ type pageView struct {
 }
 
 type botView struct {
-	Name     string `json:"name"`
-	Username string `json:"username"`
+	Name      string   `json:"name"`
+	Username  string   `json:"username"`
+	Languages []string `json:"languages"` // those in which it has said what it is
 }
 
 type phoneView struct {
 	Profile
 	Place       Place        `json:"place"`
 	Description string       `json:"description"` // what the bot says of itself before the start
-	Started     bool         `json:"started"`
+	Started     bool         `json:"started"`     // something is in the chat
 	Blocked     bool         `json:"blocked"`
 	Commands    []BotCommand `json:"commands"`
 	Keyboard    [][]Key      `json:"keyboard"`
@@ -49,7 +53,7 @@ func (s *Server) pageState() (pageView, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	view := pageView{
-		Bot:     botView{s.opts.Name, s.opts.Username},
+		Bot:     botView{s.opts.Name, s.opts.Username, s.bot.languages()},
 		Places:  Places(),
 		Advance: s.opts.Advance != nil,
 	}
@@ -68,12 +72,14 @@ func (s *Server) pageState() (pageView, <-chan struct{}) {
 // view is what the page shows of a phone. s.mu is held.
 func (p *Phone) view() phoneView {
 	s := p.server
-	messages := p.chat.messages[max(len(p.chat.messages)-shownMessages, 0):]
+	// What the page shows of the chat, with the letters where their time is.
+	messages := slices.Concat(p.chat.messages[max(len(p.chat.messages)-shownMessages, 0):], p.letters)
+	slices.SortStableFunc(messages, func(a, b *record) int { return a.sent.Compare(b.sent) })
 	v := phoneView{
 		Profile:     p.profile,
 		Place:       PlaceNamed(p.profile.Place),
 		Description: ofLanguage(s.bot.about, p.profile.LanguageCode),
-		Started:     p.chat.started,
+		Started:     len(p.chat.messages) > 0,
 		Blocked:     p.chat.blocked,
 		Commands:    s.commandsFor(p.chat.id, p.profile.LanguageCode),
 		Keyboard:    keysOf(p.chat.keyboard),

@@ -1,10 +1,7 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
-	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +17,8 @@ type Profile struct {
 	// Place names one of Places, for sharing a location and for the hours on
 	// the page. Telegram never tells it.
 	Place string `json:"place"`
+	// NoVoice refuses voice and round video messages, a setting of Telegram Premium.
+	NoVoice bool `json:"noVoice"`
 }
 
 // A Phone is a person with Telegram open at the bot's chat. Nothing has been
@@ -29,6 +28,7 @@ type Phone struct {
 	profile   Profile
 	chat      *chat
 	answers   []Answer
+	letters   []*record // what others wrote to the person where the bot sees nothing
 	clipboard string
 	opened    string
 	mark      uint64 // Wait has passed over what happened up to here
@@ -41,18 +41,26 @@ const firstPhoneID = 5_000_000_001
 func (s *Server) NewPhone(p Profile) *Phone {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p.ID == 0 {
-		for p.ID = firstPhoneID; s.chats[p.ID] != nil; p.ID++ {
+	phone := s.phoneOf(p, p.ID)
+	s.phones = append(s.phones, phone)
+	s.announce()
+	return phone
+}
+
+// phoneOf makes a phone with a chat of its own; id 0 is the next that is free.
+// s.mu is held.
+func (s *Server) phoneOf(p Profile, id int64) *Phone {
+	if id == 0 {
+		for id = firstPhoneID; s.chats[id] != nil; id++ {
 		}
 	}
+	p.ID = id
 	if p.FirstName == "" {
 		p.FirstName = "Somebody"
 	}
 	phone := &Phone{server: s, profile: p}
 	phone.chat = &chat{id: p.ID, kind: "private", phone: phone}
 	s.chats[p.ID] = phone.chat
-	s.phones = append(s.phones, phone)
-	s.announce()
 	return phone
 }
 
@@ -65,14 +73,6 @@ func (p *Phone) user() object {
 	o.set("username", p.profile.Username)
 	o.set("language_code", p.profile.LanguageCode)
 	return o
-}
-
-// Rename changes the first name that Telegram tells from now on.
-func (p *Phone) Rename(first string) {
-	p.server.mu.Lock()
-	defer p.server.mu.Unlock()
-	p.profile.FirstName = first
-	p.server.announce()
 }
 
 // Start taps Start, as from the link t.me/<bot>?start=<payload>. After a block
@@ -104,79 +104,56 @@ func (p *Phone) SayRaw(fields map[string]any) int { return p.write(clone(fields)
 
 // SendLocation shares a place.
 func (p *Phone) SendLocation(lat, lon float64) int {
-	return p.write(object{"location": object{"latitude": lat, "longitude": lon}})
+	return p.write(object{"location": Location{lat, lon}})
 }
 
 // SendContact shares the person's own number.
 func (p *Phone) SendContact(number string) int {
-	return p.write(object{"contact": object{"phone_number": number, "first_name": p.profile.FirstName, "user_id": p.profile.ID}})
+	return p.write(object{"contact": Contact{PhoneNumber: number, FirstName: p.profile.FirstName, UserID: p.profile.ID}})
 }
 
 // SendPhoto sends a picture, which may have a caption.
 func (p *Phone) SendPhoto(picture []byte, caption string) (int, error) {
-	p.server.mu.Lock()
-	sizes, err := p.server.keep("photo", upload{data: picture}).photoSizes()
-	p.server.mu.Unlock()
+	ids, err := p.Send(Draft{Kind: "photo", Files: []Upload{{Data: picture}}, Text: caption})
 	if err != nil {
-		return 0, fmt.Errorf("sending photo: %w", err)
+		return 0, err
 	}
-	body := object{"photo": sizes}
-	body.set("caption", caption)
-	return p.write(body), nil
+	return ids[0], nil
 }
 
 // SendVoice sends a voice message.
 func (p *Phone) SendVoice(ogg []byte, length time.Duration) int {
-	p.server.mu.Lock()
-	o := p.server.keep("voice", upload{mime: "audio/ogg", data: ogg}).describe()
-	p.server.mu.Unlock()
-	o["duration"] = int(length.Seconds())
-	return p.write(object{"voice": o})
+	return p.must(Draft{Kind: "voice", Files: []Upload{{MIME: "audio/ogg", Data: ogg}}, Seconds: int(length.Seconds())})
 }
 
 // SendSticker sends a sticker that stands for an emoji.
-func (p *Phone) SendSticker(emoji string) int {
-	return p.write(object{"sticker": object{"file_id": "sticker_" + emoji, "file_unique_id": "u_sticker_" + emoji,
-		"type": "regular", "width": 512, "height": 512, "is_animated": false, "is_video": false, "emoji": emoji}})
+func (p *Phone) SendSticker(emoji string) int { return p.must(Draft{Kind: "sticker", Emoji: emoji}) }
+
+// must sends a draft of which nothing can be refused.
+func (p *Phone) must(d Draft) int {
+	ids, err := p.Send(d)
+	if err != nil {
+		panic(err)
+	}
+	return ids[0]
 }
 
 // write sends a message from the phone.
 func (p *Phone) write(content object) int {
+	p.server.mu.Lock()
+	defer p.server.mu.Unlock()
+	return p.put(content)
+}
+
+// put puts a message from the phone into its chat. s.mu is held.
+func (p *Phone) put(content object) int {
 	s := p.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	p.lift()
 	p.chat.started = true
 	content["from"] = p.user()
 	m := s.add(p.chat, content)
 	s.push("message", p.chat.id, m.body)
 	return m.id
-}
-
-// Edit changes the text, or the caption, of a message that the person has sent.
-func (p *Phone) Edit(id int, text string) error {
-	s := p.server
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	m := p.chat.find(int64(id))
-	if m == nil || m.fromBot {
-		return fmt.Errorf("editing message %d: not one of this phone's", id)
-	}
-	body := clone(m.body)
-	if _, captioned := body["caption"]; captioned {
-		body["caption"] = text
-	} else {
-		delete(body, "entities")
-		for name, value := range textContent(text, nil) {
-			body[name] = value
-		}
-	}
-	m.edited = time.Now()
-	body["edit_date"] = m.edited.Unix()
-	m.body = body
-	s.touch(m)
-	s.push("edited_message", p.chat.id, body)
-	return nil
 }
 
 // Press taps the button with this label below a message: it asks the bot, fills
@@ -244,77 +221,5 @@ func (p *Phone) Tap(label string) error {
 		p.chat.keyboard = nil
 		p.server.announce()
 	}
-	return nil
-}
-
-// Delete takes a message away on both sides. The bot is not told.
-func (p *Phone) Delete(id int) {
-	p.server.mu.Lock()
-	defer p.server.mu.Unlock()
-	if m := p.chat.find(int64(id)); m != nil {
-		p.chat.remove(m)
-		p.server.announce()
-	}
-}
-
-// Block stops the bot from writing here.
-func (p *Phone) Block() {
-	p.server.mu.Lock()
-	defer p.server.mu.Unlock()
-	if !p.chat.blocked {
-		p.chat.blocked = true
-		p.tellMembership()
-	}
-}
-
-// Unblock lets the bot write again.
-func (p *Phone) Unblock() {
-	p.server.mu.Lock()
-	defer p.server.mu.Unlock()
-	p.lift()
-}
-
-func (p *Phone) lift() {
-	if p.chat.blocked {
-		p.chat.blocked = false
-		p.tellMembership()
-	}
-}
-
-// tellMembership queues the update that follows a block and its end.
-func (p *Phone) tellMembership() {
-	s := p.server
-	bot := clone(s.bot.user)
-	in, out := object{"status": "member", "user": bot}, object{"status": "kicked", "user": bot, "until_date": 0}
-	if p.chat.blocked {
-		in, out = out, in
-	}
-	s.push("my_chat_member", p.chat.id, membership(p.chat, p, out, in))
-	s.announce()
-}
-
-var payloadShape = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-
-// StartPayload reads a link such as https://t.me/<bot>?start=<payload>. It
-// reports false for any other link, also for one to another bot.
-func (s *Server) StartPayload(link string) (payload string, ours bool) {
-	u, err := url.Parse(link)
-	if err != nil || (u.Host != "t.me" && u.Host != "telegram.me") || !strings.EqualFold(strings.Trim(u.Path, "/"), s.opts.Username) {
-		return "", false
-	}
-	payload = u.Query().Get("start")
-	return payload, payload == "" || payloadShape.MatchString(payload)
-}
-
-// ErrNotOurLink is returned for a link that leads elsewhere than to the bot.
-var ErrNotOurLink = errors.New("not a link to this bot")
-
-// Open opens a link to the bot and taps Start there.
-func (p *Phone) Open(link string) error {
-	payload, ours := p.server.StartPayload(link)
-	if !ours {
-		return fmt.Errorf("opening a link: %w", ErrNotOurLink)
-	}
-	p.Start(payload)
 	return nil
 }

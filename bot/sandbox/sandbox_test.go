@@ -90,11 +90,12 @@ func must[T any](t *testing.T, s *sandbox.Server, method string, args fields) T 
 }
 
 type incoming struct {
-	ID       int64                     `json:"update_id"`
-	Message  *models.Message           `json:"message"`
-	Edited   *models.Message           `json:"edited_message"`
-	Query    *models.CallbackQuery     `json:"callback_query"`
-	MyMember *models.ChatMemberUpdated `json:"my_chat_member"`
+	ID       int64                          `json:"update_id"`
+	Message  *models.Message                `json:"message"`
+	Edited   *models.Message                `json:"edited_message"`
+	Query    *models.CallbackQuery          `json:"callback_query"`
+	MyMember *models.ChatMemberUpdated      `json:"my_chat_member"`
+	Reaction *models.MessageReactionUpdated `json:"message_reaction"`
 }
 
 func poll(t *testing.T, s *sandbox.Server, args fields) []incoming {

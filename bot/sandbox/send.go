@@ -104,6 +104,9 @@ func (s *Server) send(c *chat, r *request, body object) (any, error) {
 	if err := c.reachable(); err != nil {
 		return nil, err
 	}
+	if recorded := body["voice"] != nil || body["video_note"] != nil; recorded && c.phone != nil && c.phone.profile.NoVoice {
+		return nil, badRequest("VOICE_MESSAGES_FORBIDDEN")
+	}
 	if err := addReply(c, r, body); err != nil {
 		return nil, err
 	}
@@ -172,7 +175,7 @@ func (s *Server) copyMessage(r *request) (any, error) {
 	if len(body) == 0 {
 		return nil, badRequest("message can't be copied")
 	}
-	if _, given := r.args["caption"]; given && body["text"] == nil {
+	if _, given := r.args["caption"]; given && m.captionable() {
 		delete(body, "caption")
 		delete(body, "caption_entities")
 		if err := captioned(r, body); err != nil {
@@ -190,7 +193,7 @@ func (s *Server) copyMessage(r *request) (any, error) {
 func (m *record) content() object {
 	kept := object{}
 	for _, name := range []string{"text", "entities", "caption", "caption_entities", "contact", "location", "document",
-		"photo", "voice", "sticker"} {
+		"photo", "voice", "video", "video_note", "sticker"} {
 		if value, ok := m.body[name]; ok {
 			kept[name] = value
 		}

@@ -17,17 +17,33 @@ type shownBody struct {
 	Document        *fileRef
 	Photo           []fileRef
 	Voice           *fileRef
+	Video           *fileRef
+	Round           *fileRef `json:"video_note"`
 	Contact         *Contact
 	Location        *Location
 	Sticker         struct{ Emoji string }
 	ReplyTo         struct {
 		MessageID int `json:"message_id"`
 	} `json:"reply_to_message"`
+	Quote  struct{ Text string }
+	Origin struct {
+		User struct {
+			FirstName string `json:"first_name"`
+		} `json:"sender_user"`
+	} `json:"forward_origin"`
+	Album  string `json:"media_group_id"`
+	Pinned struct {
+		MessageID int `json:"message_id"`
+	} `json:"pinned_message"`
+	Timer struct {
+		Seconds *int `json:"message_auto_delete_time"`
+	} `json:"message_auto_delete_timer_changed"`
 	ReplyMarkup inlineKeyboard `json:"reply_markup"`
 }
 
 type fileRef struct {
-	FileID string `json:"file_id"`
+	FileID   string `json:"file_id"`
+	Duration int
 }
 
 type inlineKeyboard struct {
@@ -72,7 +88,9 @@ func (m *record) read(files map[string]*file) Message {
 		ID: m.id, FromBot: m.fromBot, From: b.From.FirstName,
 		Text: b.Text + b.Caption, Entities: slices.Concat(b.Entities, b.CaptionEntities),
 		Buttons: b.ReplyMarkup.buttons(), Keys: keysOf(m.markup),
-		Contact: b.Contact, Location: b.Location, Sticker: b.Sticker.Emoji, ReplyTo: b.ReplyTo.MessageID,
+		Contact: b.Contact, Location: b.Location, Sticker: b.Sticker.Emoji,
+		ReplyTo: b.ReplyTo.MessageID, Quote: b.Quote.Text, Origin: b.Origin.User.FirstName, Album: b.Album,
+		Pinned: b.Pinned.MessageID, Timer: b.Timer.Seconds, Letter: m.letter, Reactions: m.reactions,
 		SentAt: m.sent, EditedAt: m.edited, Silent: m.silent, Kept: m.kept, Event: m.event, Raw: raw,
 	}
 	look := func(ref *fileRef) *File {
@@ -80,9 +98,9 @@ func (m *record) read(files map[string]*file) Message {
 			return nil
 		}
 		f := files[ref.FileID]
-		return &File{f.id, f.name, f.mime, f.data}
+		return &File{f.id, f.name, f.mime, ref.Duration, f.data}
 	}
-	shown.Document, shown.Voice = look(b.Document), look(b.Voice)
+	shown.Document, shown.Voice, shown.Video, shown.Round = look(b.Document), look(b.Voice), look(b.Video), look(b.Round)
 	if len(b.Photo) > 0 {
 		shown.Photo = look(&b.Photo[len(b.Photo)-1])
 	}

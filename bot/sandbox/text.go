@@ -45,16 +45,21 @@ func (e Entity) clashes(with Entity) bool {
 	return !apart
 }
 
-// textContent is a message of text as a person types it.
-func textContent(text string, from object) object {
+// textContent is a message of text as a person types and formats it.
+func textContent(text string, formatting []Entity) object {
 	content := object{"text": text}
-	if entities := detect(text, nil); len(entities) > 0 {
+	if entities := detect(text, formatting); len(entities) > 0 {
 		content["entities"] = entities
 	}
-	if from != nil {
-		content["from"] = from
-	}
 	return content
+}
+
+// captionContent adds the words that go with a file.
+func captionContent(content object, text string, formatting []Entity) {
+	content.set("caption", text)
+	if entities := detect(text, formatting); len(entities) > 0 {
+		content["caption_entities"] = entities
+	}
 }
 
 // formatted reads a text argument with its parse mode or its entities, trims it

@@ -9,25 +9,34 @@ import (
 
 // A Message is one message as a phone shows it.
 type Message struct {
-	ID       int        `json:"id"`
-	FromBot  bool       `json:"fromBot"`
-	From     string     `json:"from"` // first name
-	Text     string     `json:"text"` // or the caption
-	Entities []Entity   `json:"entities"`
-	Buttons  [][]Button `json:"buttons"` // below the message
-	Keys     [][]Key    `json:"-"`       // the reply keyboard that came with it
-	Document *File      `json:"document"`
-	Photo    *File      `json:"photo"`
-	Voice    *File      `json:"voice"`
-	Contact  *Contact   `json:"contact"`
-	Location *Location  `json:"location"`
-	Sticker  string     `json:"sticker"` // the emoji that it stands for
-	ReplyTo  int        `json:"replyTo"`
-	SentAt   time.Time  `json:"sentAt"`
-	EditedAt time.Time  `json:"editedAt"`
-	Silent   bool       `json:"silent"`
-	Kept     bool       `json:"kept"` // protect_content
-	Event    uint64     `json:"event"`
+	ID        int        `json:"id"`
+	FromBot   bool       `json:"fromBot"`
+	From      string     `json:"from"` // first name
+	Text      string     `json:"text"` // or the caption
+	Entities  []Entity   `json:"entities"`
+	Buttons   [][]Button `json:"buttons"` // below the message
+	Keys      [][]Key    `json:"-"`       // the reply keyboard that came with it
+	Document  *File      `json:"document"`
+	Photo     *File      `json:"photo"`
+	Voice     *File      `json:"voice"`
+	Video     *File      `json:"video"`
+	Round     *File      `json:"round"` // a video note
+	Contact   *Contact   `json:"contact"`
+	Location  *Location  `json:"location"`
+	Sticker   string     `json:"sticker"` // the emoji that it stands for
+	ReplyTo   int        `json:"replyTo"`
+	Quote     string     `json:"quote"`  // the part of that which is quoted
+	Origin    string     `json:"origin"` // first name of who wrote what is forwarded here
+	Album     string     `json:"album"`  // the same for all messages of one
+	Pinned    int        `json:"pinned"` // the message that this one says was pinned
+	Timer     *int       `json:"timer"`  // seconds that this one says messages now last
+	Letter    bool       `json:"letter"` // from another person, and none of the bot's chat
+	Reactions []string   `json:"reactions"`
+	SentAt    time.Time  `json:"sentAt"`
+	EditedAt  time.Time  `json:"editedAt"`
+	Silent    bool       `json:"silent"`
+	Kept      bool       `json:"kept"` // protect_content
+	Event     uint64     `json:"event"`
 	// Raw is the whole Message object.
 	Raw json.RawMessage `json:"-"`
 }
@@ -56,20 +65,22 @@ type Key struct {
 	RequestLocation bool   `json:"request_location"`
 }
 
-// A File is a document, a picture or a voice message.
+// A File is a document, a picture or a recording.
 type File struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	MIME string `json:"mime"`
-	Data []byte `json:"-"`
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	MIME    string `json:"mime"`
+	Seconds int    `json:"seconds"` // how long a recording is
+	Data    []byte `json:"-"`
 }
 
 // A Contact is a card with a number.
 type Contact struct {
 	PhoneNumber string `json:"phone_number"`
 	FirstName   string `json:"first_name"`
-	LastName    string `json:"last_name"`
-	VCard       string `json:"vcard"`
+	LastName    string `json:"last_name,omitempty"`
+	UserID      int64  `json:"user_id,omitempty"` // of somebody who is on Telegram
+	VCard       string `json:"vcard,omitempty"`
 }
 
 // A Location is a place on the map.

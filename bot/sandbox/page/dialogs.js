@@ -39,7 +39,8 @@ export async function openSettings(phone) {
   form.languageCode.value = phone.state.languageCode;
   form.place.value = phone.state.place.name;
   if (await ask(dialog) === "keep") {
-    await phone.act("profile", { languageCode: form.languageCode.value, place: form.place.value });
+    await phone.act("profile", {
+      firstName: phone.state.firstName, username: phone.state.username, languageCode: form.languageCode.value, place: form.place.value });
   }
 }
 

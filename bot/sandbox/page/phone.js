@@ -90,7 +90,7 @@ export class Phone {
     file.value = "";
     const text = this.input.value.trim();
     this.type("");
-    await this.act("photo", { picture: btoa(binary), text });
+    await this.act("say", { kind: "photo", files: [{ data: btoa(binary) }], text });
   }
 
   /** Puts words into the composer, as if they had been typed. */
@@ -112,7 +112,8 @@ export class Phone {
     this.leaveMode();
     this.type("");
     if (!mode && this.page.isOurs(text)) return this.page.follow(text, this, true);
-    if (mode) this.act(mode.act, { message: mode.message.id, text });
+    if (mode && mode.act === "edit") this.act("edit", { message: mode.message.id, text });
+    else if (mode) this.act("say", { replyTo: mode.message.id, text });
     else this.say(text);
   }
 
