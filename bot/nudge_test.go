@@ -77,7 +77,7 @@ func TestHelplinesStandAboveWhateverElseIsSaid(t *testing.T) {
 		ben.taps(w.nudged(ben), "Write my own")
 		w.stand.Fault(sandbox.Fault{Method: "sendMessage", Times: 1, Delay: 3 * time.Second})
 		ben.says(distress)
-		if helplines, said := ben.showing(line), ben.showing("haven't passed that on"); said.ID < helplines.ID {
+		if helplines, said := ben.showing(line), ben.showing("haven't sent that to"); said.ID < helplines.ID {
 			t.Errorf("the helplines came second:\n%s", ben.transcript())
 		}
 	})

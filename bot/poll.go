@@ -53,7 +53,7 @@ const (
 )
 
 // allowedUpdates is named in each call: Telegram remembers the last list.
-const allowedUpdates = `["message","edited_message","callback_query","my_chat_member"]`
+const allowedUpdates = `["message","edited_message","callback_query","my_chat_member","message_reaction"]`
 
 var (
 	errConflict = errors.New("another process is polling with this token: stop it, or give this one a token of its own")

@@ -122,7 +122,8 @@ func (r *router) membership(ctx context.Context, a *arrival) error {
 func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err error) {
 	t = &dialogue.Turn{
 		Scene: *r.scene(), Update: a.ID, From: a.From, Chat: storage.Chat{ID: a.Chat},
-		Text: a.Text, Pressed: a.Pressed, Message: a.Message, Attached: a.Attached, Heard: a.showsDistress(),
+		Text: a.Text, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached,
+		Reacted: a.likes(), Heard: a.showsDistress(),
 	}
 	t.Command, t.Rest = command(a.Text)
 	if a.Place != nil {

@@ -31,6 +31,8 @@ var deeds = []struct {
 	{regexp.MustCompile(`^: ?(.+)$`), (*play).writes},
 	{regexp.MustCompile(`^edits: (.+)$`), (*play).edits},
 	{regexp.MustCompile(`^replies to "(.+?)": (.+)$`), (*play).replies},
+	{regexp.MustCompile(`^replies to "(.+?)" with a sticker (.+)$`), (*play).repliesSticker},
+	{regexp.MustCompile(`^reacts to "(.+?)" with (.+)$`), (*play).reacts},
 	{regexp.MustCompile(`^taps \[(.+)\]$`), (*play).tapsNewest},
 	{regexp.MustCompile(`^taps the old \[(.+)\]$`), (*play).tapsOld},
 	{regexp.MustCompile(`^opens (\w+)'s link(?: for (.+?))?(, cut short)?$`), (*play).opensLink},
@@ -81,13 +83,34 @@ func (p *play) edits(a *actor, of []string) []string {
 
 func (p *play) replies(a *actor, of []string) []string {
 	p.t.Helper()
+	a.Reply(p.holding(a, of[1]), p.words(of[2]))
+	return nil
+}
+
+// holding finds the newest message that holds some words.
+func (p *play) holding(a *actor, words string) (message int) {
+	p.t.Helper()
 	for _, m := range slices.Backward(a.Messages()) {
-		if strings.Contains(plain(m.Text), of[1]) {
-			a.Reply(m.ID, p.words(of[2]))
-			return nil
+		if strings.Contains(plain(m.Text), words) {
+			return m.ID
 		}
 	}
-	p.t.Fatalf("nothing holds %q:\n%s", of[1], a.transcript())
+	p.t.Fatalf("nothing holds %q:\n%s", words, a.transcript())
+	return 0
+}
+
+func (p *play) repliesSticker(a *actor, of []string) []string {
+	p.t.Helper()
+	a.SayRaw(map[string]any{
+		"sticker":          map[string]any{"file_id": "s", "file_unique_id": "u", "type": "regular", "width": 512, "height": 512, "is_animated": false, "is_video": false, "emoji": of[2]},
+		"reply_to_message": map[string]any{"message_id": p.holding(a, of[1]), "date": 1, "chat": map[string]any{"id": a.ID(), "type": "private"}, "from": map[string]any{"id": 1, "is_bot": true, "first_name": "P"}},
+	})
+	return nil
+}
+
+func (p *play) reacts(a *actor, of []string) []string {
+	p.t.Helper()
+	p.must(a.React(p.holding(a, of[1]), of[2]))
 	return nil
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -25,6 +26,7 @@ func (p *play) hear() (said []string) {
 			if !m.FromBot || m.Event <= before {
 				continue
 			}
+			a.shows[m.ID] = m.Text
 			block := heading(a, m, known) + shown(m)
 			said, a.lately, a.news = append(said, block), append(a.lately, block), append(a.news, block)
 			a.heard = append(a.heard, plain(m.Text))
@@ -36,6 +38,7 @@ func (p *play) hear() (said []string) {
 				a.buttons[plain(button.Text)] = pressed{m.ID, button.Data}
 			}
 		}
+		said = append(said, p.takenAway(a)...)
 		for _, answer := range a.Answers()[a.flashed:] {
 			a.flashed++
 			if answer.Text != "" {
@@ -44,6 +47,22 @@ func (p *play) hear() (said []string) {
 		}
 	}
 	return said
+}
+
+// takenAway are the bot's messages that no longer stand in the chat.
+func (p *play) takenAway(a *actor) (said []string) {
+	for _, id := range slices.Sorted(maps.Keys(a.shows)) {
+		stands := func(m sandbox.Message) bool { return m.ID == id }
+		if !slices.ContainsFunc(a.Messages(), stands) {
+			said = append(said, "Porchlight takes this away for "+a.name+":\n"+indented(a.shows[id])+"\n")
+			delete(a.shows, id)
+		}
+	}
+	return said
+}
+
+func indented(text string) string {
+	return "    " + strings.ReplaceAll(strings.ReplaceAll(text, "\n", "\n    "), "    \n", "\n")
 }
 
 func heading(a *actor, m sandbox.Message, known bool) string {

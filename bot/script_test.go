@@ -34,6 +34,8 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	Ana: /start                          ↵ stands for a line break
 //	Ana edits: her last message, put differently
 //	Ana replies to "the bot's words": hello
+//	Ana replies to "the bot's words" with a sticker 🌻
+//	Ana reacts to "the bot's words" with ❤
 //	Ana taps [Skip]                      the newest button of that label
 //	Ana taps the old [Skip]              as her phone showed it once
 //	Ana opens Ben's link                 or: Ben's link for Ana; …, cut short
@@ -136,6 +138,7 @@ type actor struct {
 	name    string
 	place   string
 	seen    map[int]uint64 // what was written down already: the last event by message
+	shows   map[int]string // what stands of the bot in the chat, by message
 	flashed int            // how many answers to presses were
 	heard   []string       // every text, label and file of the bot, and every later version
 	lately  []string       // what was heard after the last act
@@ -161,7 +164,7 @@ func (p *play) people(lines string) {
 			profile.Username = strings.TrimPrefix(parts[3], "@")
 		}
 		phone := p.stand.NewPhone(profile)
-		p.cast = append(p.cast, &actor{someone: &someone{phone, p.world}, name: parts[0], place: parts[2], seen: map[int]uint64{}, buttons: map[string]pressed{}})
+		p.cast = append(p.cast, &actor{someone: &someone{phone, p.world}, name: parts[0], place: parts[2], seen: map[int]uint64{}, shows: map[int]string{}, buttons: map[string]pressed{}})
 	}
 }
 

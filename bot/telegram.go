@@ -81,6 +81,12 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 	case m.Leave:
 		_, err := t.api.LeaveChat(ctx, &bot.LeaveChatParams{ChatID: chat})
 		return 0, err
+	case m.Delete != 0:
+		_, err := t.api.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: chat, MessageID: m.Delete})
+		if errors.Is(err, bot.ErrorBadRequest) && !goneForGood(err.Error()) {
+			return 0, nil // it is gone already, or Telegram's two days are over
+		}
+		return 0, err
 	case m.Menu != nil:
 		return 0, t.setMenu(ctx, &models.BotCommandScopeChat{ChatID: chat}, "", m.Menu)
 	case m.Contact != nil && m.Text != "":

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -168,17 +169,27 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 
 // isTurn reports whether a person did something in their private chat.
 func (a *arrival) isTurn() bool {
-	return a.Private && (a.Kind == kindMessage && !a.Service || a.Kind == kindPress)
+	return a.Private && (a.Kind == kindMessage && !a.Service || a.Kind == kindPress || a.likes())
 }
 
+// likes reports whether a reaction was put under a message that says something
+// kind; that one was taken away tells nothing.
+func (a *arrival) likes() bool {
+	unkind := func(emoji string) bool { return slices.Contains(unkindReactions, emoji) }
+	return a.Kind == kindReaction && len(a.Reactions) > 0 && !slices.ContainsFunc(a.Reactions, unkind)
+}
+
+// unkindReactions are those of Telegram's that are no thanks.
+var unkindReactions = []string{"👎", "🤮", "💩", "🤬", "🖕", "🤡", "😡", "🥱", "😴"}
+
 // passable are the fields of what can be passed on as it is.
-var passable = []string{"photo", "video", "video_note", "voice", "audio", "animation", "sticker"}
+var passable = []string{"photo", "video", "video_note", "voice", "audio", "animation", "document", "sticker"}
 
 // content are the fields of whatever else a person can send. A message that has
 // neither a text nor one of these tells that something happened in the chat: a
 // message was pinned, a timer set, the background changed.
 var content = []string{
-	"document", "live_photo", "paid_media", "story", "checklist", "contact", "dice", "game", "poll", "venue", "location",
+	"live_photo", "paid_media", "story", "checklist", "contact", "dice", "game", "poll", "venue", "location",
 	"rich_message", "invoice", "giveaway", "giveaway_winners",
 }
 

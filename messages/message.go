@@ -37,6 +37,8 @@ type Message struct {
 	// in Telegram's own apps (a screenshot is still possible).
 	Silent    bool `json:"silent,omitempty"`
 	Protected bool `json:"protected,omitempty"`
+	// Delete is set alone: the number of a message of the bot that is taken away.
+	Delete int `json:"delete,omitempty"`
 	// Leave is set alone: the bot leaves the chat.
 	Leave bool `json:"leave,omitempty"`
 	// Menu is set alone: the command menu of this chat is replaced.

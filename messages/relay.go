@@ -1,6 +1,11 @@
 package messages
 
-import "unicode/utf16"
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+)
 
 // longestText is what Telegram takes in one message, in UTF-16 units.
 const longestText = 4096
@@ -72,8 +77,81 @@ func backRows(w Words, tie string) [][]Button {
 
 // WordsSent answers who wrote something of their own. It promises no delivery:
 // the other side may have muted them, which must not show.
-func WordsSent(w Words, name string) Message {
-	return Message{Text: w.text("relay.sent", args{"Name": Name(name)})}
+func WordsSent(w Words, name string, undo Undo) Message {
+	return Message{Text: w.text("relay.sent", args{"Name": Name(name)}), Rows: undo.rows(w)}
+}
+
+// SentTo says in short that something went to somebody.
+func SentTo(w Words, name string, undo Undo) Message {
+	return Message{Text: w.text("relay.sentTo", args{"Name": Name(name)}), Rows: undo.rows(w)}
+}
+
+// Undo is what the button knows that takes back what was sent.
+type Undo struct {
+	Tie     string
+	Message int // in the sender's chat
+	At      time.Time
+}
+
+func (u Undo) rows(w Words) [][]Button {
+	return [][]Button{{{
+		Label: w.text("relay.takeBack"),
+		Data:  data("relay", "undo", u.Tie, strconv.Itoa(u.Message), strconv.FormatInt(u.At.Unix(), 36)),
+	}}}
+}
+
+// ReadUndo reads what the button says behind the tie; not ok for a made-up one.
+func ReadUndo(value string) (message int, at time.Time, ok bool) {
+	number, when, _ := strings.Cut(value, ":")
+	message, err := strconv.Atoi(number)
+	seconds, err2 := strconv.ParseInt(when, 36, 64)
+	return message, time.Unix(seconds, 0), err == nil && err2 == nil && message > 0
+}
+
+// TakenBack takes the place of what said that it was sent.
+func TakenBack(w Words, name string) Message {
+	return Message{Text: w.text("relay.takenBack", args{"Name": Name(name)})}
+}
+
+// TooLateToTakeBack is shown after two days.
+func TooLateToTakeBack(w Words) string { return w.text("relay.tooLate") }
+
+// PassChoice is somebody whom a message may be for; Nudge is the one that it
+// answers, "0" for none.
+type PassChoice struct {
+	Name, Tie, Nudge string
+	Message          int
+}
+
+func (c PassChoice) data() string {
+	return data("relay", "pass", c.Tie, strconv.Itoa(c.Message), c.Nudge)
+}
+
+// Offer asks whether a message goes to somebody.
+func Offer(w Words, c PassChoice) Message { return offered(w, "relay.offer", c) }
+
+// OfferAfterDistress asks it below the helplines: nothing has gone anywhere.
+func OfferAfterDistress(w Words, c PassChoice) Message { return offered(w, "relay.offerHeard", c) }
+
+func offered(w Words, key string, c PassChoice) Message {
+	return Message{
+		Text: w.text(key, args{"Name": Name(c.Name)}),
+		Rows: [][]Button{{{Label: w.text("relay.sendTo", args{"Name": Name(c.Name)}), Data: c.data()}, keepButton(w)}},
+	}
+}
+
+// OfferWho asks whom a message is for.
+func OfferWho(w Words, choices []PassChoice) Message {
+	m := Message{Text: w.text("relay.offerWho")}
+	for _, c := range choices {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("relay.sendTo", args{"Name": Name(c.Name)}), Data: c.data()}})
+	}
+	m.Rows = append(m.Rows, []Button{keepButton(w)})
+	return m
+}
+
+func keepButton(w Words) Button {
+	return Button{Label: w.text("relay.keep"), Data: data("relay", "keep")}
 }
 
 // DraftSent takes the place of a nudge whose draft was sent.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"go.mau.fi/util/dbutil"
 )
 
 // SentMessage is a message of the bot that something may follow: a reply to it, a
@@ -52,4 +54,24 @@ func (s *Store) SentMessage(ctx context.Context, chat ChatID, message int, now t
 		return m, fmt.Errorf("reading a sent message: %w", asKnown(err))
 	}
 	return m, nil
+}
+
+// SentMessages returns what is remembered of the messages of the bot in a chat,
+// the oldest first.
+func (s *Store) SentMessages(ctx context.Context, chat ChatID, now time.Time) ([]SentMessage, error) {
+	all, err := queryAll(ctx, s, func(row dbutil.Scannable) (SentMessage, error) {
+		m := SentMessage{Chat: chat}
+		var id int64
+		var sealed []byte
+		if err := row.Scan(&id, &m.Message, &m.Tie, &sealed); err != nil {
+			return m, err
+		}
+		var err error
+		m.About, err = s.seal.open("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
+		return m, err
+	}, `SELECT id, message_id, tie_id, about FROM sent_messages WHERE chat_id = $1 AND forget_at > $2 ORDER BY message_id`, chat, toUnix(now))
+	if err != nil {
+		return nil, fmt.Errorf("reading sent messages: %w", asKnown(err))
+	}
+	return all, nil
 }

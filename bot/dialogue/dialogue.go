@@ -28,6 +28,9 @@ type Dialogue struct {
 	// name in their data; "" takes every other word. See messages.Button.
 	Presses map[string]Handler
 	Steps   map[string]Step // at which it waits for an answer, by the name given to Await
+	// Replied and Reacted take Telegram's own reply to a message of the bot, and a
+	// reaction under one. Stray takes what is written while no question waits.
+	Replied, Reacted, Stray Taker
 	// Due composes what follows from a rhythm that has come due, by its purpose.
 	Due map[string]Composer
 	// ZoneMoved keeps what comes at a time of day right after the one whose turn it
@@ -75,6 +78,9 @@ type Step struct {
 // wordsLapse ends a step whose answer goes to another person: whoever types an
 // hour later may mean the bot.
 const wordsLapse = time.Hour
+
+// Taker does a turn if it is of its feature. It reports whether it was.
+type Taker func(ctx context.Context, t *Turn) (taken bool, err error)
 
 // Composer decides what follows from a rhythm that has come due, and when it is
 // due next.
@@ -224,8 +230,21 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 		return s.press(ctx, t)
 	case t.Command != "":
 		return s.command(ctx, t)
+	case t.Reacted:
+		_, err := s.offer(ctx, t, func(d Dialogue) Taker { return d.Reacted })
+		return err
+	}
+	if t.ReplyTo != 0 {
+		if taken, err := s.offer(ctx, t, func(d Dialogue) Taker { return d.Replied }); taken || err != nil {
+			return err
+		}
 	}
 	step, waits := s.steps[t.Step.Name]
+	if !waits {
+		if taken, err := s.offer(ctx, t, func(d Dialogue) Taker { return d.Stray }); taken || err != nil {
+			return err
+		}
+	}
 	switch {
 	case t.Heard && !(waits && step.TakesDistress):
 		return nil // the guard has answered; it is not an answer to anything else
@@ -234,6 +253,18 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 		return nil
 	}
 	return step.Take(ctx, t)
+}
+
+// offer hands the turn to each dialogue until one takes it.
+func (s *Set) offer(ctx context.Context, t *Turn, of func(Dialogue) Taker) (taken bool, err error) {
+	for _, d := range s.dialogues {
+		if take := of(d); take != nil {
+			if taken, err = take(ctx, t); taken || err != nil {
+				return taken, err
+			}
+		}
+	}
+	return false, nil
 }
 
 // endStep ends the question that waits, unless something asks anew: what is typed

@@ -101,7 +101,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 	if p.tie.Ignored >= pauseAfter {
 		p.tie.Ignored, p.tie.SupporterPausedUntil = 0, storage.UntilResumed
 		m := messages.PausedByItself(words, p.name(), number(p.tie.ID))
-		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
+		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, 0, now)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
 	}
 	wish, err := p.wish(ctx, store, now)
 	if err != nil {
@@ -126,13 +126,15 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 	if irregular {
 		p.circle.Own = append(p.circle.Own, now)
 	}
-	return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
+	return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, id, now)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
 }
 
-func (p *plan) posting(m messages.Message, due storage.Rhythm) scheduler.Posting {
+// posting sends m; id is the nudge that it is, 0 if it is none.
+func (p *plan) posting(m messages.Message, due storage.Rhythm, id storage.NudgeID, now time.Time) scheduler.Posting {
 	return scheduler.Posting{
 		To: p.tie.Supporter, Lane: storage.LaneNudge, Message: m, Lapse: nudgeLapse,
 		Once: fmt.Sprintf("nudge:%d:%d", p.tie.ID, due.Due.Unix()), Tie: p.tie.ID,
+		About: origin{Tie: p.tie.ID, Nudge: id, At: now.Unix()},
 	}
 }
 

@@ -3,10 +3,10 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"porchlight/messages"
-	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -14,24 +14,67 @@ import (
 // name, and what the person answers. Nothing of it is kept once it has arrived.
 var relay = Dialogue{
 	Name: "relay",
-	Presses: presses(ofSent, map[string]with[relayed]{
+	Presses: together(presses(ofSent, map[string]with[relayed]{
 		"heart": heart, "thanks": thanks, "back": writeBack, "much": tooMuch, "mute": muteSender,
-	}),
+	}), presses(ofOther, map[string]with[other]{
+		"pass": passWhatStands, "undo": takeBack,
+	}), map[string]Handler{"keep": passNothing}),
 	Steps: map[string]Step{
-		stepWords: {Take: passToPerson, Lapse: wordsLapse, TakesDistress: true},
-		stepBack:  {Take: passToSupporter, Lapse: wordsLapse, TakesDistress: true},
+		stepWords: {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
+		stepBack:  {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
 	},
+	Replied: passReply, Reacted: heartByReaction, Stray: offerStray,
 }
 
 const (
 	stepWords = "relay"      // a supporter writes to a person; notes: writingTo
-	stepBack  = "relay.back" // a person writes back; notes: the number of what was sent
+	stepBack  = "relay.back" // a person writes back; notes: writingTo
 )
 
-// writingTo is to whom a supporter writes, and because of which nudge; 0: none.
+// writingTo is with whom of their ties somebody writes, and because of which
+// nudge; 0: none.
 type writingTo struct {
 	Tie   storage.TieID   `json:"tie"`
 	Nudge storage.NudgeID `json:"nudge,omitempty"`
+	// Ask: distress was heard since the question, so what comes next may be meant
+	// for the bot. It goes only on a tap.
+	Ask bool `json:"ask,omitempty"`
+}
+
+// other is the other side of a tie, as the one whose turn it is sees it.
+type other struct {
+	tie  storage.Tie
+	chat storage.Chat
+	name string // as the one whose turn it is knows them
+	// isPerson: they are the person, and the one whose turn it is supports them.
+	isPerson bool
+}
+
+// otherSide finds the other side of a tie; not ok if the one whose turn it is has
+// no such tie.
+func (t *Turn) otherSide(ctx context.Context, id storage.TieID) (o other, ok bool, err error) {
+	o.isPerson = true
+	if o.tie, err = t.Store.TieOfSupporter(ctx, id, t.Chat.ID); errors.Is(err, storage.ErrNoTie) {
+		o.isPerson = false
+		o.tie, err = t.Store.TieOfPerson(ctx, id, t.Chat.ID)
+	}
+	if errors.Is(err, storage.ErrNoTie) {
+		return o, false, nil
+	}
+	if err != nil {
+		return o, false, err
+	}
+	to := o.tie.Supporter
+	if o.isPerson {
+		to = o.tie.Person
+	}
+	if o.chat, err = t.Store.Chat(ctx, to); err != nil {
+		return o, false, err
+	}
+	if o.name = knownAs(o.tie, o.chat); !o.isPerson {
+		o.name, _, err = t.calls(ctx, o.tie)
+	}
+	return o, err == nil, err
 }
 
 // awaitWords makes the next thing that the supporter writes go to the person.
@@ -41,71 +84,87 @@ func (t *Turn) awaitWords(tie storage.Tie, nudge storage.NudgeID, name string) {
 		t.Say(messages.NotPassedOn(t.Words()))
 		return
 	}
-	t.Await(stepWords, writingTo{tie.ID, nudge})
+	t.Await(stepWords, writingTo{Tie: tie.ID, Nudge: nudge})
 	t.Say(messages.WriteTo(t.Words(), name))
 }
 
-// notPassedOn ends a step in which what shows distress would have gone to
-// somebody: it was answered, and it is not for others to read unasked. What
-// follows is not for them either.
-func (t *Turn) notPassedOn() error {
-	t.Done()
-	t.Say(messages.NotPassedOn(t.Words()))
-	return nil
-}
-
-// passToPerson sends what a supporter wrote.
-func passToPerson(ctx context.Context, t *Turn) error {
-	if t.Heard {
-		return t.notPassedOn()
-	}
+// passTyped sends what was asked for. Where it shows distress, the helplines have
+// come before it and it goes on a tap: it may have been meant for the bot, and it
+// may be just what the other is to read.
+func passTyped(ctx context.Context, t *Turn) error {
 	var to writingTo
 	t.Notes(&to)
-	tie, err := t.Store.TieOfSupporter(ctx, to.Tie, t.Chat.ID)
-	if errors.Is(err, storage.ErrNoTie) {
+	o, ok, err := t.otherSide(ctx, to.Tie)
+	if err != nil {
+		return err
+	}
+	if !ok {
 		return t.nobodyThere()
 	}
-	if err != nil {
-		return err
-	}
-	person, err := t.Store.Chat(ctx, tie.Person)
-	if err != nil {
-		return err
-	}
-	if !t.canPassOn(t.Host.WordsOf(person)) {
+	if t.Heard || to.Ask {
+		to.Ask = true
+		t.Await(t.Step.Name, to)
+		t.offerToPass(o, to.Nudge)
 		return nil
 	}
-	if enough, err := t.enoughSent(ctx, tie, false, knownAs(tie, person)); err != nil || enough {
-		return err
-	}
-	if to.Nudge != 0 {
-		if _, err := t.Store.UseNudge(ctx, to.Nudge, "own"); err != nil {
-			return err
-		}
-	}
-	if tie.Ignored != 0 {
-		tie.Ignored = 0
-		if err := t.Store.KeepTie(ctx, tie); err != nil {
-			return err
-		}
-	}
-	if err := t.passOn(ctx, tie, t.Text); err != nil {
+	sent, err := t.pass(ctx, o, t.parcel(), to.Nudge)
+	if err != nil || !sent {
 		return err
 	}
 	t.Done()
-	t.Say(messages.WordsSent(t.Words(), knownAs(tie, person)))
+	t.saySent(o, t.Message, messages.WordsSent(t.Words(), o.name, t.undo(o, t.Message)))
 	return nil
 }
 
-// canPassOn says so if what was written can't be passed on; the step stays.
-func (t *Turn) canPassOn(w messages.Words) bool {
+// parcel is what goes from one side of a tie to the other: a text, or a copy of
+// a message that was written to the bot.
+type parcel struct {
+	text    string
+	copied  bool
+	message int // the number of the message in which it was written
+}
+
+// parcel is what was written in this turn.
+func (t *Turn) parcel() parcel { return parcel{text: t.Text, copied: t.Attached, message: t.Message} }
+
+// pass sends something to the other side. Where it can't be sent it says so.
+func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.NudgeID) (sent bool, err error) {
+	if !o.tie.Confirmed {
+		t.Say(messages.NotPassedOn(t.Words()))
+		return false, nil
+	}
+	if !t.canPassOn(t.Host.WordsOf(o.chat), what) {
+		return false, nil
+	}
+	if enough, err := t.enoughSent(ctx, o); err != nil || enough {
+		return false, err
+	}
+	if !o.isPerson {
+		return true, t.passBack(ctx, o.tie, what)
+	}
+	if nudge != 0 {
+		if _, err := t.Store.UseNudge(ctx, nudge, "own"); err != nil {
+			return false, err
+		}
+	}
+	if o.tie.Ignored != 0 {
+		o.tie.Ignored = 0
+		if err := t.Store.KeepTie(ctx, o.tie); err != nil {
+			return false, err
+		}
+	}
+	return true, t.passOn(ctx, o.tie, what)
+}
+
+// canPassOn says so if what was written can't be passed on.
+func (t *Turn) canPassOn(w messages.Words, what parcel) bool {
 	switch {
-	case t.Attached:
+	case what.copied:
 		return true
-	case t.Text == "":
+	case what.text == "":
 		t.Say(messages.CantPassOn(t.Words()))
 		return false
-	case !messages.FitsUnderName(w, string(t.From.Name), t.Text):
+	case !messages.FitsUnderName(w, string(t.From.Name), what.text):
 		t.Say(messages.TooLongToPassOn(t.Words()))
 		return false
 	}
@@ -121,16 +180,16 @@ const (
 
 // enoughSent says so, kindly, if one side of a tie has sent the other so much that
 // this is for later; the step stays, so that nothing is lost.
-func (t *Turn) enoughSent(ctx context.Context, tie storage.Tie, byPerson bool, name string) (bool, error) {
-	lately, err := t.Store.Relays(ctx, tie.ID, byPerson, t.Now.Add(-inARow))
+func (t *Turn) enoughSent(ctx context.Context, o other) (bool, error) {
+	lately, err := t.Store.Relays(ctx, o.tie.ID, !o.isPerson, t.Now.Add(-inARow))
 	if err != nil {
 		return false, err
 	}
-	today, err := t.Store.Relays(ctx, tie.ID, byPerson, t.Now.Add(-24*time.Hour))
+	today, err := t.Store.Relays(ctx, o.tie.ID, !o.isPerson, t.Now.Add(-24*time.Hour))
 	if err != nil || lately < mostInARow && today < mostADay {
 		return false, err
 	}
-	t.Say(messages.EnoughForNow(t.Words(), name))
+	t.Say(messages.EnoughForNow(t.Words(), o.name))
 	return true, nil
 }
 
@@ -141,15 +200,14 @@ func (t *Turn) nobodyThere() error {
 	return nil
 }
 
-// passOn sends the person what a supporter wrote: this turn's message if it is a
-// picture or the like, else the text. Of a supporter whom the person has muted
-// nothing arrives, and the supporter can't tell.
-func (t *Turn) passOn(ctx context.Context, tie storage.Tie, text string) error {
+// passOn sends the person what a supporter wrote. Of a supporter whom the person
+// has muted nothing arrives, and the supporter can't tell.
+func (t *Turn) passOn(ctx context.Context, tie storage.Tie, what parcel) error {
 	sent, err := t.Store.AddRelay(ctx, tie, false, t.Now)
 	if err != nil {
 		return err
 	}
-	name, _, err := t.calls(ctx, tie)
+	called, _, err := t.calls(ctx, tie)
 	if err != nil {
 		return err
 	}
@@ -158,174 +216,60 @@ func (t *Turn) passOn(ctx context.Context, tie storage.Tie, text string) error {
 		return err
 	}
 	id := number(sent)
-	if !t.Attached {
-		return t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-			return messages.FromSupporter(w, messages.WithNewName(w, name, fresh), text, id)
-		}})
+	name := func(w messages.Words) string { return messages.WithNewName(w, called, fresh) }
+	for part, say := range parts(what, name,
+		func(w messages.Words) messages.Message { return messages.FromSupporter(w, name(w), what.text, id) },
+		func(w messages.Words) messages.Message { return messages.CopyFromSupporter(w, t.copyOf(what), id) }) {
+		n := note{lane: storage.LaneWords, say: say, once: t.onceFor(tie.ID, what, part), about: &origin{Relay: sent, From: what.message}}
+		if err := t.toPerson(ctx, tie, n); err != nil {
+			return err
+		}
 	}
-	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		return messages.Sends(w, messages.WithNewName(w, name, fresh))
-	}})
-	if err != nil {
-		return err
-	}
-	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		return messages.CopyFromSupporter(w, t.copied(), id)
-	}})
+	return nil
 }
 
-func (t *Turn) copied() messages.Copy {
-	return messages.Copy{From: int64(t.Chat.ID), Message: t.Message}
-}
-
-// passToSupporter sends what the person wrote back.
-func passToSupporter(ctx context.Context, t *Turn) error {
-	if t.Heard {
-		return t.notPassedOn()
-	}
-	var id storage.RelayID
-	t.Notes(&id)
-	_, tie, supporter, err := t.answering(ctx, id)
-	if errors.Is(err, storage.ErrNoRelay) || errors.Is(err, storage.ErrNoTie) {
-		return t.nobodyThere()
-	}
-	if err != nil {
-		return err
-	}
-	name, back := knownAs(tie, t.Chat), number(tie.ID)
-	if !t.canPassOn(t.Host.WordsOf(supporter)) {
-		return nil
-	}
-	called, _, err := t.calls(ctx, tie)
-	if err != nil {
-		return err
-	}
-	if enough, err := t.enoughSent(ctx, tie, true, called); err != nil || enough {
-		return err
-	}
+// passBack sends the supporter what the person wrote.
+func (t *Turn) passBack(ctx context.Context, tie storage.Tie, what parcel) error {
 	if _, err := t.Store.AddRelay(ctx, tie, true, t.Now); err != nil {
 		return err
 	}
-	t.Done()
-	t.Say(messages.WordsSent(t.Words(), called))
-	if !t.Attached {
-		return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-			return messages.FromPerson(w, name, t.Text, back)
-		}})
-	}
-	err = t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message { return messages.Sends(w, name) }})
-	if err != nil {
-		return err
-	}
-	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		return messages.CopyFromPerson(w, t.copied(), back)
-	}})
-}
-
-// answering returns what was sent to the one whose turn it is, its tie, and the
-// supporter who sent it.
-func (t *Turn) answering(ctx context.Context, id storage.RelayID) (sent storage.Relay, tie storage.Tie, supporter storage.Chat, err error) {
-	if sent, err = t.Store.RelayToPerson(ctx, id, t.Chat.ID); err != nil {
-		return sent, tie, supporter, err
-	}
-	if tie, err = t.Store.TieOfPerson(ctx, sent.Tie, t.Chat.ID); err != nil {
-		return sent, tie, supporter, err
-	}
-	supporter, err = t.Store.Chat(ctx, tie.Supporter)
-	return sent, tie, supporter, err
-}
-
-// relayed is something that a supporter sent, with whom it came from.
-type relayed struct {
-	storage.Relay
-	tie       storage.Tie
-	supporter storage.Chat
-	called    string // by the person
-}
-
-// ofSent does something about what a supporter sent to the presser.
-func ofSent(do with[relayed]) Handler {
-	return func(ctx context.Context, t *Turn) error {
-		id, value := t.meant()
-		sent, tie, supporter, err := t.answering(ctx, numbered[storage.RelayID](id))
-		if errors.Is(err, storage.ErrNoRelay) || errors.Is(err, storage.ErrNoTie) {
-			t.Toast = messages.WordsEnded(t.Words())
-			return nil
-		}
-		if err != nil {
+	known, back := knownAs(tie, t.Chat), number(tie.ID)
+	name := func(messages.Words) string { return known }
+	for part, say := range parts(what, name,
+		func(w messages.Words) messages.Message { return messages.FromPerson(w, known, what.text, back) },
+		func(w messages.Words) messages.Message { return messages.CopyFromPerson(w, t.copyOf(what), back) }) {
+		n := note{lane: storage.LaneWords, say: say, once: t.onceFor(tie.ID, what, part), about: &origin{From: what.message}}
+		if err := t.toSupporter(ctx, tie, n); err != nil {
 			return err
 		}
-		called, _, err := t.calls(ctx, tie)
-		if err != nil {
-			return err
-		}
-		return do(ctx, t, relayed{sent, tie, supporter, called}, value)
 	}
-}
-
-func heart(ctx context.Context, t *Turn, s relayed, _ string) error {
-	t.Toast = messages.HeartSent(t.Words())
-	return t.thank(ctx, s, storage.Heart, messages.HeartFrom)
-}
-
-func thanks(ctx context.Context, t *Turn, s relayed, _ string) error {
-	t.Toast = messages.ThanksSent(t.Words())
-	return t.thank(ctx, s, storage.ThankYou, messages.ThanksFrom)
-}
-
-func writeBack(_ context.Context, t *Turn, s relayed, _ string) error {
-	t.Await(stepBack, s.ID)
-	t.Say(messages.WriteTo(t.Words(), s.called))
 	return nil
 }
 
-// thank sends the supporter a heart or a thank you, once for each thing they sent.
-func (t *Turn) thank(ctx context.Context, s relayed, how storage.Answer,
-	say func(w messages.Words, name, tie string) messages.Message) error {
-	first, err := t.Store.AnswerRelay(ctx, s.ID, how)
-	if err != nil {
-		return err
+// parts are the messages in which something arrives: a text is one, and what is
+// copied has a line before it that says whose it is.
+func parts(what parcel, name func(messages.Words) string, text, copied func(messages.Words) messages.Message) []func(messages.Words) messages.Message {
+	if !what.copied {
+		return []func(messages.Words) messages.Message{text}
 	}
-	if !first {
-		t.Toast = messages.AlreadySent(t.Words())
-		return nil
+	return []func(messages.Words) messages.Message{
+		func(w messages.Words) messages.Message { return messages.Sends(w, name(w)) }, copied,
 	}
-	return t.toSupporter(ctx, s.tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		return say(w, knownAs(s.tie, t.Chat), number(s.tie.ID))
-	}})
 }
 
-// tooMuch halves how often the supporter is nudged, at once. The supporter is not
-// told.
-func tooMuch(ctx context.Context, t *Turn, s relayed, _ string) error {
-	tie := s.tie
-	first, err := t.Store.AnswerRelay(ctx, s.ID, storage.TooMuch)
-	if err != nil {
-		return err
-	}
-	if first && tie.Slower < rhythm.Slowest {
-		tie.Slower++
-		if err := t.Store.KeepTie(ctx, tie); err != nil {
-			return err
-		}
-		if err := replan(ctx, t.Store, tie, t.Now); err != nil {
-			return err
-		}
-	}
-	t.Say(messages.Fewer(t.Words(), s.called, number(s.ID)))
-	return nil
+func (t *Turn) copyOf(what parcel) messages.Copy {
+	return messages.Copy{From: int64(t.Chat.ID), Message: what.message}
 }
 
-// muteSender keeps everything of a supporter from the person, also what still waits.
-func muteSender(ctx context.Context, t *Turn, s relayed, _ string) error {
-	tie := s.tie
-	tie.Muted = true
-	if err := t.Store.KeepTie(ctx, tie); err != nil {
-		return err
+// onceFor names a part of what somebody sends, so that it goes once and can be
+// taken back while it waits.
+func (t *Turn) onceFor(tie storage.TieID, what parcel, part int) string {
+	if what.message == 0 {
+		return ""
 	}
-	if err := t.Store.DropFor(ctx, t.Chat.ID, tie.ID); err != nil {
-		return err
-	}
-	t.Show(messages.Muted(t.Words(), s.called))
-	return nil
+	return onceRelayed(tie, t.Chat.ID, what.message, part)
+}
+
+func onceRelayed(tie storage.TieID, from storage.ChatID, message, part int) string {
+	return fmt.Sprintf("relay:%d:%d:%d:%d", tie, from, message, part)
 }

@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"time"
 
 	"porchlight/messages"
 	"porchlight/scheduler"
@@ -37,8 +38,12 @@ type note struct {
 	notInPause bool
 	// tie is because of which it is sent, and with whose end it is dropped.
 	tie storage.TieID
-	// about is remembered with the message, see scheduler.Posting.
-	about any
+	// once names it, so that it can be taken back while it waits; see
+	// scheduler.Posting.
+	once string
+	// about is remembered with the message, see origin: of the two of a tie always
+	// whom it is from or about.
+	about *origin
 }
 
 // toPerson tells the person of a tie something from or about their supporter.
@@ -46,7 +51,7 @@ func (s *Scene) toPerson(ctx context.Context, tie storage.Tie, n note) error {
 	if tie.Muted || !tie.Confirmed && !n.beforeConfirmed {
 		return nil
 	}
-	n.tie = tie.ID
+	n.of(tie, s.Now)
 	return s.tell(ctx, tie.Person, n)
 }
 
@@ -55,8 +60,17 @@ func (s *Scene) toSupporter(ctx context.Context, tie storage.Tie, n note) error 
 	if tie.Gone || !tie.Confirmed && !n.beforeConfirmed {
 		return nil
 	}
-	n.tie = tie.ID
+	n.of(tie, s.Now)
 	return s.tell(ctx, tie.Supporter, n)
+}
+
+// of makes it a note because of a tie.
+func (n *note) of(tie storage.Tie, now time.Time) {
+	n.tie = tie.ID
+	if n.about == nil {
+		n.about = &origin{}
+	}
+	n.about.Tie, n.about.At = tie.ID, now.Unix()
 }
 
 // tell tells a chat something, in its language.
@@ -72,7 +86,10 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 		return nil
 	}
 	p := scheduler.Posting{
-		To: to, Lane: n.lane, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, About: n.about,
+		To: to, Lane: n.lane, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, Once: n.once,
+	}
+	if n.about != nil {
+		p.About = n.about
 	}
 	if n.notInPause && chat.Paused(s.Now) {
 		return nil

@@ -59,11 +59,16 @@ type Turn struct {
 	Rest    string // what follows the command, or the name in a button's data
 	Pressed string // data of the pressed button
 	Message int    // number of the message that was written, or whose button was pressed
+	ReplyTo int    // number of the message of the bot that it is Telegram's own reply to
 	Place   *Place
-	// Attached: it is a photo, a video, a voice message, a sticker or the like,
+	// Attached: it is a photo, a video, a file, a voice message, a sticker or the
+	// like,
 	// which can be passed on as it is. Text is its caption.
 	Attached bool
-	Heard    bool // the words showed distress and the guard has answered them
+	// Reacted: a reaction was put under the message of the bot whose number Message
+	// is; nothing was written.
+	Reacted bool
+	Heard   bool // the words showed distress and the guard has answered them
 
 	// Toast is shown for a moment over the chat after a press.
 	Toast string

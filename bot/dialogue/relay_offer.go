@@ -1,0 +1,263 @@
+package dialogue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+)
+
+// origin is what a message of the bot was about: from or about whom it was. It is
+// remembered with the message, so that a reply to it finds its way.
+type origin struct {
+	Tie   storage.TieID   `json:"tie"`
+	At    int64           `json:"at"`              // unix seconds when it was written
+	Relay storage.RelayID `json:"relay,omitempty"` // a supporter sent it
+	Nudge storage.NudgeID `json:"nudge,omitempty"` // it is that nudge
+	From  int             `json:"from,omitempty"`  // the number of the message that it brings, in the sender's chat
+	Own   bool            `json:"own,omitempty"`   // it only says that From, of the same chat, went to them
+}
+
+// originOf returns what a message of the bot in the chat was about; not ok if
+// nothing is remembered of it.
+func (t *Turn) originOf(ctx context.Context, message int) (about origin, ok bool, err error) {
+	sent, err := t.Store.SentMessage(ctx, t.Chat.ID, message, t.Now)
+	if errors.Is(err, storage.ErrNotSent) {
+		return about, false, nil
+	}
+	if err != nil {
+		return about, false, err
+	}
+	return about, json.Unmarshal(sent.About, &about) == nil && about.Tie != 0, nil
+}
+
+// passReply sends Telegram's own reply to what came from someone, or was about
+// someone, to that someone.
+func passReply(ctx context.Context, t *Turn) (bool, error) {
+	about, ok, err := t.originOf(ctx, t.ReplyTo)
+	if err != nil || !ok {
+		return false, err
+	}
+	o, ok, err := t.otherSide(ctx, about.Tie)
+	if err != nil || !ok {
+		return false, err
+	}
+	if t.Heard {
+		t.offerToPass(o, about.Nudge)
+		return true, nil
+	}
+	sent, err := t.pass(ctx, o, t.parcel(), about.Nudge)
+	if err != nil || !sent {
+		return true, err
+	}
+	if of := t.set.steps[t.Step.Name].of; of == relayName {
+		t.Done() // this is what it waited for
+	}
+	t.saySent(o, t.Message, messages.SentTo(t.Words(), o.name, t.undo(o, t.Message)))
+	return true, nil
+}
+
+// relayName is the name of the dialogue, for those of its functions that it names
+// itself.
+const relayName = "relay"
+
+// heartByReaction takes a reaction under what a supporter sent for a heart.
+func heartByReaction(ctx context.Context, t *Turn) (bool, error) {
+	about, ok, err := t.originOf(ctx, t.Message)
+	if err != nil || !ok || about.Relay == 0 {
+		return false, err
+	}
+	sent, tie, supporter, err := t.answering(ctx, about.Relay)
+	if errors.Is(err, storage.ErrNoRelay) || errors.Is(err, storage.ErrNoTie) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return true, heart(ctx, t, relayed{Relay: sent, tie: tie, supporter: supporter}, "")
+}
+
+// offerFor is how long after somebody was heard from or about what is just typed
+// may be meant for them.
+const offerFor = 24 * time.Hour
+
+// offerStray asks whether what was just typed is for somebody who was heard from
+// or about within a day. Nothing of it is stored: it is copied when that is tapped.
+// Of distress it asks only who supports somebody: whoever is in it themselves has
+// just got one calm screen.
+func offerStray(ctx context.Context, t *Turn) (bool, error) {
+	if t.Text == "" && !t.Attached {
+		return false, nil
+	}
+	all, err := t.heardFrom(ctx)
+	if t.Heard {
+		all = slices.DeleteFunc(all, func(o other) bool { return !o.isPerson })
+	}
+	if err != nil || len(all) == 0 {
+		return false, err
+	}
+	if len(all) == 1 {
+		t.offerToPass(all[0], 0)
+		return true, nil
+	}
+	choices := make([]messages.PassChoice, len(all))
+	for i, o := range all {
+		choices[i] = t.choice(o, 0)
+	}
+	t.Say(messages.OfferWho(t.Words(), choices))
+	return true, nil
+}
+
+// heardFrom are those from or about whom something came within a day.
+func (t *Turn) heardFrom(ctx context.Context) (all []other, err error) {
+	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range slices.Backward(sent) {
+		var about origin
+		if json.Unmarshal(m.About, &about) != nil || t.Now.Sub(time.Unix(about.At, 0)) > offerFor ||
+			slices.ContainsFunc(all, func(o other) bool { return o.tie.ID == about.Tie }) {
+			continue
+		}
+		o, ok, err := t.otherSide(ctx, about.Tie)
+		if err != nil {
+			return nil, err
+		}
+		if ok && o.tie.Confirmed {
+			all = append(all, o)
+		}
+	}
+	return all, nil
+}
+
+// offerToPass asks whether this turn's message goes to the other side.
+func (t *Turn) offerToPass(o other, nudge storage.NudgeID) {
+	if t.Heard {
+		t.Say(messages.OfferAfterDistress(t.Words(), t.choice(o, nudge)))
+		return
+	}
+	t.Say(messages.Offer(t.Words(), t.choice(o, nudge)))
+}
+
+func (t *Turn) choice(o other, nudge storage.NudgeID) messages.PassChoice {
+	return messages.PassChoice{Name: o.name, Tie: number(o.tie.ID), Message: t.Message, Nudge: number(nudge)}
+}
+
+// ofOther does something with the other side of one of the presser's ties.
+func ofOther(do with[other]) Handler {
+	return func(ctx context.Context, t *Turn) error {
+		id, value := t.meant()
+		o, ok, err := t.otherSide(ctx, numbered[storage.TieID](id))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			t.Toast = messages.WordsEnded(t.Words())
+			return nil
+		}
+		return do(ctx, t, o, value)
+	}
+}
+
+// passWhatStands sends a message that stands in the chat, as it is: the value is
+// its number and the nudge that it answers.
+func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
+	message, nudge, _ := strings.Cut(value, ":")
+	number, err := strconv.Atoi(message)
+	if err != nil || number <= 0 {
+		return nil
+	}
+	switch about, _, err := t.originOf(ctx, t.Message); {
+	case err != nil:
+		return err
+	case about.Own && about.From == number: // it was tapped twice
+		t.Toast = messages.AlreadySent(t.Words())
+		return nil
+	}
+	sent, err := t.pass(ctx, o, parcel{copied: true, message: number}, numbered[storage.NudgeID](nudge))
+	if err != nil || !sent {
+		return err
+	}
+	if t.set.steps[t.Step.Name].of == relayName {
+		t.Done()
+	}
+	t.saySent(o, number, messages.SentTo(t.Words(), o.name, t.undo(o, number)))
+	return nil
+}
+
+// passNothing leaves what was written where it is, and ends the question for it.
+func passNothing(_ context.Context, t *Turn) error {
+	if t.set.steps[t.Step.Name].of == relayName {
+		t.Done()
+	}
+	t.Show(messages.NotPassedOn(t.Words()))
+	return nil
+}
+
+// saySent says that a message went to somebody, in place of the question if it was
+// asked. A reply to it goes there too.
+func (t *Turn) saySent(o other, message int, m messages.Message) {
+	if t.Pressed != "" {
+		m.Edit = t.Message
+	}
+	t.Send(scheduler.Posting{
+		To: t.Chat.ID, Lane: storage.LaneReply, Message: m, Tie: o.tie.ID,
+		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: message, Own: true},
+	})
+}
+
+// undo is the button that takes back what was written in a message.
+func (t *Turn) undo(o other, message int) messages.Undo {
+	return messages.Undo{Tie: number(o.tie.ID), Message: message, At: t.Now}
+}
+
+// takeBack deletes what was sent, there too, while Telegram allows it. It says the
+// same where nothing had arrived because the person hears nothing of the
+// supporter, who is not to learn that.
+func takeBack(ctx context.Context, t *Turn, o other, value string) error {
+	message, at, ok := messages.ReadUndo(value)
+	if !ok {
+		return nil
+	}
+	if t.Now.Sub(at) >= scheduler.RememberFor {
+		t.Toast = messages.TooLateToTakeBack(t.Words())
+		return nil
+	}
+	for part := range 2 {
+		if err := t.Store.Recall(ctx, onceRelayed(o.tie.ID, t.Chat.ID, message, part)); err != nil {
+			return err
+		}
+	}
+	there, err := t.arrived(ctx, o, message)
+	if err != nil {
+		return err
+	}
+	for _, m := range there {
+		t.Send(scheduler.Posting{
+			To: o.chat.ID, Lane: storage.LaneWords, Tie: o.tie.ID, Message: messages.Message{Delete: m.Message},
+		})
+	}
+	t.Show(messages.TakenBack(t.Words(), o.name))
+	return nil
+}
+
+// arrived are the messages that brought one of this chat to the other side, as
+// far as they are remembered.
+func (t *Turn) arrived(ctx context.Context, o other, message int) (there []storage.SentMessage, err error) {
+	sent, err := t.Store.SentMessages(ctx, o.chat.ID, t.Now)
+	for _, m := range sent {
+		var about origin
+		if json.Unmarshal(m.About, &about) == nil && about.Tie == o.tie.ID && about.From == message && !about.Own {
+			there = append(there, m)
+		}
+	}
+	return there, err
+}
