@@ -157,9 +157,11 @@ func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Mess
 	words := messages.In(asker.Language)
 	before := ""
 	if rest != "" {
-		if code, ok := crisis.Country(rest); ok {
+		code, asked, ok := crisis.CountryNamed(rest)
+		switch {
+		case ok:
 			asker.Country = code
-		} else {
+		case asked:
 			before = messages.NoSuchCountry(words) + "\n\n"
 		}
 	}

@@ -133,6 +133,31 @@ func TestAnswerIsThatOfTheCountry(t *testing.T) {
 	})
 }
 
+func TestHelpIsTheOwnCountrysWhateverWordsFollow(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/country GB")
+		for _, words := range []string{"/help me", "/help it", "/help so", "/help", "help", "!help", "/sos", "/crisis", "ヘルプ", "／help.", "/help me please"} {
+			ana.Say(words)
+			ana.sees("Emergency: 999", "Samaritans", "/invite")
+		}
+		for words, emergency := range map[string]string{"/help in Canada": "911", "/help IN": "112", "/help for Ireland": "112", "/help KSA": "997"} {
+			ana.Say(words)
+			ana.sees("Emergency:", emergency)
+		}
+		ana.Say("/help in Atlantis")
+		ana.sees("I don't know that country", "Emergency: 999")
+		for _, cry := range []string{"/suicide", "/i_want_to_die", "/help me to kill myself"} {
+			ana.Say(cry)
+			ana.sees("116 123", "999")
+		}
+		calm()
+		if ana.fromBot("only know a few things") != 0 {
+			t.Error("a cry got a shrug as well")
+		}
+	})
+}
+
 func TestWhatIsHeardForTheFirstTimeIsAnsweredInFull(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")

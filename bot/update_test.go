@@ -36,7 +36,7 @@ func TestUpdateIsReadIntoWhatIsNeededOfIt(t *testing.T) {
 	}{
 		"a reply with a quote": {
 			`{"update_id":1,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"text":"/tips now","reply_to_message":{"message_id":6,"from":{"id":7}},"quote":{"text":"then"}}}`,
-			arrival{ID: 1, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "/tips now", Words: "now", Quoted: "then", ReplyTo: 6},
+			arrival{ID: 1, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "/tips now", Words: "tips now", Quoted: "then", ReplyTo: 6},
 		},
 		"a photo": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"look"}}`,
@@ -108,7 +108,8 @@ func TestOnlyNewWordsOfTheSenderCount(t *testing.T) {
 		"a text and a caption":           {`"text":"one","caption":"two"`, "one\n\ntwo", ""},
 		"a poll":                         {`"poll":{"id":"1","question":"mine?","options":[{"text":"mine"}]}`, "mine\n\nmine?", ""},
 		"names":                          {`"users_shared":{"users":[{"user_id":3,"username":"x"}]},"forward_origin":{"type":"hidden_user","sender_user_name":"x"}`, "", ""},
-		"the command's name":             {`"text":"/help me"`, "me", ""},
+		"a command":                      {`"text":"/kill_myself now"`, "kill myself now", ""},
+		"a call for help alone":          {`"text":"/help me"`, "", ""},
 		"an invitation's random letters": {`"text":"/start ` + strings.Repeat("die", 14) + `d"`, "", ""},
 	} {
 		a := readsUpdate(t, `{"update_id":1,"message":{"message_id":8,"date":700,`+fromAna+`,`+inChat+`,`+c.fields+`}}`)

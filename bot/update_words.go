@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"porchlight/messages/crisis"
 )
 
 // node is a decoded JSON object.
@@ -167,26 +170,74 @@ func byName(of node) iter.Seq2[string, any] {
 // bytes in base64url, which may spell anything.
 const invitationLength = 43
 
-// spoken returns what the guard listens to of a text: all but a command's name
-// ("/help" is no cry) and the random letters of an invitation.
+// spoken returns what the guard listens to of a text: all of it, as words, since
+// "/i_want_to_die" is no less a cry for its slash; but not a call for help alone,
+// which /help answers, and not the random letters of an invitation.
 func spoken(text string) string {
 	name, rest := command(text)
 	switch {
+	case crisis.AsksForHelp(text):
+		return ""
 	case name == "":
 		return text
 	case name == "start" && len(rest) == invitationLength && !strings.ContainsAny(rest, " \n"):
 		return ""
 	}
-	return rest
+	return strings.TrimSpace(strings.ReplaceAll(name, "_", " ") + " " + rest)
 }
 
 // command returns the command that the text begins with, in lower case and
-// without slash and bot name, and what follows it; "" if there is none.
+// without slash and bot name, and what follows it; "" if there is none. Whatever a
+// keyboard adds is no part of it: marks of direction before it, a slash of full
+// width, a full stop behind, any kind of space. A bare call for help, in any
+// language, is "help".
 func command(text string) (name, rest string) {
-	if !strings.HasPrefix(text, "/") {
+	behind, isCommand := cutSlash(trimmed(text))
+	if isCommand {
+		name, rest = cutWord(behind)
+	}
+	switch {
+	case name == "" && crisis.AsksForHelp(text):
+		return "help", ""
+	case name == "":
 		return "", ""
 	}
-	first, rest, _ := strings.Cut(strings.ReplaceAll(text[1:], "\n", " "), " ")
-	name, _, _ = strings.Cut(first, "@")
-	return strings.ToLower(name), strings.TrimSpace(rest)
+	if bot, ok := strings.CutPrefix(rest, "@"); ok {
+		_, rest = cutWord(bot)
+	}
+	rest = strings.ReplaceAll(trimmed(strings.TrimLeftFunc(rest, isStop)), "\n", " ")
+	if name = strings.ToLower(name); crisis.AsksForHelp(strings.ReplaceAll(name, "_", " ")) {
+		name = "help"
+	}
+	return name, rest
 }
+
+// cutSlash takes the slash of a command off a text.
+func cutSlash(text string) (behind string, is bool) {
+	for _, slash := range []string{"/", "／"} {
+		if behind, is = strings.CutPrefix(text, slash); is {
+			return behind, true
+		}
+	}
+	return text, false
+}
+
+// cutWord cuts a text behind the letters that a command's name can have, in any
+// script.
+func cutWord(text string) (word, rest string) {
+	end := strings.IndexFunc(text, func(r rune) bool {
+		return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+	if end < 0 {
+		return text, ""
+	}
+	return text[:end], text[end:]
+}
+
+// trimmed takes spaces and invisible marks off both ends of a text.
+func trimmed(text string) string {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) })
+}
+
+// isStop reports whether a letter ends a sentence or a part of one.
+func isStop(r rune) bool { return strings.ContainsRune(".,:;!?…。、，！？؟،।", r) }

@@ -283,8 +283,8 @@ func (s *Set) command(ctx context.Context, t *Turn) error {
 	if !c.of.Aside {
 		t.endStep()
 	}
-	if t.Heard && t.Rest != "" && !(known && c.TakesDistress) {
-		return nil // the guard has answered; it is no name and no time
+	if t.Heard && (t.Rest != "" || !known) && !c.TakesDistress {
+		return nil // the guard has answered; it is no command, no name and no time
 	}
 	if !known {
 		t.Say(messages.NotUnderstood(t.Words()))

@@ -260,7 +260,7 @@ func everythingIsSaid(t *testing.T, lang string, said map[string]bool) {
 	}
 	everything := all.String()
 	for key, text := range catalogue[lang].texts {
-		if key == "countries" || key == "days" || key == "international" {
+		if key == "countries" || key == "days" || key == "international" || strings.HasPrefix(key, "typed.") {
 			continue
 		}
 		pieces := placeholder.Split(text, -1)

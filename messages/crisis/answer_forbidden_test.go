@@ -92,6 +92,9 @@ func TestTheForbiddenWordsAreFound(t *testing.T) {
 func TestNothingThatIsForbiddenIsInTheWords(t *testing.T) {
 	for _, lang := range Languages() {
 		for key, text := range catalogue[lang].texts {
+			if strings.HasPrefix(key, "typed.") {
+				continue // what people type is not what the bot says
+			}
 			if bad := badWords(lang, placeholder.ReplaceAllString(text, "x")); len(bad) > 0 {
 				t.Errorf("%s [%s] has %q: %s", lang, key, bad, text)
 			}

@@ -32,7 +32,7 @@ func Countries() []string {
 // a name in any of the seventeen languages ("India", "Indien", "भारत"). It
 // returns the ISO 3166-1 alpha-2 code; not ok if there is no such country.
 func Country(text string) (code string, ok bool) {
-	code, ok = countryNames()[plain(text)]
+	code, ok = countryNames().any[plain(text)]
 	return code, ok
 }
 
@@ -50,37 +50,53 @@ func CountryName(code, lang string) string {
 	return cmp.Or(w.countries.Name(region), code)
 }
 
-// countryNames is every name and code, made plain, with its country. It is made
-// when a country is first asked for: no answer waits for it.
-var countryNames = sync.OnceValue(func() map[string]string {
-	names := map[string]string{}
-	add := func(name, code string) {
-		// A name that two countries share stays with the first.
-		if _, taken := names[plain(name)]; !taken && name != "" {
-			names[plain(name)] = code
+// nameList is what countries are called, made plain.
+type nameList struct {
+	any, code, name map[string]string // any: either
+	stem            map[string]string // names without their ending; "" where two share one
+}
+
+// countryNames is every name and code with its country. It is made when a country
+// is first asked for: no answer waits for it.
+var countryNames = sync.OnceValue(func() *nameList {
+	n := &nameList{map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}}
+	add := func(to map[string]string, name, code string) {
+		for _, names := range []map[string]string{to, n.any} {
+			// A name that two countries share stays with the first.
+			if _, taken := names[plain(name)]; !taken && name != "" {
+				names[plain(name)] = code
+			}
 		}
 	}
 	regions := allRegions()
 	for _, r := range regions {
 		code := r.String()
-		add(code, code)
-		add(r.ISO3(), code)
-		add(flagOf(code), code)
+		add(n.code, code, code)
+		add(n.code, r.ISO3(), code)
+		add(n.name, flagOf(code), code)
 	}
 	for _, lang := range Languages() {
 		for _, r := range regions {
-			add(wordsIn(lang).countries.Name(r), r.String())
+			add(n.name, wordsIn(lang).countries.Name(r), r.String())
 		}
 	}
 	for _, c := range book.Countries {
-		add(c.Name, c.Code)
+		add(n.name, c.Name, c.Code)
 	}
 	for row := range strings.Lines(namesTXT) {
 		if code, name, ok := strings.Cut(strings.TrimSpace(row), " "); ok && len(code) == 2 {
-			add(name, code)
+			add(n.name, name, code)
 		}
 	}
-	return names
+	for name, code := range n.name {
+		stem := stemOf(name)
+		if other, taken := n.stem[stem]; taken && other != code {
+			code = ""
+		}
+		n.stem[stem] = code
+	}
+	delete(n.stem, "")
+	return n
 })
 
 // allRegions returns the countries that have a code of two letters.

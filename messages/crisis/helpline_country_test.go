@@ -38,3 +38,40 @@ func TestEveryCountryHasANameInEveryLanguageAndIsFoundByIt(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestACountryIsNamedInWordsOfAnyKind(t *testing.T) {
+	for text, want := range map[string]string{
+		"IN": "IN", "ME": "ME", "UK": "GB", "uk": "GB", "usa": "US", "USA": "US", "CAN": "CA", "jp": "JP", "🇨🇦": "CA",
+		"Bosnia": "BA", "KSA": "SA", "ksa": "SA", "uae": "AE", "in Canada": "CA", "for Ireland": "IE", "in the US": "US", "in the U.S.": "US", "numbers in germany please": "DE",
+		"I'm in Canada": "CA", "i live in new zealand": "NZ", "in den USA": "US", "para España": "ES", "au Canada": "CA", "na Polônia": "PL", "nella Svizzera": "CH",
+		"в Канаде": "CA", "в Германии": "DE", "у Польщі": "PL", "Kanada'da": "CA", "Almanya’da": "DE", "في كندا": "CA", "بكندا": "CA", "در ایران": "IR", "कनाडा में": "CA",
+		"di Jepang": "JP", "カナダで": "CA", "캐나다에서": "CA", "在加拿大": "CA", "Côte d’Ivoire": "CI", "Jordan": "JO", "Jordan please": "JO",
+	} {
+		if got, asked, ok := CountryNamed(text); got != want || !asked || !ok {
+			t.Errorf("%q: %q %v %v, want %s", text, got, asked, ok, want)
+		}
+	}
+	for text, wantAsked := range map[string]bool{
+		"me": false, "it": false, "so": false, "is": false, "ma": false, "no": false, "us": false, "in": false, "can": false, "and": false, "me please": false,
+		"my friend Jordan": false, "Jordan is my friend": false, "someone": false, "": false, "the numbers": false, "🙂": false,
+		"Narnia": true, "in Atlantis": true,
+	} {
+		if got, asked, ok := CountryNamed(text); ok || got != "" || asked != wantAsked {
+			t.Errorf("%q: %q %v %v, want none, asked %v", text, got, asked, ok, wantAsked)
+		}
+	}
+}
+
+func TestABareCallForHelpIsHeardInEveryLanguage(t *testing.T) {
+	for _, text := range []string{"help", "HELP", "!help", "help!!", " Help. ", "SOS", "مساعدة", "ヘルプ", "¡Ayuda!", "à l’aide", "HILFE", "помогите", "допоможіть", "yardım",
+		"YARDIM", "کمک", "मदद", "সাহায্য", "tolong", "도와주세요", "救命", "ajuda", "aiuto", "hotline", "helpline"} {
+		if !AsksForHelp(text) {
+			t.Errorf("%q is no call for help", text)
+		}
+	}
+	for _, text := range []string{"", "!", "can you help me with the groceries", "help Ben", "no help", "helpful"} {
+		if AsksForHelp(text) {
+			t.Errorf("%q is a call for help", text)
+		}
+	}
+}
