@@ -15,18 +15,32 @@ var phraseFiles embed.FS
 
 // phraseBook is everything the phrase files say, compiled.
 type phraseBook struct {
-	folds     *foldings
-	alike     lookalikes
-	trie      *trie
-	spellings *spellings
-	prefixes  map[symbol][][]symbol
 	languages []string // by bit
 	tellsBy   letterLanguages
-	classes   []string // by id: the names, for Explain
-	tells     []bool   // by class: rare enough that a run-together word may be cut for it
-	signs     [][]*rule
-	guards    [][]*rule
+
+	folds     *foldings
+	alike     lookalikes
+	phrases   *phraseTable
+	spellings *spellings
+	prefixes  [][]symbol
+
+	names   []string // of the classes that have one, by id
+	tells   []bool   // by class: rare enough that a run-together word may be cut for it
+	signs   ruleIndex
+	guards  ruleIndex
+	sighted []uint16 // by class: its place in reader.sightings, if rules look for it far away; else 0
+	sights  int      // how many such classes there are
 }
+
+// classID numbers a class of words: the named ones, such as KILL or SELF, and one
+// for each word or entry that stands in rules itself.
+type classID uint32
+
+// langs is a set of languages, one bit for each phrase file.
+type langs uint32
+
+// everyLang is the mask of what holds in all languages.
+const everyLang langs = 1<<32 - 1
 
 // Classes that the engine itself knows; their names are in reservedClasses.
 const (
@@ -47,9 +61,6 @@ var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", 
 // loaded returns the phrases that are compiled in. It panics if a phrase file is
 // wrong, which a test would have said.
 var loaded = sync.OnceValue(func() *phraseBook {
-	if book := fromSnapshot(snapshot, phraseFiles); book != nil {
-		return book
-	}
 	files, err := readPhrases(phraseFiles)
 	if err != nil {
 		panic(err)
@@ -89,26 +100,51 @@ func readPhrases(from fs.FS) ([]*phraseFile, error) {
 
 // compiler gathers what compile needs between its steps.
 type compiler struct {
-	book    *phraseBook
-	ids     map[string]classID
-	entries []trieEntry
-	words   map[string]map[int][]string // class → language → entries as written
-	spells  map[int]map[string][]string
-	hints   map[string]bool // folded words of HINT and FILLER
-	often   map[classID]bool
-	fuzzy   [][]symbol
+	book      *phraseBook
+	ids       map[string]classID          // of the named classes
+	entries   map[string]map[int][]string // class → language → entries as written
+	spellings map[int]map[string][]string // language → word → other spellings
+	often     map[classID]bool
+	classes   []class
+	rules     []*rule
+
+	notes    []note    // by phrase
+	literals []classID // by phrase: the last class that was made for it in rules; 0 is none
+	meant    []meant
+	stems    []phrase // words that are stems
+	fuzzy    []phrase
+
 	reader  *reader
-	space   []symbol // room cuts from it
-	common  []int    // by class: its commonness
+	body    body
+	row     []phrase // the entry at hand
+	respelt []phrase // and the same in another spelling
+	letters []symbol
+	room    struct {
+		rules   []rule
+		parts   []part
+		sets    []classSet
+		classes []classID
+	}
+}
+
+// class is what the compiler knows of one.
+type class struct {
+	common int // a guess at how often it turns up in what people write
+
+	// Of one that was made for an entry in rules: the signs around it, the
+	// languages of the rule in which it stood last, and another such class of the
+	// same words with other signs; 0 is none.
+	signs signs
+	langs langs
+	other classID
 }
 
 // compile turns phrase files into a phraseBook.
 func compile(files []*phraseFile) (*phraseBook, error) {
-	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), prefixes: map[symbol][][]symbol{}}
+	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), phrases: newPhraseTable()}
 	c := &compiler{
-		entries: make([]trieEntry, 0, roomForEntries),
-		book:    book, ids: map[string]classID{}, words: map[string]map[int][]string{},
-		spells: map[int]map[string][]string{}, hints: map[string]bool{}, often: map[classID]bool{},
+		book: book, ids: map[string]classID{}, entries: map[string]map[int][]string{}, spellings: map[int]map[string][]string{},
+		often: map[classID]bool{}, notes: make([]note, 1, roomForPhrases), literals: make([]classID, 1, roomForPhrases), meant: make([]meant, 0, roomForMeanings),
 	}
 	for _, name := range reservedClasses {
 		c.class(name)
@@ -124,32 +160,28 @@ func compile(files []*phraseFile) (*phraseBook, error) {
 	for _, f := range files {
 		c.gather(f)
 	}
-	if err := c.addWords(files); err != nil {
+	for _, f := range files {
+		if err := c.addEntries(f); err != nil {
+			return nil, fmt.Errorf("reading phrases/%s: %w", f.name, err)
+		}
+	}
+	if err := c.buildRules(files); err != nil {
 		return nil, err
 	}
-	rules, err := c.buildRules(files)
-	if err != nil {
-		return nil, err
-	}
-	c.addInnerWords()
-	var trie sync.WaitGroup // the longest part, beside the rest
-	trie.Go(func() { book.trie = buildTrie(c.entries) })
-	book.spellings = buildSpellings(c.fuzzy, c.aliases())
-	c.indexRules(rules)
-	trie.Wait()
+	book.spellings = c.buildSpellings()
+	c.layMeaningsOut()
+	book.phrases.finish(c.stems)
+	c.fileRules()
 	return book, nil
 }
 
-// roomForEntries is about the number of words in the phrase files.
-const roomForEntries = 1 << 17
-
-// class returns the id of a class, giving one out at its first mention.
+// class returns the id of a named class, giving one out at its first mention.
 func (c *compiler) class(name string) classID {
 	id, ok := c.ids[name]
 	if !ok {
-		id = classID(len(c.book.classes))
+		id = classID(len(c.book.names))
 		c.ids[name] = id
-		c.book.classes = append(c.book.classes, name)
+		c.book.names = append(c.book.names, strings.Clone(name)) // not a piece of a whole file
 	}
 	return id
 }
@@ -164,43 +196,46 @@ func (c *compiler) foldLetters(l spellLine) {
 	}
 }
 
-// gather notes a file's words by class and its spellings by word.
+// gather notes a file's entries by class and its spellings by word.
 func (c *compiler) gather(f *phraseFile) {
-	for _, l := range f.words {
+	for _, l := range f.classes {
 		if l.class == "OFTEN" {
 			for _, name := range l.entries {
 				c.often[c.class(name)] = true
 			}
 			continue
 		}
-		if c.words[l.class] == nil {
-			c.words[l.class] = map[int][]string{}
+		c.class(l.class)
+		if c.entries[l.class] == nil {
+			c.entries[l.class] = map[int][]string{}
 		}
-		c.words[l.class][f.lang] = append(c.words[l.class][f.lang], l.entries...)
+		if known := c.entries[l.class][f.lang]; known == nil {
+			c.entries[l.class][f.lang] = l.entries
+		} else {
+			c.entries[l.class][f.lang] = append(known, l.entries...)
+		}
 	}
 	for _, s := range f.spells {
-		if c.spells[f.lang] == nil {
-			c.spells[f.lang] = map[string][]string{}
+		if c.spellings[f.lang] == nil {
+			c.spellings[f.lang] = map[string][]string{}
 		}
-		c.spells[f.lang][s.word] = append(c.spells[f.lang][s.word], s.variants...)
+		c.spellings[f.lang][s.word] = append(c.spellings[f.lang][s.word], s.variants...)
+		for _, word := range c.readEntry(s.word, nil) {
+			c.notes[word] |= isRespelt
+		}
 	}
 }
 
-// addWords folds all words into trie entries.
-func (c *compiler) addWords(files []*phraseFile) error {
-	for _, f := range files {
-		done := map[string]bool{}
-		for _, l := range f.words {
-			if done[l.class] || l.class == "OFTEN" {
-				continue
-			}
-			done[l.class] = true
-			c.addClass(c.class(l.class), l.class, f.lang, 0)
+// addEntries adds what a file says of its classes.
+func (c *compiler) addEntries(f *phraseFile) error {
+	done := map[string]bool{}
+	for _, l := range f.classes {
+		if done[l.class] || l.class == "OFTEN" {
+			continue
 		}
-	}
-	for id, name := range c.book.classes {
-		if classID(id) >= classReserved && c.words[name] == nil && !c.often[classID(id)] {
-			return fmt.Errorf("reading phrases: nothing says which words are %s", name)
+		done[l.class] = true
+		if err := c.addClass(c.class(l.class), l.class, f.lang, 0); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -209,17 +244,24 @@ func (c *compiler) addWords(files []*phraseFile) error {
 // maxNesting bounds classes named within classes.
 const maxNesting = 4
 
-func (c *compiler) addClass(id classID, name string, lang, depth int) {
-	for _, e := range c.words[name][lang] {
-		if name := strings.TrimPrefix(e, "?"); isClassName(name) && len(name) > 1 {
-			e = name
-			if depth < maxNesting {
-				c.addClass(id, e, lang, depth+1)
-			}
+func (c *compiler) addClass(id classID, name string, lang, depth int) error {
+	for _, text := range c.entries[name][lang] {
+		e := parseEntry(text)
+		if !isClassName(e.text) || len(e.text) == 1 {
+			c.row = c.readEntry(e.text, c.row[:0])
+			c.addEntry(id, lang, langMask(lang), e)
 			continue
 		}
-		c.addEntry(id, lang, langMask(lang), e)
+		if c.entries[e.text] == nil {
+			return fmt.Errorf("%s contains %s, but nothing says which words these are", name, e.text)
+		}
+		if depth < maxNesting {
+			if err := c.addClass(id, e.text, lang, depth+1); err != nil {
+				return err
+			}
+		}
 	}
+	return nil
 }
 
 // langMask is a language's bit; the common file speaks for all.

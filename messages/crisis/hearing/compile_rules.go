@@ -4,100 +4,134 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // buildRules reads the rules of all files. An optional part makes two rules, and
 // so does one that the end of the sentence may stand for.
-func (c *compiler) buildRules(files []*phraseFile) ([]*rule, error) {
-	var rules []*rule
-	literals := map[literal]bool{}
-	for _, f := range files {
+func (c *compiler) buildRules(files []*phraseFile) error {
+	c.classes = make([]class, 0, roomForClasses)
+	for id := range c.book.names {
+		c.classes = append(c.classes, class{common: c.commonnessOfNamed(classID(id))})
+	}
+	for n, f := range files {
 		for _, l := range f.rules {
-			made, err := c.buildRule(f, l, literals)
-			if err != nil {
-				return nil, fmt.Errorf("reading phrases/%s, line %d: %w", f.name, l.line, err)
+			if err := c.buildRule(n, f.lang, l); err != nil {
+				return fmt.Errorf("reading phrases/%s, line %d: %w", f.name, l.line, err)
 			}
-			rules = append(rules, made...)
 		}
 	}
-	return rules, nil
+	return nil
 }
 
-func (c *compiler) buildRule(f *phraseFile, l *ruleLine, literals map[literal]bool) ([]*rule, error) {
+func (c *compiler) buildRule(file, lang int, l ruleLine) error {
 	base, err := parseHead(l.head)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	b, err := parseBody(l.body)
-	if err != nil {
-		return nil, err
+	b := &c.body
+	if err := b.parse(l.body); err != nil {
+		return err
 	}
-	base.langs, base.file, base.line, base.text = l.langs, f.name, l.line, l.head+": "+l.body
+	base.langs, base.file, base.line = l.langs, uint16(file), uint16(l.line)
 	base.unordered, base.wide = b.unordered, b.wide
-	lang := f.lang
 	if bits.OnesCount32(uint32(l.langs)) == 1 {
 		lang = bits.TrailingZeros32(uint32(l.langs))
 	}
-	var rules []*rule
 	for _, parts := range withAndWithout(b.parts) {
-		r := base
+		r := &take(&c.room.rules, 1)[0]
+		*r = base
+		r.parts, r.sets = take(&c.room.parts, len(parts)), take(&c.room.sets, len(parts))
+		least := 0
 		for i, p := range parts {
-			made := part{gap: int32(p.gap * wordCost), first: p.first, last: p.last}
-			if b.unordered {
+			made := &r.parts[i]
+			made.first, made.last = p.first, p.last
+			switch {
+			case b.unordered:
 				made.gap = int32(b.within * wordCost)
-			} else if i == 0 {
-				made.gap = 0
+			case i > 0:
+				made.gap = int32(p.gap * wordCost)
 			}
-			for _, choice := range p.choices {
-				id, err := c.choice(choice, lang, l.langs, literals)
-				if err != nil {
-					return nil, err
-				}
-				made.classes = append(made.classes, id)
-				r.own = r.own || ownClasses[choice]
+			common, err := c.addChoices(r, i, p.choices, lang)
+			if err != nil {
+				return err
 			}
-			r.parts = append(r.parts, made)
+			if i == 0 || common < least {
+				r.anchor, least = uint8(i), common
+			}
 		}
-		r.prepare(c.commonness)
-		rules = append(rules, &r)
+		c.rules = append(c.rules, r)
 	}
-	return rules, nil
+	return nil
 }
 
-// ownClasses are the words for the one who writes.
-var ownClasses = map[string]bool{"I": true, "ME": true, "MY": true, "SELF": true, "i": true, "im": true, "me": true, "my": true, "myself": true}
-
-// literal is a word that stands in rules of some languages.
-type literal struct {
-	class classID
-	langs langs
-}
-
-// quoted begins the names of classes made for words that stand in rules.
-const quoted = "‘"
-
-// choice returns the class of one alternative: a named class, or one made for
-// the words that stand there.
-func (c *compiler) choice(text string, lang int, mask langs, literals map[literal]bool) (classID, error) {
-	if isClassName(text) {
-		id, ok := c.ids[text]
-		if !ok {
-			return 0, fmt.Errorf("no file says which words are %s", text)
+// addChoices gives part i of a rule its classes. It returns how common they are
+// together: a rule is looked for where the least common of its parts stands.
+func (c *compiler) addChoices(r *rule, i int, choices []string, lang int) (common int, err error) {
+	p, set := &r.parts[i], &r.sets[i]
+	p.classes = take(&c.room.classes, len(choices))[:0]
+	for _, choice := range choices {
+		id, often, err := c.choice(choice, lang, r.langs)
+		if err != nil {
+			return 0, err
 		}
-		return id, nil
+		common += often
+		r.own = r.own || speaksOfSelf(choice)
+		if !slices.Contains(p.classes, id) { // 것 같 and 것같 are one
+			p.classes = append(p.classes, id)
+			set.set(id)
+		}
+	}
+	if len(p.classes) == 1 {
+		r.need.join(set)
+	}
+	return common, nil
+}
+
+// speaksOfSelf reports whether a choice is a word for the one who writes.
+func speaksOfSelf(choice string) bool {
+	switch choice {
+	case "I", "ME", "MY", "SELF", "i", "im", "me", "my", "myself":
+		return true
+	}
+	return false
+}
+
+// choice returns the class of one alternative, and how common it is: a named
+// class, or the one of the words that stand there.
+func (c *compiler) choice(text string, lang int, mask langs) (id classID, often int, err error) {
+	if !isClassName(text) {
+		id, often = c.literal(text, lang, mask)
+		return id, often, nil
 	}
 	id, ok := c.ids[text]
 	if !ok {
-		id = classID(len(c.book.classes))
-		c.ids[text] = id
-		c.book.classes = append(c.book.classes, quoted+text)
+		return 0, 0, fmt.Errorf("no file says which words are %s", text)
 	}
-	if once := (literal{id, mask}); !literals[once] {
-		literals[once] = true
-		c.addEntry(id, lang, mask, text)
+	return id, c.classes[id].common, nil
+}
+
+// literal returns the class made for an entry that stands in rules itself.
+func (c *compiler) literal(text string, lang int, mask langs) (id classID, often int) {
+	e := parseEntry(text)
+	c.row = c.readEntry(e.text, c.row[:0])
+	if len(c.row) == 0 {
+		return classEveryday, 0 // no words at all, which nothing is ever read as
 	}
-	return id, nil
+	p := c.addPhrase(c.row)
+	often = c.commonnessOfLiteral(p, len(text))
+	for id = c.literals[p]; id != 0 && c.classes[id].signs != e.signs; {
+		id = c.classes[id].other
+	}
+	if id == 0 {
+		id = classID(len(c.classes))
+		c.classes = append(c.classes, class{common: often, signs: e.signs, other: c.literals[p]})
+		c.literals[p] = id
+	}
+	if of := &c.classes[id]; of.langs != mask {
+		of.langs = mask
+		c.addEntry(id, lang, mask, e)
+	}
+	return id, often
 }
 
 // withAndWithout lists a rule's parts with and without each optional one. What
@@ -131,89 +165,61 @@ func withAndWithout(parts []bodyPart) [][]bodyPart {
 	return [][]bodyPart{parts}
 }
 
-// commonness guesses how often a class turns up in what people write. Rules are
-// looked for where their least common part stands.
-func (c *compiler) commonness(id classID) int {
-	for int(id) >= len(c.common) {
-		c.common = append(c.common, c.guessCommonness(classID(len(c.common))))
-	}
-	return c.common[id]
-}
+// The commonness of a class guesses how often it turns up in what people write.
+// Rules are looked for where their least common part stands.
 
-func (c *compiler) guessCommonness(id classID) int {
-	name := c.book.classes[id]
-	word, isLiteral := strings.CutPrefix(name, quoted)
+func (c *compiler) commonnessOfNamed(id classID) int {
 	switch {
 	case c.often[id]:
 		return 1000
 	case id < classReserved:
 		return 400
-	case !isLiteral:
-		return 60
-	case c.hints[spell(c.key(word))]:
-		return 800
 	}
-	return max(2, 80-10*len(word))
+	return 60
 }
 
-// indexRules files the rules, and marks the classes that are rare enough to be
+// commonnessOfLiteral takes longer words for rarer.
+func (c *compiler) commonnessOfLiteral(p phrase, length int) int {
+	if c.notes[p]&isCommon != 0 {
+		return 800
+	}
+	return max(2, 80-10*length)
+}
+
+// fileRules files the rules, and marks the classes that are rare enough to be
 // looked for in words that were run together.
-func (c *compiler) indexRules(rules []*rule) {
-	c.book.tells = make([]bool, len(c.book.classes))
-	for _, r := range rules {
-		for _, id := range r.parts[r.anchor].classes {
-			if c.commonness(id) <= 60 && r.purpose == sign {
-				c.book.tells[id] = true
+func (c *compiler) fileRules() {
+	book, classes := c.book, len(c.classes)
+	var signs, guards []*rule
+	book.tells, book.sighted = make([]bool, classes), make([]uint16, classes)
+	for _, r := range c.rules {
+		if r.purpose == guard || r.purpose == denial {
+			guards = append(guards, r)
+		} else {
+			signs = append(signs, r)
+		}
+		for i, p := range r.parts {
+			for _, id := range p.classes {
+				switch {
+				case i == int(r.anchor):
+					book.tells[id] = book.tells[id] || r.purpose == sign && c.classes[id].common <= 60
+				case r.wide && book.sighted[id] == 0:
+					book.sights++
+					book.sighted[id] = uint16(book.sights)
+				}
 			}
 		}
 	}
-	c.book.fileRules(rules)
+	book.signs, book.guards = indexRules(signs, classes), indexRules(guards, classes)
 }
 
-// fileRules files each rule under the classes of its anchor.
-func (b *phraseBook) fileRules(rules []*rule) {
-	n := len(b.classes)
-	b.signs, b.guards = make([][]*rule, n), make([][]*rule, n)
-	for _, r := range rules {
-		index := b.signs
-		if r.purpose == guard || r.purpose == denial {
-			index = b.guards
-		}
-		for _, id := range r.parts[r.anchor].classes {
-			index[id] = append(index[id], r)
-		}
+// take cuts a slice from a larger piece, so that many small ones take few
+// allocations.
+func take[T any](room *[]T, n int) []T {
+	if len(*room) < n {
+		*room = make([]T, max(n, 1024))
 	}
-}
-
-// telling reports whether a word is worth cutting a run-together word apart.
-func (b *phraseBook) telling(n node) bool {
-	for _, m := range b.trie.at(n) {
-		if b.tells[m.class] {
-			return true
-		}
-	}
-	return false
-}
-
-// separable reports whether a word of some length may come out of a run-together
-// one. Of two letters only the commonest words may: else "punishment" would be
-// cut into punish, me and nt.
-func (b *phraseBook) separable(n node, length int) bool {
-	common := false
-	for _, m := range b.trie.at(n) {
-		if m.class == classEveryday {
-			return false
-		}
-		common = common || m.class == classHint
-	}
-	return common || length != 2
-}
-
-// langsOf returns the languages that know a word.
-func (b *phraseBook) langsOf(n node) langs {
-	var known langs
-	for _, m := range b.trie.at(n) {
-		known |= m.langs
-	}
-	return known
+	cut := (*room)[:n:n]
+	*room = (*room)[n:]
+	return cut
 }

@@ -1,237 +1,324 @@
 package hearing
 
 import (
+	"iter"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// addEntry adds one entry of a class in all its spellings.
-func (c *compiler) addEntry(id classID, lang int, mask langs, entry string) {
-	m := meaning{class: id, langs: mask}
-	exact := false
-	for len(entry) > 1 && strings.ContainsRune("?=_", rune(entry[0])) {
-		switch entry[0] {
+// note says something of a phrase that only the compiler has to know.
+type note uint8
+
+const (
+	isCommon   note = 1 << iota // says which language it is, or may be passed over
+	isInner                     // a word within a longer entry
+	isRespelt                   // a word that some file spells in other ways as well
+	hasAccents                  // a word with accents
+)
+
+// A meant phrase is one on its way to phraseTable.meanings.
+type meant struct {
+	phrase phrase
+	meaning
+}
+
+// An entry is what stands between two commas: "?mal". Signs around it say how it
+// is meant.
+type entry struct {
+	text  string
+	signs signs
+}
+
+type signs uint8
+
+const (
+	unsure  signs = 1 << iota // ?mal counts only beside other words of its language
+	exact                     // =ölmek is not written without its accents
+	atStart                   // _자살 stands at the start of a word, in scripts without spaces
+	asStem                    // suicid* goes on: suicidal
+)
+
+func parseEntry(text string) entry {
+	e := entry{text: text}
+	for len(e.text) > 1 {
+		switch e.text[0] {
 		case '?':
-			m.unsure = true
+			e.signs |= unsure
 		case '=':
-			exact = true
+			e.signs |= exact
 		case '_':
-			m.start = true
-		}
-		entry = entry[1:]
-	}
-	if len(entry) > 1 && strings.HasSuffix(entry, "*") {
-		m.stem = true
-		entry = strings.TrimSuffix(entry, "*")
-	}
-	for _, spelt := range c.spellingsOf(entry, lang) {
-		key := c.key(spelt)
-		if len(key) == 0 {
-			continue
-		}
-		c.addKey(key, m)
-		if exact {
-			continue
-		}
-		if plain := c.plain(key); plain != nil {
-			c.addKey(plain, m)
-		}
-		if lang >= 0 && c.book.languages[lang] == "de" {
-			if umlauts := spellUmlauts(key); umlauts != nil {
-				c.addKey(umlauts, m)
+			e.signs |= atStart
+		default:
+			if stem, is := strings.CutSuffix(e.text, "*"); is {
+				e.text, e.signs = stem, e.signs|asStem
 			}
+			return e
+		}
+		e.text = e.text[1:]
+	}
+	return e
+}
+
+// addEntry lets an entry, of which the words are in c.row, mean a class in some
+// languages; lang is the one in whose other spellings it does so too.
+func (c *compiler) addEntry(id classID, lang int, mask langs, e entry) {
+	respelt := strings.Contains(e.text, zeroWidthNonJoiner)
+	for _, word := range c.row {
+		respelt = respelt || c.notes[word]&isRespelt != 0
+	}
+	c.addRow(c.row, id, lang, mask, e.signs)
+	if !respelt {
+		return
+	}
+	for _, other := range c.otherSpellings(e.text, lang) {
+		c.row = c.readEntry(other, c.row[:0])
+		c.addRow(c.row, id, lang, mask, e.signs)
+	}
+}
+
+// addRow lets a row of words mean a class, with the accents they have and without.
+func (c *compiler) addRow(row []phrase, id classID, lang int, mask langs, s signs) {
+	if len(row) == 0 {
+		return
+	}
+	m := meaningOf(id, s&^exact, mask)
+	c.mean(row, m)
+	if s&exact != 0 || !slices.ContainsFunc(row, func(w phrase) bool { return c.notes[w]&hasAccents != 0 }) {
+		return
+	}
+	c.mean(c.respell(row, c.appendBare), m)
+	if lang >= 0 && c.book.languages[lang] == "de" {
+		if umlauts := c.respell(row, appendUmlaut); !slices.Equal(umlauts, row) {
+			c.mean(umlauts, m)
 		}
 	}
 }
 
-func (c *compiler) addKey(key []symbol, m meaning) {
-	switch m.class {
+// respell returns a row with each letter spelt as a function appends it.
+func (c *compiler) respell(row []phrase, spell func([]symbol, symbol) []symbol) []phrase {
+	c.respelt = c.respelt[:0]
+	for _, word := range row {
+		c.letters = c.letters[:0]
+		for _, s := range c.book.phrases.lettersOf(word) {
+			c.letters = spell(c.letters, s)
+		}
+		c.respelt = append(c.respelt, c.addWord(c.letters))
+	}
+	return c.respelt
+}
+
+func (c *compiler) appendBare(to []symbol, s symbol) []symbol {
+	return append(to, c.book.folds.bare(s))
+}
+
+// appendUmlaut writes ä, ö, ü as ae, oe, ue.
+func appendUmlaut(to []symbol, s symbol) []symbol {
+	switch s {
+	case 'ä':
+		return append(to, 'a', 'e')
+	case 'ö':
+		return append(to, 'o', 'e')
+	case 'ü':
+		return append(to, 'u', 'e')
+	}
+	return append(to, s)
+}
+
+// mean lets a row of words mean something.
+func (c *compiler) mean(row []phrase, m meaning) {
+	switch m.class() {
 	case classFuzzy:
-		if n := len(key); n >= fuzzyShortest && n <= fuzzyLongest && !slices.Contains(key, ' ') {
-			c.fuzzy = append(c.fuzzy, key)
+		if n := len(c.book.phrases.lettersOf(row[0])); len(row) == 1 && n >= fuzzyShortest && n <= fuzzyLongest {
+			c.fuzzy = append(c.fuzzy, row[0])
 		}
 		return
 	case classPrefix:
-		c.book.prefixes[key[0]] = append(c.book.prefixes[key[0]], key)
+		c.book.prefixes = append(c.book.prefixes, slices.Clone(c.book.phrases.lettersOf(row[0])))
 		return
-	case classHint, classFiller:
-		c.hints[string(spell(key))] = true
 	}
-	c.entries = append(c.entries, trieEntry{key: key, meaning: m})
+	p := c.addPhrase(row)
+	if len(row) > 1 {
+		for _, word := range row {
+			c.notes[word] |= isInner
+		}
+	}
+	if m.has(asStem) {
+		c.markStem(p, row[len(row)-1])
+	}
+	if id := m.class(); id == classHint || id == classFiller {
+		c.notes[p] |= isCommon
+	}
+	c.meant = append(c.meant, meant{p, m})
 }
 
-// spellingsOf returns an entry with each of its words in each spelling that
+// addPhrase returns the phrase of a row of words.
+func (c *compiler) addPhrase(row []phrase) phrase {
+	p := row[0]
+	for _, word := range row[1:] {
+		p = c.book.phrases.addAfter(p, word)
+	}
+	c.takeNotes()
+	return p
+}
+
+func (c *compiler) markStem(p, word phrase) {
+	t := c.book.phrases
+	if t.marks[p] |= isStem; p != word {
+		t.marks[t.origins[p].a] |= stemNext
+	}
+	c.stems = append(c.stems, word)
+}
+
+// addWord returns the word of these letters.
+func (c *compiler) addWord(letters []symbol) phrase {
+	word := c.book.phrases.addWord(letters)
+	if int(word) < len(c.notes) {
+		return word
+	}
+	c.takeNotes()
+	for _, s := range letters {
+		if s > 0x7F && c.book.folds.bare(s) != s {
+			c.notes[word] |= hasAccents
+		}
+	}
+	return word
+}
+
+// takeNotes makes room for notes on the phrases that have become some.
+func (c *compiler) takeNotes() {
+	for len(c.notes) < len(c.book.phrases.origins) {
+		c.notes = append(c.notes, 0)
+		c.literals = append(c.literals, 0)
+	}
+}
+
+const zeroWidthNonJoiner = "\u200c"
+
+// otherSpellings returns an entry with each of its words in each spelling that
 // the file knows for it. A zero-width joiner inside a word may be left out or
 // be a space.
 //
 // Of longer entries only the spellings are written out that mending would not
 // find: those that are words themselves (2, u) or several (w o).
-func (c *compiler) spellingsOf(entry string, lang int) []string {
-	all := []string{entry}
-	if strings.Contains(entry, "\u200c") {
-		all = append(all, strings.ReplaceAll(entry, "\u200c", " "))
+func (c *compiler) otherSpellings(entry string, lang int) []string {
+	var all []string
+	if strings.Contains(entry, zeroWidthNonJoiner) {
+		all = append(all, strings.ReplaceAll(entry, zeroWidthNonJoiner, " "))
 	}
-	known := c.spells[lang]
-	if len(known) == 0 {
-		return all
-	}
+	spellings := c.spellings[lang]
 	if !strings.Contains(entry, " ") {
-		return append(all, known[entry]...)
+		return append(all, spellings[entry]...)
 	}
-	start := 0
-	for start < len(entry) {
-		end := start + strings.IndexByte(entry[start:]+" ", ' ')
-		for _, v := range known[entry[start:end]] {
-			if !aliased(v) {
-				all = append(all, entry[:start]+v+entry[end:])
+	for at, word := range wordsOf(entry) {
+		for _, v := range spellings[word] {
+			if !mendable(v) {
+				all = append(all, entry[:at]+v+entry[at+len(word):])
 			}
 		}
-		start = end + 1
 	}
 	return all
 }
 
-// aliased reports whether a spelling is left to mending: a word of its own is
+// wordsOf goes through the words of an entry and where they stand.
+func wordsOf(entry string) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		for at := 0; at < len(entry); {
+			word, _, _ := strings.Cut(entry[at:], " ")
+			if !yield(at, word) {
+				return
+			}
+			at += len(word) + 1
+		}
+	}
+}
+
+// mendable reports whether a spelling is left to mending: a word of its own is
 // not mended, and two words are not one.
-func aliased(variant string) bool {
+func mendable(variant string) bool {
 	return len(variant) > 2 && !strings.Contains(variant, " ")
 }
 
-// aliases are the misspellings that mending puts right, each with its word, in
-// an order that does not change: of two words for one misspelling the last holds.
-func (c *compiler) aliases() [][2][]symbol {
-	var aliases [][2][]symbol
-	for _, lang := range slices.Sorted(maps.Keys(c.spells)) {
-		words := c.spells[lang]
-		for _, word := range slices.Sorted(maps.Keys(words)) {
-			for _, v := range words[word] {
-				if aliased(v) {
-					aliases = append(aliases, [2][]symbol{c.key(v), c.key(word)})
+// slips are the misspellings that mending puts right, each with what it should
+// be, in an order that does not change: of two for one misspelling the last holds.
+func (c *compiler) slips() map[phrase]phrase {
+	slips := map[phrase]phrase{}
+	for _, lang := range slices.Sorted(maps.Keys(c.spellings)) {
+		spellings := c.spellings[lang]
+		for _, word := range slices.Sorted(maps.Keys(spellings)) {
+			right := c.readEntry(word, nil)
+			for _, v := range spellings[word] {
+				if wrong := c.readEntry(v, nil); mendable(v) && len(wrong) == 1 && len(right) > 0 {
+					slips[wrong[0]] = c.addPhrase(right)
+					c.book.phrases.marks[wrong[0]] |= isSlip
 				}
 			}
 		}
 	}
-	return aliases
+	return slips
 }
 
-// key folds an entry as messages are folded: words with one space between,
-// characters of scripts without spaces with none.
-func (c *compiler) key(entry string) []symbol {
-	if key := c.plainKey(entry); key != nil {
-		return key
-	}
+// readEntry adds the words of an entry to a row, folded as messages are.
+func (c *compiler) readEntry(entry string, row []phrase) []phrase {
 	r := c.reader
 	r.reset()
 	r.tokenise(entry)
-	var key []symbol
-	for i, t := range r.raw {
-		if i > 0 && (t.flags&isChar == 0 || r.raw[i-1].flags&isChar == 0) {
-			key = append(key, ' ')
-		}
-		key = append(key, r.syms[t.start:t.end]...)
+	for _, t := range r.raw {
+		row = append(row, c.addWord(r.syms[t.start:t.end]))
 	}
-	return key
+	return row
 }
 
-// plainKey is key for most entries, words in small Latin letters; nil for others.
-func (c *compiler) plainKey(entry string) []symbol {
-	last := byte(' ')
-	for i := range len(entry) {
-		b := entry[i]
-		single := b == ' ' && (i < 2 || entry[i-2] == ' ')
-		if b != ' ' && (b < 'a' || b > 'z') || b == ' ' && last == ' ' || single {
-			return nil
-		}
-		last = b
+// layMeaningsOut puts all meanings in the order of their phrases, equal ones of
+// several languages as one.
+func (c *compiler) layMeaningsOut() {
+	t := c.book.phrases
+	first := make([]uint32, len(t.origins)+1)
+	for _, m := range c.meant {
+		first[m.phrase]++
 	}
-	key := c.room(len(entry))
-	for i := range key {
-		key[i] = symbol(entry[i])
-	}
-	return key
-}
-
-// room returns space for a key, cut from a larger piece.
-func (c *compiler) room(n int) []symbol {
-	if n > cap(c.space)-len(c.space) {
-		c.space = make([]symbol, 0, 1<<16)
-	}
-	at := len(c.space)
-	c.space = c.space[:at+n]
-	return c.space[at : at+n : at+n]
-}
-
-// plain returns a key without accents, or nil if it has none.
-func (c *compiler) plain(key []symbol) []symbol {
-	accents := false
-	for _, s := range key {
-		accents = accents || s > 0x7F && c.book.folds.bare(s) != s
-	}
-	if !accents {
-		return nil
-	}
-	without := c.room(len(key))
-	for i, s := range key {
-		without[i] = c.book.folds.bare(s)
-	}
-	return without
-}
-
-// spellUmlauts writes ä, ö, ü as ae, oe, ue; nil if there are none.
-func spellUmlauts(key []symbol) []symbol {
-	var spelt []symbol
-	for _, s := range key {
-		switch s {
-		case 'ä':
-			spelt = append(spelt, 'a', 'e')
-		case 'ö':
-			spelt = append(spelt, 'o', 'e')
-		case 'ü':
-			spelt = append(spelt, 'u', 'e')
-		default:
-			spelt = append(spelt, s)
+	// Words inside longer entries are known by themselves, so that reading does
+	// not mend "panique" after "crise de" into something else.
+	for p, n := range c.notes {
+		if n&isInner != 0 && first[p] == 0 && len(t.lettersOf(phrase(p))) > 3 {
+			c.meant = append(c.meant, meant{phrase(p), meaningOf(classEveryday, 0, everyLang)})
+			first[p] = 1
 		}
 	}
-	if len(spelt) == len(key) {
-		return nil
+	at := uint32(0)
+	for p, n := range first {
+		first[p] = at
+		at += n
 	}
-	return spelt
+	all := make([]meaning, len(c.meant))
+	for _, m := range c.meant {
+		all[first[m.phrase]] = m.meaning
+		first[m.phrase]++ // at last where the next one's begin
+	}
+	kept, from := all[:0], uint32(0)
+	for p := range t.origins {
+		to := first[p]
+		first[p] = uint32(len(kept))
+		for _, m := range all[from:to] {
+			kept = addMeaning(kept, int(first[p]), m)
+		}
+		if from < to {
+			t.marks[p] |= isEntry
+		}
+		from = to
+	}
+	first[len(t.origins)] = uint32(len(kept))
+	t.first, t.meanings = first, kept
 }
 
-func spell(key []symbol) string {
-	letters := make([]rune, len(key))
-	for i, s := range key {
-		letters[i] = rune(s)
-	}
-	return string(letters)
-}
-
-// addInnerWords makes the words inside longer entries known by themselves, so
-// that reading does not mend "panique" after "crise de" into something else.
-func (c *compiler) addInnerWords() {
-	alone := make(map[uint32]struct{}, len(c.entries))
-	for _, e := range c.entries {
-		if !slices.Contains(e.key, ' ') {
-			alone[hashWithout(e.key, -1)] = struct{}{}
+// addMeaning adds a meaning, or joins it to an equal one of another language
+// among those from a place on.
+func addMeaning(to []meaning, from int, m meaning) []meaning {
+	for i := from; i < len(to); i++ {
+		if have := &to[i]; have.what == m.what {
+			have.langs |= m.langs
+			return to
 		}
 	}
-	for _, e := range c.entries[:len(c.entries):len(c.entries)] {
-		for rest := e.key; len(rest) > 0; {
-			end := slices.Index(rest, ' ')
-			if end < 0 {
-				end = len(rest)
-			}
-			word := rest[:end]
-			rest = rest[min(end+1, len(rest)):]
-			if end <= 3 || end == len(e.key) {
-				continue
-			}
-			hash := hashWithout(word, -1)
-			if _, known := alone[hash]; !known {
-				alone[hash] = struct{}{}
-				c.entries = append(c.entries, trieEntry{word, meaning{class: classEveryday, langs: e.langs}})
-			}
-		}
-	}
+	return append(to, m)
 }

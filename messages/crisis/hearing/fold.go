@@ -1,8 +1,8 @@
 package hearing
 
 import (
-	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -133,10 +133,9 @@ func (f *foldings) work(r rune) folded {
 	if r >= 0x2600 && r <= 0x27BF || r >= 0x2190 && r <= 0x21FF {
 		return folded{sym: symbol(r), kind: kindEmoji}
 	}
-	plain := []rune(strings.ToLower(norm.NFKC.String(string(r))))
-	kept := plain[:0]
-	for _, p := range plain {
-		if unicode.IsLetter(p) || unicode.IsDigit(p) || unicode.Is(unicode.Mc, p) || keptMark(p) {
+	var kept []rune
+	for _, p := range compatible(r) {
+		if p = unicode.ToLower(p); unicode.IsLetter(p) || unicode.IsDigit(p) || unicode.Is(unicode.Mc, p) || keptMark(p) {
 			if to, ok := letterFolds[p]; ok {
 				p = to
 			}
@@ -170,6 +169,20 @@ func (f *foldings) work(r rune) folded {
 // Arabic vowel signs and the Indic nukta are left out by most who write.
 func keptMark(r rune) bool {
 	return r >= 0x0900 && r <= 0x0DFF && unicode.Is(unicode.Mn, r) && r != 0x093C && r != 0x09BC && r != 0x0981
+}
+
+// compatible returns the plainer letters that Unicode has for one that only looks
+// different.
+func compatible(r rune) string {
+	letter := string(r)
+	parts := norm.NFKC.PropertiesString(letter).Decomposition()
+	switch {
+	case parts == nil:
+		return letter
+	case norm.NFKC.IsNormal(parts):
+		return string(parts)
+	}
+	return norm.NFKC.String(letter)
 }
 
 func plainLetter(r rune) folded {
@@ -223,22 +236,18 @@ func punctuation(r rune) (kind, bool) {
 
 // composeMarks lists the letters that a mark after them changes.
 func (f *foldings) composeMarks() {
-	marks := []rune{0x300, 0x301, 0x302, 0x303, 0x304, 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C, 0x31B, 0x323, 0x327, 0x328, 0x3099, 0x309A}
-	add := func(from, to rune) {
-		for c := from; c <= to; c++ {
-			for _, m := range marks {
-				whole := []rune(norm.NFC.String(string([]rune{c, m})))
-				if len(whole) == 1 && whole[0] <= 0xFFFF {
-					// Folded once more: и + breve is й, е + diaeresis is ё is е.
-					f.composed[uint32(c)<<16|uint32(m)] = f.of(whole[0]).sym
-				}
+	for _, block := range [][2]rune{{0xC0, 0x24F}, {0x400, 0x4FF}, {0x1E00, 0x1EFF}, {0x3041, 0x3096}} {
+		for r := block[0]; r <= block[1]; r++ {
+			parts := norm.NFC.PropertiesString(string(r)).Decomposition()
+			mark, n := utf8.DecodeLastRune(parts)
+			if n == len(parts) {
+				continue
 			}
+			letter, _ := utf8.DecodeRune(norm.NFC.Bytes(parts[:len(parts)-n]))
+			// Folded once more: и + breve is й, е + diaeresis is ё is е.
+			f.composed[uint32(letter)<<16|uint32(mark)] = f.of(r).sym
 		}
 	}
-	add('a', 'z')
-	add('à', 'ÿ')
-	add('а', 'ї')
-	add('ぁ', 'ん')
 }
 
 // bare takes the accents off a Latin letter; any other symbol stays as it is.
@@ -252,9 +261,10 @@ func (f *foldings) bare(s symbol) symbol {
 func (f *foldings) listBareLetters() {
 	list := func(from, to rune) {
 		for r := from; r <= to; r++ {
-			for _, letter := range norm.NFD.String(string(r)) {
+			f.bares[r] = symbol(r)
+			if parts := norm.NFD.PropertiesString(string(r)).Decomposition(); len(parts) > 0 {
+				letter, _ := utf8.DecodeRune(parts)
 				f.bares[r] = symbol(letter)
-				break
 			}
 		}
 	}

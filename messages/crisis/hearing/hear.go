@@ -66,15 +66,15 @@ type reader struct {
 	whole          classSet
 	unsure         []int32
 	evidence       [32]int32
-	spoken         langs // the languages that the evidence speaks for
-	clear          bool  // the evidence is more than one word
-	halfWord       node
-	starred        int // censored words looked up so far
-	readings       int // of the censored word being looked up
-	tries          int // branches followed for it
+	spoken         langs    // the languages that the evidence speaks for
+	clear          bool     // the evidence is more than one word
+	starred        int      // censored words looked up so far
+	readings       int      // of the censored word being looked up
+	tries          int      // branches followed for it
+	alphabet       []symbol // the letters that its stars may be
 	cuts           []cut
 	spare, spare2  []symbol
-	seen           []sighting // by class
+	sightings      []sighting // by phraseBook.sighted
 	serial         uint32
 
 	// judge
@@ -103,7 +103,7 @@ func (r *reader) reset() {
 	r.byStart, r.byEnd, r.blocks, r.unsure = r.byStart[:0], r.byEnd[:0], r.blocks[:0], r.unsure[:0]
 	r.whole, r.evidence = classSet{}, [32]int32{}
 	r.wordAt, r.wordFlags, r.glue, r.sentence, r.apostropheAt = -1, 0, 0, 0, 0
-	r.newlines, r.singles, r.halfWord, r.starred = 0, 0, 0, 0
+	r.newlines, r.singles, r.starred = 0, 0, 0
 	r.stopSeen, r.pendingStop, r.bangSeen = false, false, false
 	r.found.matches, r.guards.matches = r.found.matches[:0], r.guards.matches[:0]
 	r.serial++
@@ -111,16 +111,16 @@ func (r *reader) reset() {
 
 func (r *reader) hear(text string) Heard {
 	r.reset()
-	if r.seen == nil {
-		r.seen = make([]sighting, len(r.book.classes))
+	if r.sightings == nil {
+		r.sightings = make([]sighting, r.book.sights+1)
 	}
 	r.tokenise(text)
 	r.read()
 	r.weighUnsure()
-	r.found.find(r.book.signs)
+	r.found.find(&r.book.signs)
 	if len(r.found.matches) == 0 {
 		return Heard{}
 	}
-	r.guards.find(r.book.guards)
+	r.guards.find(&r.book.guards)
 	return r.judge()
 }

@@ -24,7 +24,7 @@ func (r *reader) judge() Heard {
 				weakSign = m
 				continue
 			}
-			if weakSign.rule.line == m.rule.line || m.start < weakSign.end && weakSign.start < m.end {
+			if weakSign.rule.sameLine(m.rule) || m.start < weakSign.end && weakSign.start < m.end {
 				continue
 			}
 		case topic:

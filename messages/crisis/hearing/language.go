@@ -15,7 +15,7 @@ var blocksOf = map[string][2]rune{
 
 // letterLanguages is both, by the bits of a phraseBook's languages.
 type letterLanguages struct {
-	letters map[rune]langs
+	letters []langs // by letter, as far as there are any
 	blocks  []letterBlock
 }
 
@@ -25,9 +25,12 @@ type letterBlock struct {
 }
 
 func buildLetterLanguages(languages []string) letterLanguages {
-	l := letterLanguages{letters: map[rune]langs{}}
+	var l letterLanguages
 	for i, code := range languages {
 		for _, r := range lettersOf[code] {
+			for len(l.letters) <= int(r) {
+				l.letters = append(l.letters, 0)
+			}
 			l.letters[r] |= 1 << i
 		}
 		if b, ok := blocksOf[code]; ok {
@@ -49,7 +52,7 @@ func (r *reader) noteLanguage(c rune) {
 			return
 		}
 	}
-	if c < 0x4000 {
+	if int(c) < len(r.book.tellsBy.letters) {
 		r.hint(r.book.tellsBy.letters[c])
 	}
 }

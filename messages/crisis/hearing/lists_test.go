@@ -2,7 +2,6 @@ package hearing
 
 import (
 	"bufio"
-	"cmp"
 	"fmt"
 	"maps"
 	"os"
@@ -183,22 +182,5 @@ func TestLists(t *testing.T) {
 				t.Errorf("%.2f%% of harmless messages are answered, want at most %.2f%%", got, floor.falseAlarm)
 			}
 		})
-	}
-}
-
-// TestExplain prints why a message is heard as it is:
-//
-//	PORCHLIGHT_EXPLAIN="no reason to live" go test ./messages/crisis/hearing -run TestExplain -v
-func TestExplain(t *testing.T) {
-	text := cmp.Or(os.Getenv("PORCHLIGHT_EXPLAIN"), "there is no reason to live")
-	for message := range strings.Lines(text) {
-		findings, reading := Explain(message)
-		if os.Getenv("PORCHLIGHT_EXPLAIN") == "" && len(findings) == 0 {
-			t.Error("nothing explains why it is heard")
-		}
-		t.Logf("%s\n%+v\nread as: %s", message, Hear(message), reading)
-		for _, f := range findings {
-			t.Log(f)
-		}
 	}
 }

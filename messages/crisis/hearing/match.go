@@ -22,17 +22,17 @@ func maxSteps(symbols int) int { return 4000 + 3*symbols }
 
 // find tries the rules anchored at each item. It begins with the end of the
 // message, where a long one often says it, and then goes on from the start.
-func (f *seeker) find(index [][]*rule) {
+func (f *seeker) find(index *ruleIndex) {
 	f.steps = 0
 	items := f.r.items
 	tail := max(0, len(f.r.toks)-2*blockSize)
 	for at := range items {
-		if items[at].start >= int32(tail) && len(index[items[at].class]) > 0 && !f.findAt(&items[at], index) {
+		if items[at].start >= int32(tail) && !f.findAt(&items[at], index) {
 			return
 		}
 	}
 	for at := range items {
-		if items[at].start < int32(tail) && len(index[items[at].class]) > 0 && !f.findAt(&items[at], index) {
+		if items[at].start < int32(tail) && !f.findAt(&items[at], index) {
 			return
 		}
 	}
@@ -40,9 +40,9 @@ func (f *seeker) find(index [][]*rule) {
 
 // findAt tries the rules anchored at one item. It reports whether there is
 // work left to spend.
-func (f *seeker) findAt(it *item, index [][]*rule) bool {
-	rules := index[it.class]
-	if it.langs == 0 {
+func (f *seeker) findAt(it *item, index *ruleIndex) bool {
+	rules := index.at(it.class)
+	if len(rules) == 0 || it.langs == 0 {
 		return true
 	}
 	r := f.r
@@ -58,7 +58,7 @@ func (f *seeker) findAt(it *item, index [][]*rule) bool {
 		if rule.wide {
 			set = &r.whole
 		}
-		if !set.holds(&rule.need) || !meetsAll(set, rule.anyOf) {
+		if !set.holds(&rule.need) || !set.meetsAll(rule.sets) {
 			continue
 		}
 		if f.steps += 4; f.steps > limit {
@@ -68,16 +68,6 @@ func (f *seeker) findAt(it *item, index [][]*rule) bool {
 			f.tryWide(rule, it, common)
 		} else {
 			f.try(rule, it, common)
-		}
-	}
-	return true
-}
-
-// meetsAll reports whether a set has at least one class of each choice.
-func meetsAll(set *classSet, choices []classSet) bool {
-	for i := range choices {
-		if !set.meets(&choices[i]) {
-			return false
 		}
 	}
 	return true
@@ -102,14 +92,15 @@ func (f *seeker) try(rule *rule, it *item, l langs) {
 		f.tryUnordered(rule, it, l)
 		return
 	}
-	if !f.allowed(&rule.parts[rule.anchor], it) {
+	anchor := int(rule.anchor)
+	if !f.allowed(&rule.parts[anchor], it) {
 		return
 	}
-	end, l := f.forward(rule, rule.anchor+1, it.end, l)
+	end, l := f.forward(rule, anchor+1, it.end, l)
 	if l == 0 {
 		return
 	}
-	start, l := f.backward(rule, rule.anchor-1, it.start, l)
+	start, l := f.backward(rule, anchor-1, it.start, l)
 	if l == 0 {
 		return
 	}
@@ -129,7 +120,7 @@ func (f *seeker) forward(rule *rule, n int, at int32, l langs) (int32, langs) {
 		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
 			f.steps++
 			it := &r.items[i]
-			if it.langs&l == 0 || !p.has(it.class) || !f.allowed(p, it) {
+			if it.langs&l == 0 || !rule.has(n, it.class) || !f.allowed(p, it) {
 				continue
 			}
 			if end, found := f.forward(rule, n+1, it.end, l&it.langs); found != 0 {
@@ -155,7 +146,7 @@ func (f *seeker) backward(rule *rule, n int, at int32, l langs) (int32, langs) {
 		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
 			f.steps++
 			it := &r.items[i]
-			if it.langs&l == 0 || !p.has(it.class) || !f.allowed(p, it) {
+			if it.langs&l == 0 || !rule.has(n, it.class) || !f.allowed(p, it) {
 				continue
 			}
 			if start, found := f.backward(rule, n-1, it.start, l&it.langs); found != 0 {
@@ -210,10 +201,10 @@ func (f *seeker) allowed(p *part, it *item) bool {
 func (f *seeker) tryUnordered(rule *rule, it *item, l langs) {
 	start, end := it.start, it.end
 	for n := range rule.parts {
-		if n == rule.anchor {
+		if n == int(rule.anchor) {
 			continue
 		}
-		found := f.beside(&rule.parts[n], rule.parts[0].gap, it, l)
+		found := f.beside(rule, n, it, l)
 		if found == nil {
 			return
 		}
@@ -223,16 +214,17 @@ func (f *seeker) tryUnordered(rule *rule, it *item, l langs) {
 	f.matches = append(f.matches, match{rule, start, end, l})
 }
 
-// beside finds the item for a part that is nearest to another item, within a gap.
-func (f *seeker) beside(p *part, gap int32, it *item, l langs) *item {
+// beside finds the item for part n that is nearest to another item, within the
+// gap that all parts have.
+func (f *seeker) beside(rule *rule, n int, it *item, l langs) *item {
 	r := f.r
 	sentence := r.toks[it.start].sentence
-	left, fillers := gap, 0
+	left, fillers := rule.parts[n].gap, 0
 	for t := it.end; t < int32(len(r.toks)) && r.toks[t].sentence == sentence; t++ {
 		f.steps++
 		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
 			f.steps++
-			if o := &r.items[i]; o.langs&l != 0 && p.has(o.class) {
+			if o := &r.items[i]; o.langs&l != 0 && rule.has(n, o.class) {
 				return o
 			}
 		}
@@ -240,12 +232,12 @@ func (f *seeker) beside(p *part, gap int32, it *item, l langs) *item {
 			break
 		}
 	}
-	left, fillers = gap, 0
+	left, fillers = rule.parts[n].gap, 0
 	for t := it.start - 1; t >= 0 && r.toks[t].sentence == sentence; t-- {
 		f.steps++
 		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
 			f.steps++
-			if o := &r.items[i]; o.langs&l != 0 && p.has(o.class) {
+			if o := &r.items[i]; o.langs&l != 0 && rule.has(n, o.class) {
 				return o
 			}
 		}
@@ -259,7 +251,7 @@ func (f *seeker) beside(p *part, gap int32, it *item, l langs) *item {
 // tryWide looks for the parts anywhere in the message.
 func (f *seeker) tryWide(rule *rule, it *item, l langs) {
 	for n := range rule.parts {
-		if n == rule.anchor {
+		if n == int(rule.anchor) {
 			continue
 		}
 		found := langs(0)

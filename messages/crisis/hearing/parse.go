@@ -2,9 +2,11 @@ package hearing
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // phraseFile is one file of phrases/, taken apart. README.md there describes
@@ -12,14 +14,14 @@ import (
 type phraseFile struct {
 	name    string
 	lang    int // its place in languages; -1 for the common file
-	words   []wordLine
+	classes []classLine
 	spells  []spellLine
 	letters []spellLine
-	rules   []*ruleLine
+	rules   []ruleLine
 }
 
-// wordLine is "KILL = kill, kills, killing".
-type wordLine struct {
+// classLine is "KILL = kill, kills, killing".
+type classLine struct {
 	class   string
 	entries []string
 	line    int
@@ -71,9 +73,9 @@ func (f *phraseFile) parseLine(l numberedLine, scope *langs, known func(string) 
 	case strings.HasPrefix(l.text, "letter ") && eq > 0:
 		f.letters = append(f.letters, spellLine{strings.TrimSpace(l.text[7:eq]), list(l.text[eq+1:])})
 	case eq > 0 && isClassName(strings.TrimSpace(l.text[:eq])):
-		f.words = append(f.words, wordLine{strings.TrimSpace(l.text[:eq]), list(l.text[eq+1:]), l.number})
+		f.classes = append(f.classes, classLine{strings.TrimSpace(l.text[:eq]), list(l.text[eq+1:]), l.number})
 	case colon > 0:
-		f.rules = append(f.rules, &ruleLine{*scope, l.text[:colon], strings.TrimSpace(l.text[colon+1:]), l.number})
+		f.rules = append(f.rules, ruleLine{*scope, l.text[:colon], strings.TrimSpace(l.text[colon+1:]), l.number})
 	default:
 		return fmt.Errorf("%q is neither words (NAME = …) nor a rule (crisis: …)", l.text)
 	}
@@ -110,31 +112,46 @@ type numberedLine struct {
 // line before them.
 func logicalLines(text string) []numberedLine {
 	var lines []numberedLine
+	var more []string // what goes on from the last line
+	join := func() {
+		if len(more) > 0 {
+			lines[len(lines)-1].text += ", " + strings.Join(more, ", ")
+			more = more[:0]
+		}
+	}
 	number := 0
 	for raw := range strings.Lines(text) {
 		number++
-		if at := strings.Index(raw, "#"); at >= 0 {
-			raw = raw[:at]
+		line, _, _ := strings.Cut(raw, "#")
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+		case (raw[0] == ' ' || raw[0] == '\t') && len(lines) > 0:
+			more = append(more, line)
+		default:
+			join()
+			lines = append(lines, numberedLine{number, line})
 		}
-		trimmed := strings.TrimSpace(raw)
-		if trimmed == "" {
-			continue
-		}
-		if (raw[0] == ' ' || raw[0] == '\t') && len(lines) > 0 {
-			lines[len(lines)-1].text += ", " + trimmed
-			continue
-		}
-		lines = append(lines, numberedLine{number, trimmed})
 	}
+	join()
 	return lines
 }
 
+// list returns what stands between commas, of whichever script.
 func list(text string) []string {
-	var entries []string
-	for e := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == '、' || r == '،' }) {
-		if e = strings.TrimSpace(e); e != "" {
+	entries := make([]string, 0, 1+strings.Count(text, ","))
+	start := 0
+	for i, r := range text {
+		if r != ',' && r != '、' && r != '،' {
+			continue
+		}
+		if e := strings.TrimSpace(text[start:i]); e != "" {
 			entries = append(entries, e)
 		}
+		start = i + utf8.RuneLen(r)
+	}
+	if e := strings.TrimSpace(text[start:]); e != "" {
+		entries = append(entries, e)
 	}
 	return entries
 }
@@ -205,14 +222,16 @@ type bodyPart struct {
 // body is what stands after the colon.
 type body struct {
 	parts     []bodyPart
+	choices   []string // of all parts
 	unordered bool
 	wide      bool
 	within    int
 }
 
-// parseBody reads "I ..2 WANT [to] (die|be dead) $" or "KILL & SELF within 4".
-func parseBody(text string) (body, error) {
-	b := body{within: 6}
+// parse reads "I ..2 WANT [to] (die|be dead) $" or "KILL & SELF within 4". It
+// writes over the body that was read before.
+func (b *body) parse(text string) error {
+	*b = body{parts: b.parts[:0], choices: b.choices[:0], within: 6}
 	if before, after, ok := strings.Cut(text, " within "); ok {
 		text = before
 		if after = strings.TrimSpace(after); after == "message" {
@@ -220,13 +239,13 @@ func parseBody(text string) (body, error) {
 		} else {
 			n, err := strconv.Atoi(after)
 			if err != nil || n < 0 || n*wordCost > maxGap {
-				return b, fmt.Errorf("within %q: a number of words up to %d, or message", after, maxGap/wordCost)
+				return fmt.Errorf("within %q: a number of words up to %d, or message", after, maxGap/wordCost)
 			}
 			b.within = n
 		}
 	}
 	gap, first := 0, false
-	for _, w := range splitBody(text) {
+	for w := range bodyWords(text) {
 		switch {
 		case w == "&":
 			b.unordered = true
@@ -237,60 +256,64 @@ func parseBody(text string) (body, error) {
 		case strings.HasPrefix(w, ".."):
 			n, err := strconv.Atoi(w[2:])
 			if err != nil || n < 0 || n*wordCost > maxGap {
-				return b, fmt.Errorf("%q: a gap is .. and a number up to %d", w, maxGap/wordCost)
+				return fmt.Errorf("%q: a gap is .. and a number up to %d", w, maxGap/wordCost)
 			}
 			gap = n
 		default:
-			p := bodyPart{gap: gap, first: first}
-			gap, first = 0, false
-			if strings.HasPrefix(w, "[") {
-				p.optional = true
-			}
-			for c := range strings.SplitSeq(strings.Trim(w, "()[]"), "|") {
-				switch c = strings.TrimSpace(c); c {
-				case "":
-				case "$":
-					p.orEnd = len(b.parts) > 0
-				default:
-					p.choices = append(p.choices, c)
-				}
-			}
+			p := b.part(w)
 			if len(p.choices) == 0 {
-				return b, fmt.Errorf("%q has no words", w)
+				return fmt.Errorf("%q has no words", w)
 			}
+			p.gap, p.first = gap, first
+			gap, first = 0, false
 			b.parts = append(b.parts, p)
 		}
 	}
-	if len(b.parts) == 0 || !slices.ContainsFunc(b.parts, func(p bodyPart) bool { return !p.optional }) {
-		return b, fmt.Errorf("%q has no words that must be there", text)
+	if !slices.ContainsFunc(b.parts, func(p bodyPart) bool { return !p.optional }) {
+		return fmt.Errorf("%q has no words that must be there", text)
 	}
-	return b, nil
+	return nil
 }
 
-// splitBody cuts at spaces outside brackets.
-func splitBody(text string) []string {
-	var words []string
-	depth, start := 0, -1
-	for i, r := range text {
-		switch {
-		case r == '(' || r == '[':
-			if depth == 0 && start < 0 {
-				start = i
-			}
-			depth++
-		case r == ')' || r == ']':
-			depth--
-		case r == ' ' && depth == 0:
-			if start >= 0 {
-				words = append(words, text[start:i])
-			}
-			start = -1
-		case start < 0:
-			start = i
+// part reads "(die|be dead)", "[to]" or "WANT".
+func (b *body) part(w string) bodyPart {
+	p := bodyPart{optional: w[0] == '['}
+	from := len(b.choices)
+	for choice := range strings.SplitSeq(strings.Trim(w, "()[]"), "|") {
+		switch choice = strings.TrimSpace(choice); choice {
+		case "":
+		case "$":
+			p.orEnd = len(b.parts) > 0
+		default:
+			b.choices = append(b.choices, choice)
 		}
 	}
-	if start >= 0 {
-		words = append(words, text[start:])
+	p.choices = b.choices[from:len(b.choices):len(b.choices)]
+	return p
+}
+
+// bodyWords cuts at spaces outside brackets.
+func bodyWords(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		depth, start := 0, 0
+		for i := range len(text) {
+			switch text[i] {
+			case '(', '[':
+				depth++
+			case ')', ']':
+				depth--
+			case ' ':
+				if depth > 0 {
+					continue
+				}
+				if start < i && !yield(text[start:i]) {
+					return
+				}
+				start = i + 1
+			}
+		}
+		if start < len(text) {
+			yield(text[start:])
+		}
 	}
-	return words
 }

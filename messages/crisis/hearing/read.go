@@ -15,8 +15,10 @@ func (r *reader) read() {
 	for i := 0; i < len(r.raw); i++ {
 		t := r.raw[i]
 		switch {
-		case t.flags&(isChar|isEmoji) != 0:
-			r.keep(t)
+		case t.flags&isChar != 0:
+			r.keepChar(t)
+		case t.flags&isEmoji != 0:
+			r.lookUpToken(r.keep(t))
 		case t.flags&isNumber != 0:
 			r.readNumber(r.keep(t))
 		default:
@@ -25,21 +27,18 @@ func (r *reader) read() {
 	}
 	for i := range r.toks {
 		t := &r.toks[i]
-		switch {
-		case t.flags&isChar != 0:
-			r.readChars(int32(i))
-		case t.flags&isEmoji != 0:
-			r.walkWord(int32(i))
+		if t.flags&isChar != 0 && r.book.phrases.marks[t.word]&isEntry != 0 {
+			r.add(t.word, int32(i), int32(i+1), false)
 		}
-		if t.node != 0 {
-			r.readOn(int32(i), t.node)
+		if t.begins != 0 {
+			r.readOn(int32(i), t.begins)
 		}
 	}
 }
 
 // keep adds a token to those that rules see and returns its place.
 func (r *reader) keep(t token) int32 {
-	t.node = 0
+	t.word, t.begins = 0, 0
 	r.toks = append(r.toks, t)
 	r.byStart = append(r.byStart, -1)
 	r.byEnd = append(r.byEnd, -1)
@@ -49,131 +48,147 @@ func (r *reader) keep(t token) int32 {
 	return int32(len(r.toks) - 1)
 }
 
+// keepChar keeps a character of a script without spaces.
+func (r *reader) keepChar(t token) {
+	i, table := r.keep(t), r.book.phrases
+	word := table.chars[r.syms[t.start]]
+	r.toks[i].word = word
+	if table.marks[word]&(goesOn|isStem) != 0 {
+		r.toks[i].begins = word
+	}
+}
+
 // readWord reads one raw word and returns how many raw words after it were
 // used up as well.
 func (r *reader) readWord(t token, at int) int {
 	i := r.keep(t)
-	if r.walkWord(i) {
+	if r.lookUpToken(i) {
 		if t.apostrophe > 0 {
-			r.walkAfterApostrophe(i)
+			r.readAfterApostrophe(i)
 		}
-		r.walkAfterPrefix(i)
+		r.readAfterPrefix(i)
 		return 0
 	}
-	if t.apostrophe > 0 && r.walkAfterApostrophe(i) {
+	if t.apostrophe > 0 && r.readAfterApostrophe(i) {
 		return 0
 	}
 	return r.mend(i, at)
 }
 
-// walkWord looks a token up and adds its items. It reports whether any entry
-// knows the word, be it only as the beginning of a longer entry.
-func (r *reader) walkWord(i int32) bool {
+// lookUpToken looks a token up as it stands and adds its items. It reports
+// whether any entry knows it, be it only as the beginning of a longer entry.
+func (r *reader) lookUpToken(i int32) bool {
 	t := &r.toks[i]
-	return r.walk(i, r.syms[t.start:t.end])
-}
-
-func (r *reader) walk(i int32, word []symbol) bool {
-	trie := r.book.trie
-	n := trie.roots[word[0]]
-	known := false
-	for _, s := range word[1:] {
-		if n == 0 {
-			return known
-		}
-		if trie.stems[n] {
-			r.add(n, i, i+1, true)
-			known = true
-		}
-		n = trie.child(n, s)
-	}
-	if n == 0 {
-		return known
-	}
-	if trie.exact(n) {
-		r.add(n, i, i+1, false)
-		known = true
-	}
-	if next := trie.child(n, ' '); next != 0 {
-		r.toks[i].node = next
-		known = true
-	} else if !known {
-		r.halfWord = n
-	}
+	word, known := r.lookUp(i, r.syms[t.start:t.end])
+	r.toks[i].word = word
 	return known
 }
 
-// walkAfterApostrophe reads what follows an elided word: m'endormir, l'envie.
-func (r *reader) walkAfterApostrophe(i int32) bool {
+// lookUp is lookUpToken for other letters than those of the token. It returns
+// the word that they are as well, 0 if none.
+func (r *reader) lookUp(i int32, letters []symbol) (word phrase, known bool) {
+	table := r.book.phrases
+	hash := uint32(0)
+	for n, s := range letters {
+		if n > 0 && table.stems.has(hash) {
+			if stem := table.word(letters[:n], hash); table.marks[stem]&isStem != 0 {
+				r.add(stem, i, i+1, true)
+				known = true
+			}
+		}
+		hash = hash*hashBase + uint32(s)
+	}
+	word = table.word(letters, hash)
+	return word, r.addKnown(i, word) || known
+}
+
+// addKnown adds the items of a phrase that token i is, and reports whether any
+// entry knows it.
+func (r *reader) addKnown(i int32, p phrase) bool {
+	table := r.book.phrases
+	marks := table.marks[p]
+	if marks&isEntry != 0 {
+		r.add(p, i, i+1, false)
+	}
+	if marks&goesOn != 0 {
+		r.toks[i].begins = p
+	}
+	return marks&(isEntry|goesOn) != 0
+}
+
+// readAfterApostrophe reads what follows an elided word: m'endormir, l'envie.
+func (r *reader) readAfterApostrophe(i int32) bool {
 	t := &r.toks[i]
 	if t.end-t.start-t.apostrophe < 2 || t.apostrophe > 5 {
 		return false
 	}
-	kept := t.node
-	known := r.walk(i, r.syms[t.start+t.apostrophe:t.end])
-	if kept != 0 {
-		t.node = kept
+	whole := t.begins
+	_, known := r.lookUp(i, r.syms[t.start+t.apostrophe:t.end])
+	if whole != 0 {
+		t.begins = whole
 	}
 	return known
 }
 
-// walkAfterPrefix reads a known word without its prefix as well, since a rule
+// readAfterPrefix reads a known word without its prefix as well, since a rule
 // that knows "الحبوب" must not hide that this is حبوب with an article.
-func (r *reader) walkAfterPrefix(i int32) {
+func (r *reader) readAfterPrefix(i int32) {
 	t := &r.toks[i]
-	kept := t.node
+	whole := t.begins
 	r.mendPrefix(i, r.syms[t.start:t.end])
-	if kept != 0 {
-		t.node = kept
+	if whole != 0 {
+		t.begins = whole
 	}
 }
 
-// readOn follows entries of several words from the end of token i.
-func (r *reader) readOn(i int32, n node) { r.follow(i, i+1, n) }
-
-// readChars follows entries of a script without spaces from token i.
-func (r *reader) readChars(i int32) {
-	r.follow(i, i, r.book.trie.roots[r.syms[r.toks[i].start]])
-}
-
-// follow adds the entries that begin at token i and go on through token j and
-// those after it. n is the node before token j, or, where j is i, the node of
-// its one character.
-func (r *reader) follow(i, j int32, n node) {
-	trie := r.book.trie
-	for ; n != 0 && j < int32(len(r.toks)); j++ {
-		t := &r.toks[j]
-		if t.sentence != r.toks[i].sentence {
+// readOn adds the entries that begin with a phrase, which token i is, and go on
+// with the tokens after it.
+func (r *reader) readOn(i int32, at phrase) {
+	table, toks := r.book.phrases, r.toks
+	for j := i + 1; at != 0 && int(j) < len(toks) && toks[j].sentence == toks[i].sentence; j++ {
+		marks := table.marks[at]
+		switch {
+		case toks[j].flags&toks[j-1].flags&isChar != 0:
+			// Characters are letters to each other: a stem takes in one more.
+			if marks&isStem != 0 {
+				r.add(at, i, j+1, true)
+			}
+		case marks&stemNext != 0:
+			r.addStems(i, j, at)
+		}
+		if marks&goesOn == 0 {
 			return
 		}
-		if j > i {
-			for _, s := range r.syms[t.start:t.end] {
-				if trie.stems[n] {
-					r.add(n, i, j+1, true)
-				}
-				if n = trie.child(n, s); n == 0 {
-					return
-				}
-			}
-		}
-		if trie.exact(n) {
-			r.add(n, i, j+1, false)
-		}
-		// Characters follow each other without a space, as in compiler.key.
-		charsMeet := t.flags&isChar != 0 && j+1 < int32(len(r.toks)) && r.toks[j+1].flags&isChar != 0
-		if !charsMeet {
-			n = trie.child(n, ' ')
+		if at = table.afterAll(at, toks[j].word); table.marks[at]&isEntry != 0 {
+			r.add(at, i, j+1, false)
 		}
 	}
 }
 
-// add adds an item for each meaning at a node.
-func (r *reader) add(n node, start, end int32, stemsOnly bool) {
-	for _, m := range r.book.trie.at(n) {
-		if stemsOnly && !m.stem {
+// addStems adds the entries that begin with token i and end in token j with a
+// stem; at is the phrase up to token j.
+func (r *reader) addStems(i, j int32, at phrase) {
+	table, t := r.book.phrases, &r.toks[j]
+	letters := r.syms[t.start:t.end]
+	hash := uint32(0)
+	for n, s := range letters {
+		if n > 0 && table.stems.has(hash) {
+			if p := table.after(at, table.word(letters[:n], hash)); table.marks[p]&isStem != 0 {
+				r.add(p, i, j+1, true)
+			}
+		}
+		hash = hash*hashBase + uint32(s)
+	}
+}
+
+// add adds an item for each meaning of a phrase.
+func (r *reader) add(p phrase, start, end int32, stemsOnly bool) {
+	for _, m := range r.book.phrases.meaningsOf(p) {
+		if stemsOnly && !m.has(asStem) {
 			continue
 		}
-		switch m.class {
+		class := m.class()
+		switch class {
 		case classHint:
 			r.hint(m.langs)
 			continue
@@ -185,13 +200,13 @@ func (r *reader) add(n node, start, end int32, stemsOnly bool) {
 		case classEveryday:
 			continue
 		}
-		if m.start && r.toks[start].flags&glued != 0 {
+		if m.has(atStart) && r.toks[start].flags&glued != 0 {
 			continue
 		}
-		if m.unsure {
+		if m.has(unsure) {
 			r.unsure = append(r.unsure, int32(len(r.items)))
 		}
-		r.addItem(m.class, m.langs, start, end)
+		r.addItem(class, m.langs, start, end)
 	}
 }
 
@@ -202,14 +217,15 @@ func (r *reader) addItem(c classID, l langs, start, end int32) {
 	r.byEnd[end-1] = at
 	r.blocks[start/blockSize].set(c)
 	r.whole.set(c)
-	if s := &r.seen[c]; s.serial != r.serial {
+	if s := &r.sightings[r.book.sighted[c]]; s.serial != r.serial {
 		*s = sighting{r.serial, at}
 	}
 }
 
-// firstOf returns the first item of a class in this message, or -1.
+// firstOf returns the first item of a class in this message, or -1. Rules must
+// look for the class far away, see phraseBook.sighted.
 func (r *reader) firstOf(c classID) int32 {
-	if s := r.seen[c]; s.serial == r.serial {
+	if s := r.sightings[r.book.sighted[c]]; s.serial == r.serial {
 		return s.item
 	}
 	return -1
@@ -257,5 +273,5 @@ func (r *reader) readNumber(i int32) {
 	if value >= 8 {
 		r.addItem(classMany, everyLang, i, i+1)
 	}
-	r.walkWord(i)
+	r.lookUpToken(i)
 }

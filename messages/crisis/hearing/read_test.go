@@ -53,7 +53,7 @@ func TestAWordThatIsTwoClassesLetsAWideGuardFindTheOtherOneElsewhere(t *testing.
 }
 
 func TestAWordInsideALongerEntryIsNotCutApart(t *testing.T) {
-	_, reading := Explain("une crise de panique")
+	_, reading := explain("une crise de panique")
 	if !strings.Contains(reading, "panique") {
 		t.Errorf("panique is read as %s", reading)
 	}

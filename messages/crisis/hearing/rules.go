@@ -1,31 +1,37 @@
 package hearing
 
+import "slices"
+
 // A rule says which words, in which order and how near to each other, mean
 // what. Rules are written in the phrase files; phrases/README.md tells how.
 type rule struct {
-	purpose purpose
-	level   Level // what a sign says; what a guard lowers to
-	topics  Topic
-	firm    bool  // a sign that stands in a story or a quote as well
-	reach   reach // how far a guard reaches
-	langs   langs // the languages whose rule it is
-	own     bool  // it speaks of the one who writes
+	purpose   purpose
+	level     Level // what a sign says; what a guard lowers to
+	reach     reach // how far a guard reaches
+	firm      bool  // a sign that stands in a story or a quote as well
+	own       bool  // it speaks of the one who writes
+	unordered bool  // the parts may come in any order, within the first part's gap
+	wide      bool  // the parts may stand anywhere in the message
+	anchor    uint8 // the part that is rarest; the rule is tried where it stands
+	topics    Topic
+	langs     langs // the languages whose rule it is
 
-	parts     []part
-	anchor    int        // the part that is rarest; the rule is tried where it stands
-	unordered bool       // the parts may come in any order, within the first part's gap
-	wide      bool       // the parts may stand anywhere in the message
-	need      classSet   // classes that must be near for the rule to have a chance
-	anyOf     []classSet // and sets of which one class must be near
+	// Where it is written: the place of the file in phraseBook.languages, and
+	// the line. An optional word makes several rules of one line.
+	file uint16
+	line uint16
 
-	file string
-	line int
-	text string
+	need  classSet   // classes that must be near for the rule to have a chance
+	parts []part     // in their order
+	sets  []classSet // by part: its classes
 }
 
 // loose reports whether a rule reads its words in any order or reaches beyond
 // them. A title or idiom is not loose: it is the same in any language's chat.
 func (r *rule) loose() bool { return r.unordered || r.reach != touching }
+
+// sameLine reports whether two rules were made of one line.
+func (r *rule) sameLine(o *rule) bool { return r.file == o.file && r.line == o.line }
 
 // purpose is what a rule is for.
 type purpose uint8
@@ -50,22 +56,15 @@ const (
 // A part of a rule is one word of any of its classes.
 type part struct {
 	classes []classID
-	any     classSet // the same, folded: most classes are ruled out by it
-	gap     int32    // how much may stand before it: wordCost for each word
-	first   bool     // must begin the sentence
-	last    bool     // must end the sentence
+	gap     int32 // how much may stand before it: wordCost for each word
+	first   bool  // must begin the sentence
+	last    bool  // must end the sentence
 }
 
-func (p *part) has(c classID) bool {
-	if p.any[c>>6&3]&(1<<(c&63)) == 0 {
-		return false
-	}
-	for _, have := range p.classes {
-		if have == c {
-			return true
-		}
-	}
-	return false
+// has reports whether part n of a rule may be of a class. Most classes are ruled
+// out by the set.
+func (r *rule) has(n int, c classID) bool {
+	return r.sets[n].has(c) && slices.Contains(r.parts[n].classes, c)
 }
 
 // A word counts two, a character of a script without spaces one, since a word
@@ -88,6 +87,8 @@ type classSet [4]uint64
 
 func (b *classSet) set(c classID) { b[c>>6&3] |= 1 << (c & 63) }
 
+func (b *classSet) has(c classID) bool { return b[c>>6&3]&(1<<(c&63)) != 0 }
+
 func (b *classSet) join(o *classSet) {
 	for i := range b {
 		b[i] |= o[i]
@@ -98,37 +99,48 @@ func (b *classSet) holds(o *classSet) bool {
 	return b[0]&o[0] == o[0] && b[1]&o[1] == o[1] && b[2]&o[2] == o[2] && b[3]&o[3] == o[3]
 }
 
+// meetsAll reports whether b has at least one class of each of several sets.
+func (b *classSet) meetsAll(sets []classSet) bool {
+	for i := range sets {
+		if !b.meets(&sets[i]) {
+			return false
+		}
+	}
+	return true
+}
+
 func (b *classSet) meets(o *classSet) bool {
 	return b[0]&o[0]|b[1]&o[1]|b[2]&o[2]|b[3]&o[3] != 0
 }
 
-// prepare anchors a finished rule at its rarest part; often tells how common a
-// class is.
-func (r *rule) prepare(often func(classID) int) {
-	best := -1
-	for i, p := range r.parts {
-		common := 0
-		for _, c := range p.classes {
-			common += often(c)
-		}
-		if best < 0 || common < best {
-			r.anchor, best = i, common
-		}
-	}
-	r.summarise()
+// ruleIndex finds the rules that are anchored at a class.
+type ruleIndex struct {
+	first []uint32 // by class: its first rule; they end where the next one's begin
+	rules []*rule
 }
 
-// summarise works out the sets by which the matcher rules most rules out.
-func (r *rule) summarise() {
-	for i := range r.parts {
-		p := &r.parts[i]
-		for _, c := range p.classes {
-			p.any.set(c)
-		}
-		if len(p.classes) == 1 {
-			r.need.set(p.classes[0])
-		} else {
-			r.anyOf = append(r.anyOf, p.any)
+func (x *ruleIndex) at(c classID) []*rule { return x.rules[x.first[c]:x.first[c+1]] }
+
+// indexRules files rules under the classes of their anchors, in their order.
+func indexRules(rules []*rule, classes int) ruleIndex {
+	x := ruleIndex{first: make([]uint32, classes+1)}
+	for _, r := range rules {
+		for _, c := range r.parts[r.anchor].classes {
+			x.first[c]++
 		}
 	}
+	at := uint32(0)
+	for c, n := range x.first {
+		x.first[c] = at
+		at += n
+	}
+	x.rules = make([]*rule, at)
+	next := slices.Clone(x.first)
+	for _, r := range rules {
+		for _, c := range r.parts[r.anchor].classes {
+			x.rules[next[c]] = r
+			next[c]++
+		}
+	}
+	return x
 }

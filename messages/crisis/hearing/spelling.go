@@ -1,7 +1,5 @@
 package hearing
 
-import "slices"
-
 // The phrase files name the words worth finding behind one slip of the keys
 // (FUZZY): a letter missing, added, changed, or two that changed places. They
 // are found through the words with one letter left out, worked out beforehand.
@@ -15,9 +13,10 @@ const (
 
 // spellings finds words by their hash with no or one letter left out.
 type spellings struct {
-	words   [][]symbol
-	aliases map[uint32][2][]symbol // by hash: a misspelling and its word
-	slots   []spellingSlot         // open addressing; a power of two
+	phrases *phraseTable
+	words   []phrase          // worth finding behind a slip
+	slips   map[phrase]phrase // misspellings that are listed, and what they should be
+	slots   []spellingSlot    // open addressing; a power of two
 }
 
 type spellingSlot struct {
@@ -25,32 +24,29 @@ type spellingSlot struct {
 	word int32 // one more than its place in words; 0 is free
 }
 
-const hashBase = 16777619
-
-func buildSpellings(words [][]symbol, aliases [][2][]symbol) *spellings {
+// buildSpellings is called when all entries are in.
+func (c *compiler) buildSpellings() *spellings {
+	t := c.book.phrases
 	size := 1024
-	for _, w := range words {
-		size += 4 * (len(w) + 1)
+	for _, w := range c.fuzzy {
+		size += 4 * (len(t.lettersOf(w)) + 1)
 	}
 	slots := 1
 	for slots < size {
 		slots *= 2
 	}
-	s := &spellings{words: words, aliases: map[uint32][2][]symbol{}, slots: make([]spellingSlot, slots)}
-	for _, a := range aliases {
-		s.aliases[hashWithout(a[0], -1)] = a
-	}
-	for i, w := range words {
-		s.put(hashWithout(w, -1), i)
-		for k := range w {
-			s.put(hashWithout(w, k), i)
+	s := &spellings{phrases: t, words: c.fuzzy, slips: c.slips(), slots: make([]spellingSlot, slots)}
+	for i, w := range s.words {
+		letters := t.lettersOf(w)
+		for k := -1; k < len(letters); k++ {
+			s.put(hashWithout(letters, k), i)
 		}
 	}
 	return s
 }
 
 func (s *spellings) put(hash uint32, word int) {
-	i := hash & uint32(len(s.slots)-1)
+	i := spread(hash) & uint32(len(s.slots)-1)
 	for s.slots[i].word != 0 {
 		i = (i + 1) & uint32(len(s.slots)-1)
 	}
@@ -59,22 +55,23 @@ func (s *spellings) put(hash uint32, word int) {
 
 // hashWithout hashes a word without its letter k; all of it if k is -1.
 func hashWithout(w []symbol, k int) uint32 {
-	h := uint32(0)
-	for i, s := range w {
-		if i != k {
-			h = h*hashBase + uint32(s)
-		}
+	if k < 0 {
+		return hashOf(w)
 	}
-	return h ^ h>>15
+	h := hashOf(w[:k])
+	for _, s := range w[k+1:] {
+		h = h*hashBase + uint32(s)
+	}
+	return h
 }
 
-// find returns the word that w is a misspelling of, or nil.
-func (s *spellings) find(w []symbol) []symbol {
-	if a, ok := s.aliases[hashWithout(w, -1)]; ok && slices.Equal(a[0], w) {
-		return a[1]
+// find returns what w is a misspelling of, or 0.
+func (s *spellings) find(w []symbol) phrase {
+	if wrong := s.phrases.word(w, hashOf(w)); s.phrases.marks[wrong]&isSlip != 0 {
+		return s.slips[wrong]
 	}
 	if len(w) < fuzzyShortest-1 || len(w) > fuzzyLongest+1 {
-		return nil
+		return 0
 	}
 	// The hash without letter k comes from the hashes of what stands before it
 	// and of the whole.
@@ -92,17 +89,16 @@ func (s *spellings) find(w []symbol) []symbol {
 			after := len(w) - k - 1
 			h = before[k]*power[after] + whole - before[k+1]*power[after]
 		}
-		h ^= h >> 15
-		for i := h & uint32(len(s.slots)-1); s.slots[i].word != 0; i = (i + 1) & uint32(len(s.slots)-1) {
+		for i := spread(h) & uint32(len(s.slots)-1); s.slots[i].word != 0; i = (i + 1) & uint32(len(s.slots)-1) {
 			if s.slots[i].hash != h {
 				continue
 			}
-			if word := s.words[s.slots[i].word-1]; oneSlip(w, word) {
+			if word := s.words[s.slots[i].word-1]; oneSlip(w, s.phrases.lettersOf(word)) {
 				return word
 			}
 		}
 	}
-	return nil
+	return 0
 }
 
 // oneSlip reports whether one letter added, missing or changed, or two
@@ -132,8 +128,6 @@ func oneSlip(a, b []symbol) bool {
 
 // mendSpelling looks for the word that a slip of the keys made of token i.
 func (r *reader) mendSpelling(i int32, word []symbol) bool {
-	if right := r.book.spellings.find(word); right != nil {
-		return r.tryAs(i, right)
-	}
-	return false
+	right := r.book.spellings.find(word)
+	return right != 0 && r.tryAsPhrase(i, right)
 }

@@ -1,13 +1,34 @@
 package hearing
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"strings"
+	"sync"
+	"testing"
 )
 
-// Finding says what one rule found in a message, for those who write the
-// phrase files. It holds words of the message: never store or log it.
-type Finding struct {
+// TestExplain prints why a message is heard as it is:
+//
+//	PORCHLIGHT_EXPLAIN="no reason to live" go test ./messages/crisis/hearing -run TestExplain -v
+func TestExplain(t *testing.T) {
+	text := cmp.Or(os.Getenv("PORCHLIGHT_EXPLAIN"), "there is no reason to live")
+	for message := range strings.Lines(text) {
+		findings, reading := explain(message)
+		if os.Getenv("PORCHLIGHT_EXPLAIN") == "" && len(findings) == 0 {
+			t.Error("nothing explains why it is heard")
+		}
+		t.Logf("%s\n%+v\nread as: %s", message, Hear(message), reading)
+		for _, f := range findings {
+			t.Log(f)
+		}
+	}
+}
+
+// A finding says what one rule found in a message, for those who write the
+// phrase files.
+type finding struct {
 	Rule   string // the line as written: "crisis: KILL ..3 SELF"
 	Place  string // where it stands: "en.txt:120"
 	Words  string // what it found, as the engine reads it
@@ -17,7 +38,7 @@ type Finding struct {
 }
 
 // String is one line of an explanation.
-func (f Finding) String() string {
+func (f finding) String() string {
 	switch {
 	case f.Guard:
 		return fmt.Sprintf("guard  %-12s %-40s %s", f.Place, "“"+f.Words+"”", f.Rule)
@@ -34,18 +55,17 @@ func levelWord(l Level) string {
 	return l.String()
 }
 
-// Explain tells why Hear hears what it hears: each rule that matched, and what
+// explain tells why Hear hears what it hears: each rule that matched, and what
 // became of it. The second value is how the engine reads the words, with the
 // classes it knows them for.
-func Explain(text string) ([]Finding, string) {
-	l := loaded()
-	r := newReader(l)
+func explain(text string) ([]finding, string) {
+	r := newReader(loaded())
 	r.hear(text)
 	if len(r.found.matches) == 0 {
-		r.guards.find(l.guards)
+		r.guards.find(&r.book.guards)
 	}
 	r.lowerByGuards()
-	var findings []Finding
+	var findings []finding
 	for _, m := range r.found.matches {
 		findings = append(findings, r.finding(&m))
 	}
@@ -57,15 +77,44 @@ func Explain(text string) ([]Finding, string) {
 	return findings, r.reading()
 }
 
-func (r *reader) finding(m *match) Finding {
+func (r *reader) finding(m *match) finding {
 	var words []string
 	for _, t := range r.toks[m.start:m.end] {
-		words = append(words, spell(r.syms[t.start:t.end]))
+		words = append(words, spelt(r.syms[t.start:t.end]))
 	}
-	return Finding{
-		Rule: m.rule.text, Place: fmt.Sprintf("%s:%d", m.rule.file, m.rule.line), Words: strings.Join(words, " "),
+	place := r.book.place(m.rule)
+	return finding{
+		Rule: ruleLines()[place], Place: place, Words: strings.Join(words, " "),
 		Level: m.rule.level, Stands: r.standing(m),
 	}
+}
+
+// place says where a rule is written: "en.txt:120".
+func (b *phraseBook) place(r *rule) string {
+	return fmt.Sprintf("%s.txt:%d", b.languages[r.file], r.line)
+}
+
+// ruleLines holds all rules as they are written, by their places.
+var ruleLines = sync.OnceValue(func() map[string]string {
+	files, err := readPhrases(phraseFiles)
+	if err != nil {
+		panic(err)
+	}
+	lines := map[string]string{}
+	for _, f := range files {
+		for _, l := range f.rules {
+			lines[fmt.Sprintf("%s:%d", f.name, l.line)] = l.head + ": " + l.body
+		}
+	}
+	return lines
+})
+
+func spelt(letters []symbol) string {
+	var out strings.Builder
+	for _, s := range letters {
+		out.WriteRune(rune(s))
+	}
+	return out.String()
 }
 
 // reading writes the words out with their classes: "kill[KILL] my self[SELF]".
@@ -75,11 +124,12 @@ func (r *reader) reading() string {
 		if i > 0 && t.sentence != r.toks[i-1].sentence {
 			out.WriteString("/ ")
 		}
-		out.WriteString(spell(r.syms[t.start:t.end]))
+		out.WriteString(spelt(r.syms[t.start:t.end]))
 		var classes []string
 		for at := r.byStart[i]; at >= 0; at = r.items[at].nextStart {
 			it := r.items[at]
-			if name := r.book.classes[it.class]; !strings.HasPrefix(name, quoted) {
+			if int(it.class) < len(r.book.names) { // others are words of rules
+				name := r.book.names[it.class]
 				if n := it.end - it.start; n > 1 {
 					name += fmt.Sprint("+", n-1)
 				}
