@@ -19,7 +19,7 @@ func TestLogLeavesOutWhatAnErrorQuotes(t *testing.T) {
 	const name = "Zuleika \"Zu\" O`Brien"
 	_, number := strconv.Atoi(name)
 	_, date := time.Parse(time.DateOnly, name)
-	_, address := url.Parse("https://t.me/%zz" + name)
+	_, address := url.Parse(strings.Join([]string{"https://t.me/%zz", name}, ""))
 	_, typed := rhythm.Parse(name)
 	decoded := json.Unmarshal([]byte(`{"Zuleika": 1}`), new([]int))
 	for _, format := range []string{"text", "json"} {

@@ -42,7 +42,6 @@ func Until(typed string, now time.Time) (end time.Time, ok bool) {
 type until struct {
 	rest    string
 	count   int    // the number read last; -1: none
-	unit    string // "day"
 	total   [5]int // by units
 	counted bool
 	day     int // from Monday on; 7: tomorrow; -1: none
