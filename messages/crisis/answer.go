@@ -160,19 +160,6 @@ func (v *voice) dangerShort() string {
 	return v.say("danger.short", "emergency", v.emergency())
 }
 
-// emergency returns the numbers of the country, or says how to find them.
-func (v *voice) emergency() string {
-	if v.country == nil {
-		first, second := commonEmergency()
-		return v.say("emergency.unknown", "first", first, "second", second)
-	}
-	var numbers []string
-	for _, n := range v.country.Emergency {
-		numbers = append(numbers, v.number(n))
-	}
-	return strings.Join(numbers, " / ")
-}
-
 // full is the answer in its full length. When it would be longer than a screen
 // it leaves out what matters least, first.
 func (v *voice) full(late string) string {

@@ -60,8 +60,9 @@ func standsAlone(row, number string) bool {
 	}
 }
 
-// faults returns what an answer for a country lacks or has too much.
-func faults(r Reply, lang string, c *country, most int) []string {
+// faults returns what an answer to what was heard lacks or has too much, for a
+// country.
+func faults(r Reply, h hearing.Heard, lang string, c *country, most int) []string {
 	var bad []string
 	if n := length(r.Text); n > most || utf8.RuneCountInString(r.Text) > most {
 		bad = append(bad, "too long")
@@ -69,6 +70,9 @@ func faults(r Reply, lang string, c *country, most int) []string {
 	emergency := []string{"112", "911"}
 	if c != nil {
 		emergency = c.Emergency
+		if h.Topics.Has(hearing.Overdose) {
+			emergency = c.medical()
+		}
 	}
 	for _, n := range emergency {
 		if !shows(r.Text, n) {
@@ -191,7 +195,7 @@ func TestEveryAnswerLeadsSomewhere(t *testing.T) {
 // and notes it in said.
 func visit(t *testing.T, said map[string]bool, a Asker) {
 	read := map[string]bool{}
-	check := func(what string, r Reply, most int) {
+	check := func(what string, h hearing.Heard, r Reply, most int) {
 		for _, row := range r.Rows {
 			for _, b := range row {
 				said[b.Label] = true
@@ -202,20 +206,20 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 			return
 		}
 		read[r.Text] = true
-		if bad := faults(r, a.Language, book.byCode[a.Country], most); len(bad) > 0 {
+		if bad := faults(r, h, a.Language, book.byCode[a.Country], most); len(bad) > 0 {
 			t.Errorf("%s %s: %q [%d]\n%s", a.Country, what, bad, length(r.Text), r.Text)
 		}
 	}
-	check("help", Help(a), 4096)
+	check("help", hearing.Heard{}, Help(a), 4096)
 	var todo []string
 	for name, h := range hearings {
 		first := Answer(h, a, Occasion{})
-		check(name, first, longest)
-		check(name+" late", Answer(h, a, Occasion{WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
-		check(name+" again", Answer(h, a, Occasion{Repeat: 1, WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
+		check(name, h, first, longest)
+		check(name+" late", h, Answer(h, a, Occasion{WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
+		check(name+" again", h, Answer(h, a, Occasion{Repeat: 1, WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
 		if a.Language == "en" || slices.Contains(pressed, name) {
 			for n := 1; n <= repeats; n++ {
-				check(name+" again", Answer(h, a, Occasion{Repeat: n}), longest)
+				check(name+" again", h, Answer(h, a, Occasion{Repeat: n}), longest)
 			}
 			todo = append(todo, presses(first)...)
 		}
@@ -232,7 +236,8 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 			t.Errorf("%s leads nowhere: %v", data, p)
 		}
 		if p.Country == "" || p.Country == a.Country { // else it is read when its turn comes
-			check(data, p.Reply, longest)
+			b, _ := parseButton(data)
+			check(data, b.heard, p.Reply, longest)
 			todo = append(todo, presses(p.Reply)...)
 		}
 	}
@@ -273,8 +278,9 @@ func everythingIsSaid(t *testing.T, lang string, said map[string]bool) {
 
 func TestTheChecksOfAnswersFindFaults(t *testing.T) {
 	us := book.byCode["US"]
-	good := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "US"}, Occasion{})
-	if bad := faults(good, "en", us, longest); len(bad) > 0 {
+	h := hearing.Heard{Level: hearing.Crisis}
+	good := Answer(h, Asker{Country: "US"}, Occasion{})
+	if bad := faults(good, h, "en", us, longest); len(bad) > 0 {
 		t.Fatalf("a good answer: %q", bad)
 	}
 	spoil := func(old, new string) Reply {
@@ -292,7 +298,7 @@ func TestTheChecksOfAnswersFindFaults(t *testing.T) {
 		"a button of two uses": {Text: good.Text, Rows: [][]Button{{{Label: "x", Data: "y", Copy: "z"}}}},
 		"a button too long":    {Text: good.Text, Rows: [][]Button{{{Label: "x", Data: strings.Repeat("y", 65)}}}},
 	} {
-		if len(faults(r, "en", us, longest)) == 0 {
+		if len(faults(r, h, "en", us, longest)) == 0 {
 			t.Errorf("%s is not found", name)
 		}
 	}

@@ -15,7 +15,7 @@ const oneScreen = 1500
 // else /help says comes after it, and is not this package's.
 func Help(a Asker) Reply {
 	v := newVoice(hearing.Heard{Level: hearing.Distress}, a)
-	emergency := v.say("h.emergency", "emergency", v.emergency())
+	emergency := v.say("h.emergency", "emergency", v.emergencyByService())
 	if v.country == nil || len(v.country.Lines) == 0 {
 		rows := v.copyRows()
 		if v.code == "" {
@@ -62,7 +62,9 @@ func (v *voice) pages(much detail) string {
 // entry is one line of /help: name, whom it is for, number and text, facts.
 func (v *voice) entry(l *line, heading string, much detail) string {
 	name := l.Name
-	if group := "g." + l.Audience; v.has(group) && heading != "h.child" {
+	if l.faith {
+		name += " (" + v.say("g.faith") + ")"
+	} else if group := "g." + l.Audience; v.has(group) && heading != "h.child" {
 		name += " (" + v.say(group) + ")"
 	}
 	row := "• " + name + "\n" + strings.Join(v.ways(l), "\n")

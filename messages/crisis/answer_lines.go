@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func (v *voice) blocks(lines []*line, much detail) string {
 // ways tells how to reach a line by voice and, the best one, by text.
 func (v *voice) ways(l *line) []string {
 	var ways []string
-	if l.callable() && l.SMS.Body == "" && len(v.dial(l)) == 1 && digits(l.SMS.To) == digits(l.Phone[0]) && v.pressFor(l) == "" {
+	if l.callable() && v.toType(l) == "" && len(v.dial(l)) == 1 && digits(l.SMS.To) == digits(l.Phone[0]) && v.pressFor(l) == "" {
 		return []string{v.say("calltext", "number", v.number(l.Phone[0]))}
 	}
 	if l.callable() {
@@ -87,11 +88,14 @@ func (v *voice) pressFor(l *line) string {
 	return l.press
 }
 
+// toType is the word to text to a line, "" where any will do.
+func (v *voice) toType(l *line) string { return cmp.Or(l.textIn[v.words.code], l.SMS.Body) }
+
 // toText is the best way to write to a line, "" if there is none.
 func (v *voice) toText(l *line) string {
-	switch {
-	case l.SMS.Body != "":
-		return v.say("textword", "word", l.SMS.Body, "number", v.number(l.SMS.To))
+	switch word := v.toType(l); {
+	case word != "":
+		return v.say("textword", "word", word, "number", v.number(l.SMS.To))
 	case l.SMS.To != "":
 		return v.say("text", "number", v.number(l.SMS.To))
 	case l.WhatsApp != "":
@@ -156,7 +160,8 @@ func (v *voice) cost(l *line) string {
 	}
 }
 
-// languages names up to three languages of a line, the person's own first.
+// languages names up to three languages of a line, the person's own first, each as
+// its speakers call it.
 func (v *voice) languages(l *line) []string {
 	codes := slices.Clone(l.Languages)
 	slices.SortStableFunc(codes, func(a, b string) int {

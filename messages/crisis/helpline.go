@@ -47,7 +47,8 @@ type country struct {
 	Languages []string `json:"languages"`
 	Lines     []*line  `json:"lines"`
 
-	zones []*time.Location // only where a line has hours
+	zones    []*time.Location   // only where a line has hours
+	services map[string]service // by the digits of an emergency number
 }
 
 type line struct {
@@ -76,16 +77,18 @@ type line struct {
 	press       string            // after dialling
 	pressIn     map[string]string // the same for a language of its own
 	phoneIn     map[string]int    // language → index into Phone
+	textIn      map[string]string // language → what to text in place of SMS.Body
 	also        int               // index into Phone; 0: none
 	regional    bool
 	information bool
 	bereaved    bool
+	faith       bool
 	pair        *line
 	dispatch    bool
 }
 
 func mustLoad() *directory {
-	d, err := load(helplinesJSON, particularsTXT, zonesTXT)
+	d, err := load(helplinesJSON, particularsTXT, zonesTXT, emergencyTXT)
 	if err != nil {
 		panic(err)
 	}
@@ -94,7 +97,7 @@ func mustLoad() *directory {
 
 // load leaves out the lines that are rated low: they are kept in the file so
 // that the next compiler need not find them again, and are shown to nobody.
-func load(lines []byte, particulars, zones string) (*directory, error) {
+func load(lines []byte, particulars, zones, emergency string) (*directory, error) {
 	d := &directory{byCode: map[string]*country{}}
 	if err := json.Unmarshal(lines, d); err != nil {
 		return nil, fmt.Errorf("reading helplines: %w", err)
@@ -118,6 +121,9 @@ func load(lines []byte, particulars, zones string) (*directory, error) {
 	}
 	if err := eachRow(zones, d.addZones); err != nil {
 		return nil, fmt.Errorf("reading zones: %w", err)
+	}
+	if err := eachRow(emergency, d.addEmergency); err != nil {
+		return nil, fmt.Errorf("reading emergency numbers: %w", err)
 	}
 	return d, nil
 }
@@ -186,10 +192,14 @@ func (d *directory) addParticular(words []string) error {
 		l.phoneIn = map[string]int{arg: l.phone(arg2)}
 	case "also":
 		l.also = l.phone(arg)
+	case "text":
+		l.textIn = map[string]string{arg: arg2}
 	case "region":
 		l.regional = true
 	case "information":
 		l.information = true
+	case "faith":
+		l.faith = true
 	case "bereaved":
 		l.bereaved = true
 	case "pair":

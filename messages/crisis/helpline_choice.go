@@ -9,9 +9,9 @@ import (
 )
 
 // general reports whether a line is for anybody: never a child or
-// domestic-abuse line, nor one for a particular group.
+// domestic-abuse line, nor one for a particular group or of a faith.
 func (l *line) general() bool {
-	return l.Audience == "everyone" && !l.bereaved && (l.Kind == "suicide" || l.Kind == "emotional-support")
+	return l.Audience == "everyone" && !l.bereaved && !l.faith && (l.Kind == "suicide" || l.Kind == "emotional-support")
 }
 
 func (l *line) forChildren() bool { return l.Kind == "child" }
@@ -25,6 +25,12 @@ func (l *line) forBereaved() bool { return l.bereaved }
 func (l *line) callable() bool { return len(l.Phone) > 0 }
 
 func (l *line) textable() bool { return l.SMS.To != "" || l.WhatsApp != "" || l.Chat != "" }
+
+// free24 reports whether a line costs nothing, never closes and serves all of the
+// country.
+func (l *line) free24() bool {
+	return l.Cost == "free" && l.table.always && !l.regional && !l.information
+}
 
 func (l *line) speaks(lang string) bool { return slices.Contains(l.Languages, lang) }
 
@@ -65,6 +71,14 @@ func (c *country) best(lang string, now time.Time, fits func(*line) bool) []*lin
 	return lines
 }
 
+// find returns the first line that fits, nil if none.
+func find(lines []*line, fits func(*line) bool) *line {
+	if i := slices.IndexFunc(lines, fits); i >= 0 {
+		return lines[i]
+	}
+	return nil
+}
+
 func rank(holds bool) int {
 	if holds {
 		return 0
@@ -75,10 +89,11 @@ func rank(holds bool) int {
 // most is how many lines an answer shows; the rest are behind a button.
 const most = 3
 
-// choose returns the lines that an answer shows, the first choice first: the
-// line made for what the person told of, if there is one, then a general line
-// to call, with its pair and with a line in the person's language where it has
-// none, then one to text. None, where nothing in c fits.
+// choose returns the lines for a person, the first choice first: the line made for
+// what the person told of, if there is one, then a general line to call, with its
+// pair and with a line in the person's language where it has none, then one to
+// text. A free line of the whole country that never closes is always there. None,
+// where nothing in c fits.
 func (c *country) choose(h hearing.Heard, lang string, now time.Time) []*line {
 	var chosen []*line
 	add := func(l *line) {
@@ -109,6 +124,9 @@ func (c *country) choose(h hearing.Heard, lang string, now time.Time) []*line {
 		if !call.speaks(lang) {
 			add(call.pairIn(c))
 			add(speaking(lang, callable, now, c.zones))
+		}
+		if !call.free24() {
+			add(find(callable, (*line).free24))
 		}
 	}
 	// A line for texting alone always stands beside the one to call. Another

@@ -59,6 +59,8 @@ func TestTheChoiceFitsThePerson(t *testing.T) {
 		{"in the person's language", "JP", "en", 0, noon, []string{"よりそいホットライン", "TELL Lifeline"}},
 		{"a pair stays together", "BE", "es", 0, noon, []string{"Zelfmoordlijn 1813", "Centre de Prévention du Suicide"}},
 		{"a pair falls apart for who speaks one of its languages", "BE", "fr", 0, noon, []string{"Centre de Prévention du Suicide"}},
+		{"the free one that never closes beside a paid one in the person's language", "IN", "bn", 0, noon, []string{"Lifeline Foundation (Kolkata)", "Tele MANAS"}},
+		{"no line of a faith that nobody chose", "DE", "ar", 0, noon, []string{"TelefonSeelsorge"}},
 		{"one to text where the one to call cannot be texted", "IN", "hi", 0, noon, []string{"Tele MANAS", "Vandrevala Foundation"}},
 		{"a line for the whole country before a regional one", "RU", "ru", 0, noon, []string{"Экстренная психологическая помощь МЧС России"}},
 		{"the child line for a young person", "GB", "en", hearing.Young, noon, []string{"Childline", "Samaritans", "Shout"}},
@@ -112,4 +114,35 @@ func TestWhatIsNotKnownToBeOpenIsNotCalledAlwaysOpen(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestAFreeLineThatNeverClosesIsNeverDropped(t *testing.T) {
+	for _, c := range book.Countries {
+		for _, lang := range Languages() {
+			for _, now := range append(moments[:len(moments):len(moments)], saturday) {
+				general := c.best(lang, now, (*line).general)
+				free := find(general, func(l *line) bool { return l.callable() && l.free24() })
+				chosen := c.choose(hearing.Heard{Level: hearing.Crisis}, lang, now)
+				if free != nil && !slices.ContainsFunc(chosen, (*line).free24) {
+					t.Errorf("%s %s: %q without %s", c.Code, lang, names(chosen), free.Name)
+				}
+				if slices.ContainsFunc(chosen, func(l *line) bool { return l.faith }) {
+					t.Errorf("%s %s: a faith in %q", c.Code, lang, names(chosen))
+				}
+			}
+		}
+	}
+	p, _ := Press("crisis:more:DE:ar:3.0", saturday)
+	inOrder(t, p.Reply.Text, wordsIn("ar").say("g.faith"), "Muslimisches SeelsorgeTelefon")
+}
+
+func TestWhoWritesSpanishReachesTheSpanishDesk(t *testing.T) {
+	text := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: "es", Country: "US"}, Occasion{}).Text
+	inOrder(t, text, "988, luego 2", "SMS con AYUDA al 988", "español")
+	text = Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: "es", Country: "PR"}, Occasion{}).Text
+	inOrder(t, text, "SMS con AYUDA al 988")
+	p, _ := Press("crisis:text:US:es:3.0", saturday)
+	inOrder(t, p.Reply.Text, "AYUDA al 988", "HOLA al 741741")
+	p, _ = Press("crisis:text:US:en:3.0", saturday)
+	inOrder(t, p.Reply.Text, "Text 988", "Text HOME to 741741")
 }

@@ -186,13 +186,15 @@ func TestParticularsStandInTheNotes(t *testing.T) {
 }
 
 func TestAMistakeInTheFilesIsNamed(t *testing.T) {
-	for name, files := range map[string][3]string{
-		"no JSON":         {`{`, "", ""},
-		"no date":         {`{}`, "", ""},
-		"no such country": {`{"generated":"2026-11-21"}`, "XX 1 region", ""},
-		"no such zone":    {`{"generated":"2026-11-21"}`, "", "XX Europe/Paris"},
+	for name, files := range map[string][4]string{
+		"no JSON":         {`{`, "", "", ""},
+		"no date":         {`{}`, "", "", ""},
+		"no such country": {`{"generated":"2026-11-21"}`, "XX 1 region", "", ""},
+		"no such zone":    {`{"generated":"2026-11-21"}`, "", "XX Europe/Paris", ""},
+		"no such number":  {`{"generated":"2026-11-21","countries":[{"country":"FR","emergency":["112"]}]}`, "", "", "FR 15 ambulance"},
+		"no such service": {`{"generated":"2026-11-21","countries":[{"country":"FR","emergency":["112"]}]}`, "", "", "FR 112 doctor"},
 	} {
-		if _, err := load([]byte(files[0]), files[1], files[2]); err == nil {
+		if _, err := load([]byte(files[0]), files[1], files[2], files[3]); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -200,7 +202,7 @@ func TestAMistakeInTheFilesIsNamed(t *testing.T) {
 
 func TestAZoneThatIsNotKnownLeavesTheHoursUnknown(t *testing.T) {
 	data := []byte(`{"generated":"2026-11-21","countries":[{"country":"FR","lines":[{"phone":["1"],"hours":"daily 09:00-10:00"}]}]}`)
-	d, err := load(data, "", "FR Europe/Nowhere")
+	d, err := load(data, "", "FR Europe/Nowhere", "")
 	if err != nil {
 		t.Fatal(err)
 	}

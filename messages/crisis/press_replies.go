@@ -141,6 +141,8 @@ func (v *voice) moreLines() Reply {
 // group names whom a line is for.
 func (v *voice) group(l *line) string {
 	switch {
+	case l.faith:
+		return v.say("g.faith")
 	case l.Kind == "domestic-abuse" && l.Audience != "women":
 		return v.say("h.abuse")
 	case l.Kind == "substance-use":

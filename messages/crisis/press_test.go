@@ -49,7 +49,7 @@ func TestAnyPressWithADamagedCountryOrLanguageIsStillAnswered(t *testing.T) {
 		if name := CountryName(b.country, p.Language); name != "" {
 			p.Reply.Text = strings.ReplaceAll(p.Reply.Text, name, "x")
 		}
-		if bad := faults(p.Reply, p.Language, book.byCode[b.country], 4096); len(bad) > 0 {
+		if bad := faults(p.Reply, b.heard, p.Language, book.byCode[b.country], 4096); len(bad) > 0 {
 			t.Fatalf("%s: %q\n%s", b, bad, p.Reply.Text)
 		}
 	})

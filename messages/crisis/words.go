@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -123,11 +124,12 @@ func (w *words) number(n string) string {
 	return "\u200e" + compact(n)
 }
 
-// languageName returns the name of a language in w, "" if x/text has none.
+// languageName returns what the speakers of a language call it, which they know
+// wherever they read it; else its name in w, "" if x/text has none.
 func (w *words) languageName(code string) string {
 	tag, err := language.Parse(code)
 	if err != nil {
 		return ""
 	}
-	return w.languages.Name(tag)
+	return cmp.Or(display.Self.Name(tag), w.languages.Name(tag))
 }
