@@ -143,8 +143,10 @@ type class struct {
 func compile(files []*phraseFile) (*phraseBook, error) {
 	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), phrases: newPhraseTable()}
 	c := &compiler{
-		book: book, ids: map[string]classID{}, entries: map[string]map[int][]string{}, spellings: map[int]map[string][]string{},
-		often: map[classID]bool{}, notes: make([]note, 1, roomForPhrases), literals: make([]classID, 1, roomForPhrases), meant: make([]meant, 0, roomForMeanings),
+		book: book, ids: map[string]classID{}, often: map[classID]bool{},
+		entries: map[string]map[int][]string{}, spellings: map[int]map[string][]string{},
+		classes: make([]class, 0, roomForClasses), meant: make([]meant, 0, roomForMeanings),
+		notes: make([]note, 1, roomForPhrases), literals: make([]classID, 1, roomForPhrases),
 	}
 	for _, name := range reservedClasses {
 		c.class(name)

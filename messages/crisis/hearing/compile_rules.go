@@ -9,7 +9,6 @@ import (
 // buildRules reads the rules of all files. An optional part makes two rules, and
 // so does one that the end of the sentence may stand for.
 func (c *compiler) buildRules(files []*phraseFile) error {
-	c.classes = make([]class, 0, roomForClasses)
 	for id := range c.book.names {
 		c.classes = append(c.classes, class{common: c.commonnessOfNamed(classID(id))})
 	}
@@ -32,7 +31,7 @@ func (c *compiler) buildRule(file, lang int, l ruleLine) error {
 	if err := b.parse(l.body); err != nil {
 		return err
 	}
-	base.langs, base.file, base.line = l.langs, uint16(file), uint16(l.line)
+	base.langs, base.file, base.line = l.langs, uint16(file), uint32(l.line)
 	base.unordered, base.wide = b.unordered, b.wide
 	if bits.OnesCount32(uint32(l.langs)) == 1 {
 		lang = bits.TrailingZeros32(uint32(l.langs))

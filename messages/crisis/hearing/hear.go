@@ -33,6 +33,8 @@ func (r *reader) giveBack() {
 		return
 	}
 	clear(r.syms)
+	clear(r.spare[:cap(r.spare)])
+	clear(r.spare2[:cap(r.spare2)])
 	readers.Put(r)
 }
 

@@ -118,6 +118,7 @@ func TestAPhraseFileWithAMistakeSaysWhere(t *testing.T) {
 		"language: xx\ncrisis: kill & myself within x":   "line 2",
 		"language: xx\ncrisis: [kill]":                   "line 2",
 		"language: xx\ncrisis nobody: kill myself":       "line 2",
+		"language: xx\nKILL = end, STAB\ncrisis: KILL":   "STAB",
 		"language: xx\ncrisis: kill [ myself ] within 0": "",
 	} {
 		f, err := parsePhrases("xx.txt", text, known)

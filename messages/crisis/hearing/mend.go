@@ -25,7 +25,8 @@ func (r *reader) mend(i int32, at int) int {
 			return 0
 		}
 	}
-	if r.joinNext(i, word, at) || t.apostrophe > 0 && int(t.apostrophe) < len(word) && r.joinNext(i, word[t.apostrophe:], at) {
+	afterApostrophe := word[min(int(t.apostrophe), len(word)):]
+	if r.joinNext(i, word, at) || t.apostrophe > 0 && r.joinNext(i, afterApostrophe, at) {
 		return 1
 	}
 	if t.flags&isNumber == 0 && len(word) >= 7 && r.cutApart(i, word) {
@@ -225,7 +226,8 @@ func (r *reader) mendPrefix(i int32, word []symbol) bool {
 	return false
 }
 
-// joinNext reads a word that was torn in two: "su icide".
+// joinNext reads a word that was torn in two: "su icide". word is the first half,
+// which raw word at begins or is.
 func (r *reader) joinNext(i int32, word []symbol, at int) bool {
 	if at+1 >= len(r.raw) || !r.book.phrases.begins.has(hashOf(word)) {
 		return false

@@ -129,3 +129,73 @@ func TestSignsInCyrillicWordsAreReadAsCyrillicLetters(t *testing.T) {
 		}
 	}
 }
+
+func TestAnUnknownWordTakesNothingFromItsNeighbours(t *testing.T) {
+	_, reading := explain("3 arguments and counting")
+	if !strings.Contains(reading, "and") {
+		t.Errorf("it is read as %s", reading)
+	}
+}
+
+func TestATornWordIsReadAsOneAlsoAfterAnApostrophe(t *testing.T) {
+	for _, message := range []string{"suic ide", "l'anoressi a"} {
+		if got := Hear(message).Level; got < Distress {
+			t.Errorf("%q is heard as %v", message, got)
+		}
+	}
+}
+
+func TestOfACensoredWordOnlyTheLettersOfItsScriptAreTried(t *testing.T) {
+	for message, want := range map[string]Level{"i want to d**": Crisis, "k*ll m*self": Crisis, "s*****e": Crisis, "вб*ти себе": Crisis, "ölmek ist*yorum": Crisis, "f*ck off": None} {
+		if got := Hear(message).Level; got != want {
+			t.Errorf("%q is heard as %v, want %v", message, got, want)
+		}
+	}
+}
+
+func TestAnEntryMayEndInAStem(t *testing.T) {
+	book := bookOf(t, "en", "language: en English\nCRISIS = want to di*, hang*, 死に*\ncrisis: CRISIS\n")
+	for message, want := range map[string]Level{
+		"i want to dieee": Crisis, "want to di": Crisis, "want to d": None, "wants to die": None,
+		"hanging": Crisis, "hang": Crisis, "han": None, "死にたい": Crisis, "死に": Crisis, "死": None,
+	} {
+		if got := book.hear(message).Level; got != want {
+			t.Errorf("%q is heard as %v, want %v", message, got, want)
+		}
+	}
+}
+
+func TestASpellingMayStandForSeveralWords(t *testing.T) {
+	book := bookOf(t, "fr", "language: fr Français\nspell je veux = jveux\nspell you = u\nCRISIS = mais je veux mourir, lost u, lost you\nWISH = je veux\ncrisis: CRISIS\ndistress: WISH dormir\n")
+	for message, want := range map[string]Level{"mais jveux mourir": Crisis, "jveux dormir": Distress, "jveux manger": None, "i lost u": Crisis} {
+		if got := book.hear(message).Level; got != want {
+			t.Errorf("%q is heard as %v, want %v", message, got, want)
+		}
+	}
+}
+
+func TestAMatchLeadsToTheLineOfItsRule(t *testing.T) {
+	findings, _ := explain("i want to kill myself")
+	for _, f := range findings {
+		if !strings.HasPrefix(f.Rule, "crisis") && !strings.HasPrefix(f.Rule, "distress") || !strings.Contains(f.Place, ".txt:") {
+			t.Errorf("%+v", f)
+		}
+	}
+	if len(findings) == 0 {
+		t.Error("nothing was found")
+	}
+}
+
+// bookOf compiles one phrase file.
+func bookOf(t *testing.T, lang, text string) *phraseBook {
+	t.Helper()
+	file, err := parsePhrases(lang+".txt", text, func(code string) (int, bool) { return 0, code == lang })
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := compile([]*phraseFile{file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book
+}

@@ -19,7 +19,7 @@ type rule struct {
 	// Where it is written: the place of the file in phraseBook.languages, and
 	// the line. An optional word makes several rules of one line.
 	file uint16
-	line uint16
+	line uint32
 
 	need  classSet   // classes that must be near for the rule to have a chance
 	parts []part     // in their order

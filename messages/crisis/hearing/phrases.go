@@ -73,8 +73,8 @@ func (s slot) phrase() phrase { return phrase(s & (1<<24 - 1)) }
 // mayBe reports whether the phrase in a slot may have a hash.
 func (s slot) mayBe(hash uint32) bool { return uint32(s)>>24 == hash>>24 }
 
-// Somewhat more than the phrase files have, so that nothing need grow. The first
-// two are powers of two.
+// Somewhat more than the phrase files need, so that nothing has to grow while they
+// are compiled. The first two are powers of two.
 const (
 	roomForWords    = 1 << 16
 	roomForLonger   = 1 << 17
@@ -259,7 +259,8 @@ func (t *phraseTable) finish(stems []phrase) {
 	}
 	for s := range used {
 		if used[s] && (s < '0' || s > '9') {
-			t.alphabets[alphabetOf(symbol(s))] = append(t.alphabets[alphabetOf(symbol(s))], symbol(s))
+			letters := &t.alphabets[alphabetOf(symbol(s))]
+			*letters = append(*letters, symbol(s))
 		}
 	}
 	t.alphabets[accented] = slices.Concat(t.alphabets[latin], t.alphabets[accented])
