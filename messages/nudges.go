@@ -11,13 +11,12 @@ const NudgesAll = "all"
 
 // Rhythm is a rhythm to be put in words.
 type Rhythm struct {
-	Kind   string // as it is typed: "weekly", "off"; "exact"
-	Days   []time.Weekday
-	Line   string // the cron line of an exact one that days can't say
-	At     string // "18:30"
-	Next   []time.Time
-	UTC    bool // the supporter's zone is not known
-	Slower bool // the person has halved it
+	Kind string // as it is typed: "weekly", "off"; "exact"
+	Days []time.Weekday
+	Line string // the cron line of an exact one that days can't say
+	At   string // "18:30"
+	Next []time.Time
+	UTC  bool // the supporter's zone is not known
 }
 
 // kindTexts are the texts of the kinds, by their typed forms.
@@ -99,9 +98,6 @@ func NudgesPage(w Words, who Choice, r Rhythm, paused bool) Message {
 	if paused {
 		text += "\n" + w.text("nudges.pagePaused")
 	}
-	if r.Slower && r.Kind != "off" {
-		text += "\n" + w.text("nudges.slower")
-	}
 	m := Message{Text: text + "\n\n" + w.text("nudges.choose")}
 	var kinds []Button
 	labels := []string{"nudges.nowAndThenButton", "nudges.weeklyButton", "nudges.everyFewDaysButton", "nudges.monthlyButton"}
@@ -129,11 +125,7 @@ func ticked(on bool) string {
 
 // NudgesKept says back what was understood.
 func NudgesKept(w Words, name string, r Rhythm) Message {
-	text := w.text("nudges.kept", args{"Name": Name(name), "Rhythm": rhythmText(w, r)})
-	if r.Slower && r.Kind != "off" {
-		text += "\n" + w.text("nudges.slower")
-	}
-	return Message{Text: text}
+	return Message{Text: w.text("nudges.kept", args{"Name": Name(name), "Rhythm": rhythmText(w, r)})}
 }
 
 // weekdays are the days as the buttons show them.

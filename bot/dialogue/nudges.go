@@ -164,10 +164,24 @@ func (t *Turn) chooseRhythm(ctx context.Context, meant []supported, when rhythm.
 // described puts the plan's rhythm in the form that messages reads.
 func (p *plan) described(now time.Time) messages.Rhythm {
 	when := p.nudging.Rhythm
-	said := messages.Rhythm{Kind: when.String(), Slower: p.tie.Slower > 0, UTC: p.supporter.Zone == ""}
+	said := messages.Rhythm{Kind: when.String(), UTC: p.supporter.Zone == ""}
 	if when.Kind == rhythm.Exact {
 		d := when.Describe(now, p.supporter.Location())
-		said.Kind, said.Days, said.At, said.Line, said.Next = "exact", d.Days, d.At.String(), when.Cron, d.Next
+		said.Kind, said.Days, said.At, said.Line, said.Next = "exact", d.Days, d.At.String(), when.Cron, p.nextTimes(now, len(d.Next))
 	}
 	return said
+}
+
+// nextTimes are when the nudge really comes next: where the person has asked for
+// fewer that shows in the dates, and no word gives it away.
+func (p *plan) nextTimes(now time.Time, count int) (next []time.Time) {
+	at := p.rhythm.Due
+	if !at.After(now) {
+		at = p.next(now)
+	}
+	for len(next) < count && !at.IsZero() {
+		next = append(next, at.In(p.supporter.Location()))
+		at = p.next(at)
+	}
+	return next
 }

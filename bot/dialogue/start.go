@@ -37,7 +37,11 @@ func welcome(ctx context.Context, t *Turn) error {
 		return err
 	}
 	t.Say(messages.Welcome(t.Words()))
-	return setup.begin(ctx, t, "language", "")
+	first := "language"
+	if messages.Match(t.From.Language) != "" {
+		first = "country" // Telegram has told the language; /language changes it
+	}
+	return setup.begin(ctx, t, first, "")
 }
 
 func askLanguage(_ context.Context, t *Turn, _ string) error {
