@@ -26,9 +26,6 @@ func About(w Words) string {
 // CommandsInShort stands under the helplines of /help.
 func CommandsInShort(w Words) string { return w.text("house.commands") }
 
-// NotUnderstood answers words and commands that nobody knows.
-func NotUnderstood(w Words) Message { return Message{Text: w.text("house.notUnderstood")} }
-
 // WentWrong says that the bot failed at what was asked.
 func WentWrong(w Words) Message { return Message{Text: w.text("house.wentWrong")} }
 

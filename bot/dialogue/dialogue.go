@@ -89,8 +89,8 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 // all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, help, invite, join, terms, supporters, supporting, nudges, nudge, relay, reach, worried, tips,
-		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel,
+		start, help, invite, join, terms, supporters, supporting, nudges, nudge, talk, relay, reach, worried, tips,
+		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel, rest,
 	}
 }
 
@@ -245,12 +245,8 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 			return err
 		}
 	}
-	switch {
-	case t.Heard && !(waits && step.TakesDistress):
+	if !waits || t.Heard && !step.TakesDistress {
 		return nil // the guard has answered; it is not an answer to anything else
-	case !waits:
-		t.Say(messages.NotUnderstood(t.Words()))
-		return nil
 	}
 	return step.Take(ctx, t)
 }
@@ -287,7 +283,7 @@ func (s *Set) command(ctx context.Context, t *Turn) error {
 		return nil // the guard has answered; it is no command, no name and no time
 	}
 	if !known {
-		t.Say(messages.NotUnderstood(t.Words()))
+		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
 		return nil
 	}
 	return c.Do(ctx, t)

@@ -1,0 +1,138 @@
+package dialogue
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+//go:embed phrases.txt
+var phrasesFile string
+
+// aName stands for a name in a phrase.
+const aName = "…"
+
+// longestNameTyped is how many words a name in a phrase can have.
+const longestNameTyped = 4
+
+// phrase is one of phrases.txt, folded: what stands before and behind a name, or
+// before alone for a whole phrase.
+type phrase struct {
+	meaning       string
+	before, after string
+}
+
+// phraseList holds whole phrases by what they are, and those with a name in them.
+type phraseList struct {
+	whole map[string]string
+	named []phrase // the longest first: more of it is no name
+}
+
+var phrases = sync.OnceValue(func() phraseList { return readPhrases(phrasesFile) })
+
+func readPhrases(file string) phraseList {
+	list := phraseList{whole: map[string]string{}}
+	for line := range strings.Lines(file) {
+		meaning, all, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok || strings.HasPrefix(meaning, "#") {
+			continue
+		}
+		for one := range strings.FieldsFuncSeq(all, func(r rune) bool { return r == ',' || r == '،' }) {
+			before, after, named := strings.Cut(one, aName)
+			switch p := (phrase{meaning, foldPhrase(before), foldPhrase(after)}); {
+			case named:
+				list.named = append(list.named, p)
+			case p.before != "":
+				list.whole[p.before] = meaning
+			}
+		}
+	}
+	slices.SortStableFunc(list.named, func(a, b phrase) int { return len(b.before) + len(b.after) - len(a.before) - len(a.after) })
+	return list
+}
+
+// meaningOf returns what something typed means, "" if it is no phrase of the list,
+// and the name in it as it was typed.
+func meaningOf(typed string) (meaning, name string) {
+	folded := foldPhrase(typed)
+	if meaning := phrases().whole[folded]; meaning != "" || folded == "" {
+		return meaning, ""
+	}
+	for _, p := range phrases().named {
+		if !strings.HasPrefix(folded, p.before) || !strings.HasSuffix(folded, p.after) || len(folded) <= len(p.before)+len(p.after) {
+			continue
+		}
+		inner := folded[len(p.before) : len(folded)-len(p.after)]
+		spaced := strings.TrimSpace(inner)
+		whole := p.before == "" || !spacesWords(p.before) || strings.HasPrefix(inner, " ")
+		whole = whole && (p.after == "" || !spacesWords(p.after) || strings.HasSuffix(inner, " "))
+		if whole && spaced != "" && len(strings.Fields(spaced)) <= longestNameTyped {
+			return p.meaning, asTyped(typed, spaced)
+		}
+	}
+	return "", ""
+}
+
+// asTyped finds in a text the words that fold to a name.
+func asTyped(typed, name string) string {
+	words := strings.Fields(typed)
+	for from := range words {
+		for to := from + 1; to <= len(words); to++ {
+			if found := strings.Join(words[from:to], " "); foldPhrase(found) == name {
+				return strings.TrimFunc(found, unicode.IsPunct)
+			}
+		}
+	}
+	// It stands within a word, as in Japanese.
+	if lower := strings.ToLower(typed); len(lower) == len(typed) {
+		if at := strings.Index(lower, name); at >= 0 {
+			return typed[at : at+len(name)]
+		}
+	}
+	return name
+}
+
+// spacesWords reports whether a text is of a script that puts spaces between
+// words. Korean does, but not before what belongs to a name.
+func spacesWords(text string) bool {
+	for _, r := range text {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bengali) {
+			return false
+		}
+	}
+	return true
+}
+
+// foldPhrase leaves letters and digits, without capitals and accents, one space
+// between words.
+func foldPhrase(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(norm.NFKC.String(strings.ToLower(text))) {
+		switch {
+		case accent(r) || strings.ContainsRune("'’‘ʼ`ـ\u200c\u200d\u2068\u2069", r):
+		case strings.ContainsRune("أإآٱ", r):
+			b.WriteRune('ا')
+		case r == 'ي' || r == 'ى':
+			b.WriteRune('ی')
+		case r == 'ك':
+			b.WriteRune('ک')
+		case r == 'ı':
+			b.WriteRune('i')
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) && r < 0xfe00:
+			b.WriteRune(r)
+		default:
+			b.WriteRune(' ')
+		}
+	}
+	return norm.NFC.String(strings.Join(strings.Fields(b.String()), " "))
+}
+
+// accent reports whether it is a mark that people leave out: those of Latin and
+// Cyrillic, and the short vowels of Arabic with what NFD parts from its letters.
+func accent(r rune) bool {
+	return r >= 0x300 && r <= 0x36f || r >= 0x64b && r <= 0x655 || r == 0x670
+}

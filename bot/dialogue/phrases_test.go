@@ -1,0 +1,89 @@
+package dialogue
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"porchlight/messages/crisis/hearing"
+)
+
+// eachPhrase calls do with every phrase of the list as it stands there.
+func eachPhrase(t *testing.T, do func(meaning, phrase string)) {
+	t.Helper()
+	count := 0
+	for line := range strings.Lines(phrasesFile) {
+		meaning, all, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok || strings.HasPrefix(meaning, "#") {
+			continue
+		}
+		for one := range strings.FieldsFuncSeq(all, func(r rune) bool { return r == ',' || r == '،' }) {
+			do(meaning, strings.TrimSpace(one))
+			count++
+		}
+	}
+	if count < 500 {
+		t.Fatalf("only %d phrases", count)
+	}
+}
+
+func TestEachPhraseMeansOneThing(t *testing.T) {
+	before := map[string]string{}
+	eachPhrase(t, func(meaning, phrase string) {
+		folded := foldPhrase(strings.ReplaceAll(phrase, aName, "Xq"))
+		if other := before[folded]; other != "" && other != meaning {
+			t.Errorf("%q means %s and %s", phrase, other, meaning)
+		}
+		before[folded] = meaning
+	})
+}
+
+func TestEachPhraseIsUnderstoodHoweverItIsTyped(t *testing.T) {
+	eachPhrase(t, func(meaning, phrase string) {
+		typed := strings.ReplaceAll(phrase, aName, "Sam")
+		name := ""
+		if typed != phrase {
+			name = "Sam"
+		}
+		for _, way := range []string{typed, " " + strings.ToUpper(typed) + "!! 🙏", typed + "。"} {
+			got, gotName := meaningOf(way)
+			if got != meaning || !strings.EqualFold(gotName, name) {
+				t.Errorf("%q is %q of %q, want %q of %q", way, got, gotName, meaning, name)
+			}
+		}
+	})
+}
+
+// What is heard as distress is answered as that, and never as a phrase.
+func TestNoPhraseIsHeardAsDistress(t *testing.T) {
+	eachPhrase(t, func(meaning, phrase string) {
+		if meaning == "worried" {
+			return // that is a call for help too, which the guard answers
+		}
+		if level := hearing.Hear(strings.ReplaceAll(phrase, aName, "Sam")).Level; level >= hearing.Distress {
+			t.Errorf("%q is heard as distress", phrase)
+		}
+	})
+}
+
+func TestEachPhraseForACommandNamesOne(t *testing.T) {
+	commands := New().commandsFor(false, false)
+	eachPhrase(t, func(meaning, _ string) {
+		name, is := strings.CutPrefix(meaning, "/")
+		name, _, _ = strings.Cut(name, " ")
+		if is && !slices.Contains(commands, name) {
+			t.Errorf("there is no /%s", name)
+		}
+	})
+}
+
+func TestMoreThanAPhraseIsNone(t *testing.T) {
+	for _, typed := range []string{
+		"stop it hurts so much", "hi I don't know what to do", "thanks but it still hurts", "pause for a week or die",
+		"ok I guess nobody cares anyway", "invite the whole world to come and see me cry", "", "🙂", "…", "in", "worried about",
+	} {
+		if meaning, _ := meaningOf(typed); meaning != "" {
+			t.Errorf("%q is taken for %s", typed, meaning)
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package dialogue
+
+import (
+	"context"
+	"strings"
+
+	"porchlight/messages"
+	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
+	"porchlight/storage"
+)
+
+// talk answers what people type that is no command and no answer to a question,
+// where it is a phrase of phrases.txt: it does what is harmless, and asks before
+// it does anything else. It comes before relay, so that "stop" is never offered to
+// a friend.
+var talk = Dialogue{
+	Name:  "talk",
+	Stray: answerPhrase,
+	Steps: map[string]Step{stepMeant: {Take: typedMeant, Lapse: wordsLapse}},
+	Presses: map[string]Handler{
+		"yes": doMeant, "no": leaveMeant, "lines": showLines, "people": showPeople, "can": showWhatICan,
+		"pause": asCommand("pause"), "delete": asCommand("delete"),
+	},
+}
+
+// rest answers whatever nobody else has taken. It says what the bot can't do, and
+// shows a way on.
+var rest = Dialogue{Name: "rest", Stray: func(_ context.Context, t *Turn) (bool, error) {
+	switch {
+	case t.Heard:
+		return false, nil
+	case t.Text == "":
+		t.Say(messages.CantHear(t.Words()))
+	default:
+		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
+	}
+	return true, nil
+}}
+
+// stepMeant waits for a yes to a command that was put in words; notes: the command.
+const stepMeant = "talk.meant"
+
+func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
+	meaning, name := meaningOf(t.Text)
+	if meaning == "" || t.Heard || t.Attached {
+		return false, nil
+	}
+	switch meaning {
+	case "stop":
+		t.Say(messages.StopOffer(t.Words()))
+	case "who":
+		t.Say(messages.WhoIAm(t.Words()))
+	case "thanks":
+		t.Say(messages.Gladly(t.Words()))
+	case "denied":
+		t.answerFrom(hearing.Heard{Level: hearing.Distress, Topics: hearing.Denied})
+	case "soft":
+		t.answerFrom(hearing.Heard{Level: hearing.Soft})
+	case "worried":
+		return true, asCommand("worried")(ctx, t)
+	default:
+		command := strings.Replace(meaning, aName, name, 1)
+		t.Await(stepMeant, command)
+		t.Say(messages.AskMeant(t.Words(), command))
+	}
+	return true, nil
+}
+
+// answerFrom says what the guard would to what it had heard: these phrases leave it
+// no word to hear, and a door is to stay open all the same.
+func (t *Turn) answerFrom(heard hearing.Heard) {
+	t.Say(messages.FromCrisis(crisis.Answer(heard, t.asker(), crisis.Occasion{})))
+}
+
+// typedMeant takes a yes or no in words. Anything else is something new.
+func typedMeant(ctx context.Context, t *Turn) error {
+	switch meaning, _ := meaningOf(t.Text); meaning {
+	case "yes", "thanks": // "ok"
+		return doMeant(ctx, t)
+	case "no":
+		return leaveMeant(ctx, t)
+	}
+	t.Done()
+	t.Step = storage.Step{}
+	return t.set.dispatch(ctx, t)
+}
+
+// doMeant does the command that was asked about.
+func doMeant(ctx context.Context, t *Turn) error {
+	if t.Step.Name != stepMeant {
+		t.past()
+		return nil
+	}
+	var command string
+	t.Notes(&command)
+	name, rest, _ := strings.Cut(strings.TrimPrefix(command, "/"), " ")
+	t.Command, t.Rest = name, rest
+	return t.set.command(ctx, t)
+}
+
+func leaveMeant(_ context.Context, t *Turn) error {
+	if t.Step.Name == stepMeant {
+		t.Done()
+	}
+	t.Show(messages.MeantNothing(t.Words()))
+	return nil
+}
+
+// asCommand does what a command does without anything behind it.
+func asCommand(name string) Handler {
+	return func(ctx context.Context, t *Turn) error {
+		t.Command, t.Rest = name, ""
+		return t.set.command(ctx, t)
+	}
+}
+
+// showLines shows the page of /help.
+func showLines(_ context.Context, t *Turn) error {
+	t.Say(messages.FromCrisis(crisis.Help(t.asker())))
+	return nil
+}
+
+// showPeople shows the circle, or to somebody who only supports others whom.
+func showPeople(ctx context.Context, t *Turn) error {
+	mine, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	theirs, err := t.everyoneSupported(ctx)
+	if err != nil {
+		return err
+	}
+	if len(mine) == 0 && len(theirs) > 0 {
+		return asCommand("supporting")(ctx, t)
+	}
+	return asCommand("supporters")(ctx, t)
+}
+
+func showWhatICan(_ context.Context, t *Turn) error {
+	t.Say(messages.WhatICan(t.Words()))
+	return nil
+}

@@ -1,0 +1,47 @@
+package messages
+
+// waysOn are the three buttons below whatever has no answer of its own.
+func waysOn(w Words) [][]Button {
+	return [][]Button{
+		{{Label: w.text("talk.lines"), Data: data("talk", "lines")}, {Label: w.text("talk.people"), Data: data("talk", "people")}},
+		{{Label: w.text("talk.can"), Data: data("talk", "can")}},
+	}
+}
+
+// noAnswers are the lines of NoAnswer.
+var noAnswers = []string{"talk.rest1", "talk.rest2", "talk.rest3"}
+
+// NoAnswer is for words that nobody has an answer to. The line differs by turn.
+func NoAnswer(w Words, turn int) Message {
+	return Message{Text: w.text(noAnswers[turn%len(noAnswers)]), Rows: waysOn(w)}
+}
+
+// CantHear answers a voice message, a picture or the like that is for nobody.
+func CantHear(w Words) Message { return Message{Text: w.text("talk.cantHear"), Rows: waysOn(w)} }
+
+// WhoIAm says in one honest line what the bot is.
+func WhoIAm(w Words) Message { return Message{Text: w.text("talk.who"), Rows: waysOn(w)} }
+
+// WhatICan lists the commands.
+func WhatICan(w Words) Message { return Message{Text: CommandsInShort(w)} }
+
+// Gladly answers thanks, or an "ok".
+func Gladly(w Words) Message { return Message{Text: w.text("talk.gladly")} }
+
+// StopOffer is for who types that it is to stop.
+func StopOffer(w Words) Message {
+	return Message{Text: w.text("talk.stop"), Rows: [][]Button{
+		{{Label: w.text("talk.pause"), Data: data("talk", "pause")}},
+		{{Label: w.text("talk.deleteAll"), Data: data("talk", "delete")}},
+	}}
+}
+
+// AskMeant asks whether a command was meant.
+func AskMeant(w Words, command string) Message {
+	return Message{Text: w.text("talk.meant", args{"Command": command}), Rows: [][]Button{{
+		{Label: w.text("talk.yes"), Data: data("talk", "yes")}, {Label: w.text("talk.no"), Data: data("talk", "no")},
+	}}}
+}
+
+// MeantNothing follows a no.
+func MeantNothing(w Words) Message { return Message{Text: w.text("talk.nothing")} }
