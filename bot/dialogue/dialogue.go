@@ -89,7 +89,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 // all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, help, invite, join, terms, supporters, supporting, nudges, nudge, talk, relay, reach, worried, tips,
+		start, help, invite, join, terms, supporters, supporting, nudges, nudge, typed, talk, relay, reach, worried, tips,
 		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel, rest,
 	}
 }
@@ -194,6 +194,7 @@ func (s *Set) Handle(ctx context.Context, t *Turn) error {
 	if err := s.dispatch(ctx, t); err != nil {
 		return err
 	}
+	t.sayToast()
 	if t.next != nil && !t.forgotten {
 		if err := t.Store.KeepStep(ctx, t.Chat.ID, *t.next, t.Now); err != nil {
 			return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"regexp"
+	"strings"
 
 	"porchlight/messages"
 	"porchlight/storage"
@@ -14,6 +16,8 @@ import (
 // only somebody who has the link can press them.
 var join = Dialogue{
 	Name:    "join",
+	Steps:   map[string]Step{stepAsked: {Take: typedToLink, Lapse: wordsLapse}},
+	Stray:   pastedLink,
 	Presses: map[string]Handler{"yes": ofLink(acceptInvitation), "no": ofLink(declineInvitation), "never": ofLink(refuseInvitation)},
 }
 
@@ -30,18 +34,51 @@ func ofLink(do with[asked]) Handler {
 		if err != nil || inv.ID == 0 {
 			return err
 		}
+		if t.Step.Name == stepAsked {
+			t.Done()
+		}
 		return do(ctx, t, asked{inv, person}, "")
 	}
 }
 
 // opened answers /start with a payload.
 func opened(ctx context.Context, t *Turn, payload string) error {
+	payload = strings.TrimRight(payload, ".,!")
 	inv, person, err := t.invitation(ctx, payload)
 	if err != nil || inv.ID == 0 {
 		return err
 	}
+	t.Await(stepAsked, payload)
 	t.Say(messages.Asked(t.Words(), string(person.Name), payload, inv.Terms.Kind == messages.Professional))
 	return nil
+}
+
+// stepAsked waits for a yes or no to an invitation; notes: the link's payload.
+const stepAsked = "join.asked"
+
+// typedToLink takes "accept" and the like. Anything else is something new.
+func typedToLink(ctx context.Context, t *Turn) error {
+	meaning, _ := meaningOf(t.Text)
+	t.Notes(&t.Rest)
+	switch meaning {
+	case "accept", "yes", "thanks": // "ok"
+		return ofLink(acceptInvitation)(ctx, t)
+	case "decline", "no", "later":
+		return ofLink(declineInvitation)(ctx, t)
+	}
+	return t.anew(ctx)
+}
+
+// linkPasted is a link, or its payload alone, as people send what they were sent.
+var linkPasted = regexp.MustCompile(`^(?:\S*[?&]start=)?([A-Za-z0-9_-]{43})[.,!]?$`)
+
+// pastedLink opens an invitation whose link was pasted into the chat.
+func pastedLink(ctx context.Context, t *Turn) (bool, error) {
+	of := linkPasted.FindStringSubmatch(strings.TrimSpace(t.Text))
+	if of == nil {
+		return false, nil
+	}
+	return true, opened(ctx, t, of[1])
 }
 
 // invitation returns what a link leads to and who asks. If there is nothing to
@@ -138,7 +175,7 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	if err := t.showMenu(ctx); err != nil {
 		return err
 	}
-	return t.toPerson(ctx, tie, note{lane: storage.LaneAsk, beforeConfirmed: true, say: func(w messages.Words) messages.Message {
+	return t.toPerson(ctx, tie, note{lane: storage.LaneAsk, beforeConfirmed: true, about: &origin{Meant: true}, say: func(w messages.Words) messages.Message {
 		return messages.Joined(w, int64(tie.ID), t.From.shown(), tie.Terms.Name)
 	}})
 }

@@ -230,7 +230,7 @@ func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string
 		chat = "https://t.me/" + string(t.Chat.Username)
 	}
 	numbers := t.numbers(supporter)
-	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, aloud: true, say: func(w messages.Words) messages.Message {
+	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, aloud: true, about: &origin{Reach: asking}, say: func(w messages.Words) messages.Message {
 		return messages.ReachAsks(w, asking, knownAs(tie, t.Chat), words, chat, numbers)
 	}})
 }

@@ -21,6 +21,8 @@ type origin struct {
 	At    int64           `json:"at"`              // unix seconds when it was written
 	Relay storage.RelayID `json:"relay,omitempty"` // a supporter sent it
 	Nudge storage.NudgeID `json:"nudge,omitempty"` // it is that nudge
+	Reach int64           `json:"reach,omitempty"` // it asks for company
+	Meant bool            `json:"meant,omitempty"` // it asks whether they are who was meant
 	From  int             `json:"from,omitempty"`  // the number of the message that it brings, in the sender's chat
 	Own   bool            `json:"own,omitempty"`   // it only says that From, of the same chat, went to them
 }

@@ -81,6 +81,12 @@ func typedMeant(ctx context.Context, t *Turn) error {
 	case "no":
 		return leaveMeant(ctx, t)
 	}
+	return t.anew(ctx)
+}
+
+// anew takes what was written as something new: it is no answer to the question
+// that waited, and ends it.
+func (t *Turn) anew(ctx context.Context) error {
 	t.Done()
 	t.Step = storage.Step{}
 	return t.set.dispatch(ctx, t)

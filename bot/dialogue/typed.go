@@ -1,0 +1,132 @@
+package dialogue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// typed takes the words for the buttons below what was last sent about somebody:
+// "send 2", "not now", "I'm here", "write back". It comes before talk, which knows
+// some of the same words where no such message stands.
+var typed = Dialogue{Name: "typed", Stray: typedButton}
+
+// typedThanksFor is how long a "thank you" is meant for who sent something; later
+// it may be meant for the bot.
+const typedThanksFor = 15 * time.Minute
+
+func typedButton(ctx context.Context, t *Turn) (bool, error) {
+	meaning, value := meaningOf(t.Text)
+	if meaning == "" || t.Heard || t.Attached {
+		return false, nil
+	}
+	about, ok, err := t.lastAbout(ctx)
+	if err != nil || !ok {
+		return false, err
+	}
+	switch {
+	case about.Reach != 0:
+		return t.typedForRequest(ctx, about, meaning)
+	case about.Nudge != 0:
+		return t.typedForNudge(ctx, about, meaning, value)
+	case about.Relay != 0:
+		return t.typedForWords(ctx, about, meaning)
+	case about.Meant && (meaning == "yes" || meaning == "no"):
+		word := map[string]string{"yes": "them", "no": "not"}[meaning]
+		return true, t.pressTyped(ctx, "supporters", word, number(about.Tie))
+	case about.From != 0 && meaning == "back":
+		return true, t.pressTyped(ctx, "nudges", "write", number(about.Tie))
+	}
+	return false, nil
+}
+
+// lastAbout is the newest message about somebody within a day.
+func (t *Turn) lastAbout(ctx context.Context) (about origin, ok bool, err error) {
+	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
+	if err != nil {
+		return about, false, err
+	}
+	for _, m := range slices.Backward(sent) {
+		about = origin{}
+		if json.Unmarshal(m.About, &about) == nil && !about.Own {
+			return about, t.Now.Sub(time.Unix(about.At, 0)) <= offerFor, nil
+		}
+	}
+	return about, false, nil
+}
+
+// pressTyped does what a button does whose words were typed.
+func (t *Turn) pressTyped(ctx context.Context, name, word, rest string) error {
+	t.Rest = rest
+	return t.set.presses[name].Presses[word](ctx, t)
+}
+
+func (t *Turn) typedForRequest(ctx context.Context, about origin, meaning string) (bool, error) {
+	switch meaning {
+	case "here", "yes":
+		return true, t.pressTyped(ctx, "reach", storage.ReachHere, number(about.Reach))
+	case "cant", "no", "later":
+		return true, t.pressTyped(ctx, "reach", storage.ReachCant, number(about.Reach))
+	}
+	return false, nil
+}
+
+func (t *Turn) typedForNudge(ctx context.Context, about origin, meaning, value string) (bool, error) {
+	id := number(about.Nudge)
+	switch meaning {
+	case "send":
+		return t.typedDraft(ctx, about, value)
+	case "later", "no":
+		return true, t.pressTyped(ctx, "nudge", "later", id)
+	case "talked":
+		return true, t.pressTyped(ctx, "nudge", "talk", id)
+	case "back":
+		return true, t.pressTyped(ctx, "nudge", "own", id)
+	}
+	return false, nil
+}
+
+// typedDraft sends a draft by its number in the list that the nudge showed.
+func (t *Turn) typedDraft(ctx context.Context, about origin, value string) (bool, error) {
+	nth, err := strconv.Atoi(value)
+	if err != nil {
+		return false, nil
+	}
+	n, err := t.Store.NudgeOfSupporter(ctx, about.Nudge, t.Chat.ID)
+	if errors.Is(err, storage.ErrNoNudge) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if nth < 1 || nth > len(n.Offered) {
+		return false, nil
+	}
+	rest := number(about.Nudge) + ":" + strconv.Itoa(n.Offered[nth-1]) + ":" + t.Language()
+	return true, t.pressTyped(ctx, "nudge", "send", rest)
+}
+
+func (t *Turn) typedForWords(ctx context.Context, about origin, meaning string) (bool, error) {
+	id := number(about.Relay)
+	switch {
+	case meaning == "back":
+		return true, t.pressTyped(ctx, "relay", "back", id)
+	case meaning == "thanks" && t.Now.Sub(time.Unix(about.At, 0)) <= typedThanksFor:
+		return true, t.pressTyped(ctx, "relay", "thanks", id)
+	}
+	return false, nil
+}
+
+// sayToast says in the chat what would flash up over it after a tap: nothing was
+// tapped.
+func (t *Turn) sayToast() {
+	if t.Pressed == "" && !t.Reacted && t.Toast != "" {
+		t.Say(messages.Message{Text: t.Toast})
+	}
+}
