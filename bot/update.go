@@ -169,7 +169,7 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 
 // isTurn reports whether a person did something in their private chat.
 func (a *arrival) isTurn() bool {
-	return a.Private && (a.Kind == kindMessage && !a.Service || a.Kind == kindPress || a.likes())
+	return a.Private && (a.Kind == kindMessage && !a.Service || a.Kind == kindPress && a.Pressed != "" || a.likes())
 }
 
 // likes reports whether a reaction was put under a message that says something
