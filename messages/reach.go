@@ -72,13 +72,15 @@ func ReachAsks(w Words, reach int64, person, words, chat, number string) Message
 	}
 }
 
-// ReachNoted answers the supporter.
-func ReachNoted(w Words, here bool, person string) Message {
-	key := "reach.notedCant"
-	if here {
-		key = "reach.notedHere"
+// ReachNoted answers the supporter. Who is there can write at once.
+func ReachNoted(w Words, here bool, person, tie string) Message {
+	name := args{"Name": Name(person)}
+	if !here {
+		return Message{Text: w.text("reach.notedCant", name)}
 	}
-	return Message{Text: w.text(key, args{"Name": Name(person)})}
+	return Message{Text: w.text("reach.notedHere", name), Rows: [][]Button{
+		{{Label: w.text("nudges.writeNow", name), Data: data("nudges", "write", tie)}},
+	}}
 }
 
 // ReachAnswered tells the person who has seen it.

@@ -272,7 +272,7 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 		return err
 	}
 	here := answer == storage.ReachHere
-	t.Say(messages.ReachNoted(t.Words(), here, knownAs(tie, person)))
+	t.Say(messages.ReachNoted(t.Words(), here, knownAs(tie, person), number(tie.ID)))
 	numbers := t.numbers(person)
 	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
 		return messages.ReachAnswered(w, called, here, numbers)
