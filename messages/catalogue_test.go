@@ -206,6 +206,7 @@ func TestNameCanNotTurnTheSentenceAroundIt(t *testing.T) {
 		"Ana":                      "\u2068Ana\u2069",
 		"A\u202ena\n/delete yes":   "\u2068Ana /delete yes\u2069",
 		" \u2066 ":                 "\u2068…\u2069",
+		"\u3164\u1160 \u2800":      "\u2068…\u2069",
 		strings.Repeat("long", 20): "\u2068" + strings.Repeat("long", 10) + "…\u2069",
 	} {
 		if got := Name(given); got != want {

@@ -33,8 +33,13 @@ func rhythmText(w Words, r Rhythm) string {
 		return w.text(id)
 	}
 	dates := make([]string, len(r.Next))
+	// Dates more than a year apart are told apart by the year: 29 Feb comes in one of four.
+	years := len(r.Next) > 1 && r.Next[len(r.Next)-1].Sub(r.Next[0]) > 366*24*time.Hour
 	for i, at := range r.Next {
 		dates[i] = w.Date(at)
+		if years {
+			dates[i] += " " + at.Format("2006")
+		}
 	}
 	id, values := "nudges.exact", args{"Days": daysText(w, r.Days), "At": r.At, "Next": strings.Join(dates, ", "), "Line": r.Line}
 	if len(r.Days) == 0 {

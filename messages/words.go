@@ -136,6 +136,10 @@ func (w Words) text(id string, values ...args) string {
 	return strings.TrimRight(said, "\n")
 }
 
+// blanks are letters that show nothing: fillers of Korean syllables and the empty
+// Braille cell.
+var blanks = []rune{'\u115f', '\u1160', '\u3164', '\uffa0', '\u2800', '\u200b', '\u2060', '\ufeff'}
+
 // longestName is in letters. Telegram allows 64 and more.
 const longestName = 40
 
@@ -153,7 +157,7 @@ func NameAlone(name string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r):
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), slices.Contains(blanks, r):
 			return -1
 		}
 		return r

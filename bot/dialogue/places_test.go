@@ -90,3 +90,14 @@ func FuzzWhereabouts(f *testing.F) {
 		}
 	})
 }
+
+func TestLanguagesAreKnownByTheNamesThatPeopleType(t *testing.T) {
+	for typed, want := range map[string]string{
+		"Farsi": "fa", "espanol": "es", "Español": "es", "繁體中文": "zh", "Deutsch": "de", "german": "de", "allemand": "de", "немецкий": "de",
+		"한국어": "ko", "हिन्दी": "hi", "pt-br": "pt", "Klingon": "", "": "", "hello": "",
+	} {
+		if got := languageNamed(typed); got != want {
+			t.Errorf("%q is %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language/display"
 
@@ -69,21 +70,38 @@ func (t *Turn) setLanguage(ctx context.Context, named string) (bool, error) {
 	return true, t.showMenu(ctx)
 }
 
-// languageNamed knows a language by its code, its own name or its English name.
+// otherNames are names of languages that their own and the English one are not.
+var otherNames = map[string]string{
+	"farsi": "fa", "parsi": "fa", "dari": "fa", "mandarin": "zh", "chinese simplified": "zh", "chinese traditional": "zh", "繁體中文": "zh",
+	"简体中文": "zh", "中文": "zh", "汉语": "zh", "普通话": "zh", "castellano": "es", "castilian": "es", "brasileiro": "pt", "bahasa": "id",
+	"bangla": "bn", "bengali": "bn", "日语": "ja", "nihongo": "ja", "hangugeo": "ko", "turkce": "tr", "russkij": "ru", "russkiy": "ru",
+}
+
+// languageNamed knows a language by its code, and by its name in itself or in any
+// language that the bot speaks, with or without accents.
 func languageNamed(typed string) string {
-	typed = strings.ToLower(strings.TrimSpace(typed))
-	if lang := messages.Match(typed); lang != "" {
+	if lang := messages.Match(strings.ToLower(strings.TrimSpace(typed))); lang != "" {
 		return lang
 	}
+	name := plainName(typed)
+	if lang := otherNames[name]; lang != "" {
+		return lang
+	}
+	return languageNames()[name]
+}
+
+var languageNames = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
 	for _, lang := range messages.Languages() {
 		tag := langs.Make(lang)
-		names := []string{display.Self.Name(tag), display.English.Languages().Name(tag)}
-		if slices.ContainsFunc(names, func(name string) bool { return strings.ToLower(name) == typed }) {
-			return lang
+		all[plainName(display.Self.Name(tag))] = lang
+		for _, in := range messages.Languages() {
+			all[plainName(display.Languages(langs.Make(in)).Name(tag))] = lang
 		}
 	}
-	return ""
-}
+	delete(all, "")
+	return all
+})
 
 // likelyCountries are those of the language; that of the app comes first.
 func (t *Turn) likelyCountries() []string {
