@@ -16,6 +16,7 @@ COPY --from=build /porchlight /porchlight
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 VOLUME /data
+WORKDIR /data
 # LISTEN stays on the container's loopback unless told otherwise: the metrics are
 # for the operator alone. A webhook or a Prometheus elsewhere needs 0.0.0.0:8480.
 ENV DATABASE_URL=sqlite:///data/porchlight.db

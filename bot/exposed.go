@@ -37,13 +37,13 @@ func (s *settings) exposedKey(at storage.Address) error {
 	return nil
 }
 
-// exposedDatabase is the same for the database and the files that SQLite keeps
-// beside it.
+// exposedDatabase is the same for the database and the files that are kept beside
+// it.
 func exposedDatabase(at storage.Address) error {
 	if at.File == "" {
 		return nil
 	}
-	for _, file := range []string{at.File, at.File + "-wal", at.File + "-shm"} {
+	for _, file := range []string{at.File, at.File + "-wal", at.File + "-shm", spoolFile(at)} {
 		if err := exposed(file); err != nil {
 			return err
 		}

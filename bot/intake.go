@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -11,7 +12,8 @@ import (
 
 // intake takes updates in: the guard hears each one first, then all of them are
 // stored with one sync to disk, and only then may Telegram forget them. While the
-// database is away, intake goes on listening and holds what it can't store.
+// database is away, intake goes on listening and holds what it can't store; what
+// Telegram can't keep for it meanwhile goes to the spool (see spooling.go).
 type intake struct {
 	store   *storage.Store
 	guard   *guard
@@ -20,40 +22,67 @@ type intake struct {
 	// handle gets the updates that are stored and new, in order.
 	handle func([]*arrival)
 
-	mu   sync.Mutex
-	held []*waiting     // not stored yet, in order of arrival
-	ids  map[int64]bool // the numbers of what is held, or about to be
-	more chan struct{}  // something is held
+	// spooling is held around the spool and the letting go of what is in it; mu is
+	// taken inside it.
+	spooling sync.Mutex
+	spool    *spool
+
+	mu      sync.Mutex
+	held    []*waiting             // not stored yet, in order of arrival
+	ids     map[int64]*waiting     // what is held by its number; nil: about to be
+	bytes   int                    // of all that is held
+	bytesOf map[storage.ChatID]int // of what is held of a chat
+	refused map[int64]bool         // what found no room, and may be shown again
+	more    chan struct{}          // something is held
+	failing bool                   // the spool could not be written to lately
 }
 
 // waiting is an update that is being stored.
 type waiting struct {
 	*arrival
 	stored chan struct{}
+
+	// The rest belongs to intake.mu.
+	confirmed bool // Telegram has let go of it
+	spooled   bool // it is in the spool
+	answered  bool // and there counts as answered
 }
 
+// size is how much room an update takes. What was read of it takes as much again,
+// or twice.
+func (w *waiting) size() int { return len(w.Raw) + 1<<10 }
+
 const (
-	// mostHeld bounds what is held in memory while the database is away.
-	mostHeld = 10_000
+	// mostHeldBytes bounds what is held while the database is away: some 20,000
+	// ordinary messages, in about 100 MB of memory.
+	mostHeldBytes = 32 << 20
+	// mostHeldOfChat is the share of one chat: some 150 ordinary messages, so that
+	// nobody takes the others' room.
+	mostHeldOfChat = 256 << 10
+	// mostRefused bounds the memory of what found no room.
+	mostRefused = 10_000
 	// claimUpdates is how long the updates that this process stored are its own.
 	claimUpdates = 5 * time.Minute
 	// storeRetry is the pause between tries to store.
 	storeRetry = 300 * time.Millisecond
 )
 
-func newIntake(store *storage.Store, g *guard, m *metrics, log *slog.Logger) *intake {
-	return &intake{store: store, guard: g, metrics: m, log: log, ids: map[int64]bool{}, more: make(chan struct{}, 1)}
+func newIntake(store *storage.Store, g *guard, spoolPath string, m *metrics, log *slog.Logger) *intake {
+	return &intake{
+		store: store, guard: g, metrics: m, log: log, spool: &spool{path: spoolPath, seal: store},
+		ids: map[int64]*waiting{}, refused: map[int64]bool{}, bytesOf: map[storage.ChatID]int{}, more: make(chan struct{}, 1),
+	}
 }
 
 // take hears an update and holds it until it is stored. It returns nil for one
-// that is held already, and for one that finds no room.
+// that is held already, and for one that finds no room; its sender is told so, once.
 func (in *intake) take(ctx context.Context, a *arrival) *waiting {
 	if !in.isNew(a.ID) {
 		return nil
 	}
 	in.metrics.updates.Inc()
 	in.guard.meet(ctx, a)
-	w := &waiting{a, make(chan struct{})}
+	w := &waiting{arrival: a, stored: make(chan struct{})}
 	if in.hold(w) {
 		return w
 	}
@@ -64,32 +93,46 @@ func (in *intake) take(ctx context.Context, a *arrival) *waiting {
 	return nil
 }
 
-// isNew reports whether the update is not held yet, and from then on it is.
+// isNew reports whether the update was not taken yet, and from then on it is.
 func (in *intake) isNew(id int64) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if in.ids[id] {
+	if _, known := in.ids[id]; known || in.refused[id] {
 		return false
 	}
-	in.ids[id] = true
+	in.ids[id] = nil
 	return true
 }
 
-// hold keeps an update until it is stored; false if there is no room.
+// hold keeps an update until it is stored; false if there is no room. One of each
+// chat is held as long as there is any, whatever its size.
 func (in *intake) hold(w *waiting) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if len(in.held) >= mostHeld {
+	ofChat := in.bytesOf[w.Chat]
+	if in.bytes+w.size() > mostHeldBytes || ofChat > 0 && ofChat+w.size() > mostHeldOfChat {
 		delete(in.ids, w.ID)
+		if len(in.refused) >= mostRefused {
+			clear(in.refused)
+		}
+		in.refused[w.ID] = true
 		return false
 	}
 	in.held = append(in.held, w)
+	in.ids[w.ID] = w
+	in.bytes += w.size()
+	in.bytesOf[w.Chat] += w.size()
 	in.metrics.held.Set(float64(len(in.held)))
+	in.wakeStore()
+	return true
+}
+
+// wakeStore lets storeHeld look at what is held.
+func (in *intake) wakeStore() {
 	select {
 	case in.more <- struct{}{}:
 	default:
 	}
-	return true
 }
 
 // storeHeld stores what is held, as often as it takes, until the context ends.
@@ -104,16 +147,17 @@ func (in *intake) storeHeld(ctx context.Context) {
 		for {
 			err := in.storeOnce(ctx)
 			if err == nil {
-				if failing {
+				if failing && in.isEmpty() {
 					in.log.Info("storage is back; what was held is stored")
+					failing = false
 				}
-				failing = false
 				break
 			}
 			if !failing {
 				in.log.Error("updates can't be stored; distress and /help are answered from memory, the rest is held until storage is back", "err", err)
 			}
 			failing = true
+			in.spoolAtRisk()
 			select {
 			case <-time.After(storeRetry):
 			case <-ctx.Done():
@@ -123,92 +167,122 @@ func (in *intake) storeHeld(ctx context.Context) {
 	}
 }
 
-// storeOnce stores all that is held at this moment, in one transaction, with the
-// answers that Telegram does not have yet.
+// storeAtOnce is how many updates are stored in one write, which others wait for.
+const storeAtOnce = 1000
+
+// storeOnce stores what is held at this moment, in one transaction, or the first of
+// it if that is much.
 func (in *intake) storeOnce(ctx context.Context) error {
 	in.mu.Lock()
-	batch := in.held
+	batch := in.held[:min(storeAtOnce, len(in.held))]
 	in.mu.Unlock()
 	if len(batch) == 0 {
 		return nil
 	}
-	updates := make([]storage.Update, len(batch))
+	arrivals := make([]*arrival, len(batch))
 	for i, w := range batch {
-		updates[i] = storage.Update{ID: w.ID, Chat: w.Chat, Body: w.Raw, ReceivedAt: w.ArrivedAt}
+		arrivals[i] = w.arrival
 	}
-	var fresh []storage.Update
-	rows := make([]int64, len(batch))
-	err := in.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) (err error) {
-		if fresh, err = in.store.Receive(ctx, updates, time.Now().Add(claimUpdates)); err != nil {
+	fresh, err := in.write(ctx, arrivals, time.Now().Add(claimUpdates))
+	if err != nil {
+		return err
+	}
+	in.release(batch)
+	in.handle(those(fresh, arrivals))
+	return nil
+}
+
+// write stores updates in one transaction, with the answers that Telegram does not
+// have yet, and returns those that are new. They are this process's own until the
+// claim ends.
+func (in *intake) write(ctx context.Context, arrivals []*arrival, claim time.Time) (fresh []storage.Update, err error) {
+	updates := make([]storage.Update, len(arrivals))
+	for i, a := range arrivals {
+		updates[i] = storage.Update{ID: a.ID, Chat: a.Chat, Body: a.Raw, ReceivedAt: a.ArrivedAt}
+	}
+	rows := make([]int64, len(arrivals))
+	err = in.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) (err error) {
+		if fresh, err = in.store.Receive(ctx, updates, claim); err != nil {
 			return err
 		}
-		for i, w := range batch {
-			if w.answer == nil {
+		for i, a := range arrivals {
+			if a.answer == nil {
 				continue
 			}
-			if rows[i], err = in.guard.courier.post(ctx, w.ID, w.answer); err != nil {
+			if rows[i], err = in.guard.courier.post(ctx, a.ID, a.answer); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for i, w := range batch {
-		if w.answer != nil {
-			in.guard.courier.posted(ctx, w.answer, rows[i])
+	for i, a := range arrivals {
+		if a.answer != nil {
+			in.guard.courier.posted(ctx, a.answer, rows[i])
 		}
 	}
-	in.release(batch)
-	in.handle(those(fresh, batch))
-	return nil
+	return fresh, nil
 }
 
-// those returns the arrivals of the updates, which are among the batch in its order.
-func those(updates []storage.Update, batch []*waiting) (all []*arrival) {
-	for _, w := range batch {
-		if len(all) < len(updates) && w.ID == updates[len(all)].ID {
-			all = append(all, w.arrival)
+// those returns the arrivals of the updates, which are among them in their order.
+func those(updates []storage.Update, arrivals []*arrival) (all []*arrival) {
+	for _, a := range arrivals {
+		if len(all) < len(updates) && a.ID == updates[len(all)].ID {
+			all = append(all, a)
 		}
 	}
 	return all
 }
 
-// flush waits for what is held to be stored, before a shutdown.
-func (in *intake) flush(ctx context.Context) {
+// release lets go of what is stored, and of the spool if nothing else is in it.
+func (in *intake) release(batch []*waiting) {
+	in.spooling.Lock()
+	defer in.spooling.Unlock()
 	in.mu.Lock()
-	held := in.held
-	in.mu.Unlock()
-	if len(held) == 0 {
-		return
+	in.held = in.held[len(batch):]
+	wasSpooled := false
+	for _, w := range batch {
+		delete(in.ids, w.ID)
+		in.bytes -= w.size()
+		if in.bytesOf[w.Chat] -= w.size(); in.bytesOf[w.Chat] == 0 {
+			delete(in.bytesOf, w.Chat)
+		}
+		wasSpooled = wasSpooled || w.spooled
 	}
-	select {
-	case <-held[len(held)-1].stored:
-	case <-ctx.Done():
-		in.log.Warn("some updates could not be stored; Telegram will send them again", "count", len(held))
+	isSpooled := slices.ContainsFunc(in.held, func(w *waiting) bool { return w.spooled })
+	in.failing = false
+	in.metrics.held.Set(float64(len(in.held)))
+	in.countAtRisk()
+	if len(in.held) > 0 {
+		in.wakeStore()
+	} else {
+		clear(in.refused)
+	}
+	in.mu.Unlock()
+	if wasSpooled && !isSpooled {
+		if err := in.spool.clear(); err != nil {
+			in.log.Warn("the spool could not be removed; what is in it is stored, and known when it is read again", "err", err)
+		}
+	}
+	for _, w := range batch {
+		close(w.stored)
 	}
 }
 
-// release lets go of what is stored.
-func (in *intake) release(batch []*waiting) {
+// isEmpty reports whether nothing is held.
+func (in *intake) isEmpty() bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.held = in.held[len(batch):]
-	for _, w := range batch {
-		delete(in.ids, w.ID)
-		close(w.stored)
-	}
-	in.metrics.held.Set(float64(len(in.held)))
+	return len(in.held) == 0
 }
 
 // settled waits a moment for all that is held to be stored, also while shutting
 // down: what is stored by then need not come again.
 func (in *intake) settled(last *waiting) bool {
 	if last == nil {
-		in.mu.Lock()
-		defer in.mu.Unlock()
-		return len(in.held) == 0
+		return in.isEmpty()
 	}
 	select {
 	case <-last.stored:

@@ -79,6 +79,7 @@ func TestKilledProgram(t *testing.T) {
 	}
 	t.Run("answers what it was killed over", func(t *testing.T) { killBeforeTheAnswer(t, binary) })
 	t.Run("loses nothing", func(t *testing.T) { killAtAnyMoment(t, binary) })
+	t.Run("loses nothing while many are held", func(t *testing.T) { killWhileManyAreHeld(t, binary) })
 	t.Run("nudges everyone", func(t *testing.T) { killInAFanOut(t, binary) })
 }
 

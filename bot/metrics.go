@@ -22,7 +22,7 @@ type metrics struct {
 	answers                                       *prometheus.CounterVec
 	answerTime                                    prometheus.Histogram
 	deliveries, crisisDeliveries                  *prometheus.CounterVec
-	held, lastPoll                                prometheus.Gauge
+	held, atRisk, lastPoll                        prometheus.Gauge
 
 	// The collectors above that show what they count a day later.
 	dailyAnswers, dailyTime, dailyDeliveries *daily
@@ -45,6 +45,7 @@ func newMetrics(store *storage.Store) *metrics {
 	m.parked = counter("updates_parked_total", "Updates put aside because they could not be read or handled.")
 	m.wrongNumbers = counter("helpline_reports_total", "Helplines that somebody reported as not working.")
 	m.held = gauge("updates_held", "Updates in memory that are not stored yet.")
+	m.atRisk = gauge("updates_at_risk", "Updates in memory alone, which Telegram has let go of: lost if the process ends now.")
 	m.lastPoll = gauge("last_poll_timestamp_seconds", "When Telegram last gave updates, or said that there are none.")
 	m.answers = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Namespace: "porchlight", Name: "answers_total", Help: "Answers sent from memory until last midnight UTC, by kind.",

@@ -43,8 +43,8 @@ const (
 	// it does for a moment in a rolling restart.
 	conflictPatience = 60 * time.Second
 	// storeGrace is how long the next poll waits for the last batch to be
-	// stored. Storage that takes longer counts as away: the poll goes on, without
-	// letting Telegram forget.
+	// stored. Storage that takes longer counts as away: the poll goes on, and
+	// Telegram forgets only what was spooled.
 	storeGrace = 250 * time.Millisecond
 	// confirmPatience is how long the last call at a shutdown may take.
 	confirmPatience = 2 * time.Second
@@ -73,11 +73,13 @@ func newPoller(in *intake, apiURL, token string, transport http.RoundTripper, lo
 // anew, lower, after a week without any, and an old offset would hide it.
 func (p *poller) run(ctx context.Context) error {
 	var offset int64
-	defer func() { p.confirm(ctx, offset) }()
+	var batch []*arrival // that the offset confirms
+	defer func() { p.confirm(ctx, batch, offset) }()
 	var conflictSince time.Time
 	wait := pollTimeout
 	for attempt := 0; ctx.Err() == nil; {
-		batch, err := p.poll(ctx, offset, wait)
+		next, err := p.poll(ctx, offset, wait)
+		p.hasConfirmed(batch, offset, err)
 		if err != nil {
 			if ctx.Err() != nil {
 				return nil
@@ -96,6 +98,7 @@ func (p *poller) run(ctx context.Context) error {
 		p.last.Store(time.Now().Unix())
 		p.failed.Store(false)
 		p.in.metrics.lastPoll.SetToCurrentTime()
+		batch = next
 		offset, wait = p.takeBatch(ctx, batch)
 	}
 	return nil
@@ -103,14 +106,24 @@ func (p *poller) run(ctx context.Context) error {
 
 // confirm tells Telegram at the end what is safe, so that it does not come again
 // at the next start. What the call returns is not confirmed by it, and will.
-func (p *poller) confirm(ctx context.Context, offset int64) {
-	if offset == 0 {
+func (p *poller) confirm(ctx context.Context, batch []*arrival, offset int64) {
+	if offset == 0 || !p.in.areSafe(batch) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), confirmPatience)
 	defer cancel()
-	if _, err := p.poll(ctx, offset, 0); err != nil {
+	_, err := p.poll(ctx, offset, 0)
+	p.hasConfirmed(batch, offset, err)
+	if err != nil {
 		p.log.Info("the last updates could not be confirmed; they will come again and be known")
+	}
+}
+
+// hasConfirmed notes that Telegram has let go of a batch, or may have: only its own
+// refusal shows that it has not.
+func (p *poller) hasConfirmed(batch []*arrival, offset int64, err error) {
+	if _, refused := errors.AsType[*pollError](err); offset != 0 && !refused {
+		p.in.confirmed(batch)
 	}
 }
 
@@ -132,13 +145,15 @@ func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64,
 	}
 	// Storage is away. Without an offset the next poll returns the same updates
 	// and those that have come since, so distress goes on being heard and a crash
-	// loses nothing. Once Telegram's window is full, hearing matters more: what
-	// is held in memory is confirmed.
+	// loses nothing. Once Telegram's window is full, it hears nothing new that way:
+	// then what is held is spooled, and confirmed. If not even that works, hearing
+	// matters more, and what is held in memory alone is confirmed too.
 	pauseFor(ctx, awayPause)
-	if len(batch) >= pollLimit {
-		return confirm, 0
+	if len(batch) < pollLimit {
+		return 0, 0
 	}
-	return 0, 0
+	p.in.spoolHeld()
+	return confirm, 0
 }
 
 // pollError is a refusal of getUpdates.

@@ -71,7 +71,11 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		scene: p.scene, metrics: p.metrics, log: log,
 	}
 	p.queue = newQueue(store, p.router, p.reader, log)
-	p.intake = newIntake(store, p.guard, p.metrics, log)
+	at, err := s.address()
+	if err != nil {
+		return nil, err
+	}
+	p.intake = newIntake(store, p.guard, spoolFile(at), p.metrics, log)
 	p.intake.handle = p.queue.add
 	return p, nil
 }
@@ -98,6 +102,9 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 		case err != nil:
 			return fmt.Errorf("taking up what was left: %w", err)
 		}
+	}
+	if err := p.intake.takeUpSpool(ctx, p.reader); err != nil {
+		return fmt.Errorf("taking up what was left: %w", err)
 	}
 	if generated, stale := crisis.Generated(), crisis.Stale(time.Now()); stale {
 		p.log.Warn("the helpline data is more than a year old: check the numbers and update", "from", generated.Format(time.DateOnly))

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"porchlight/storage"
+)
+
+// spool is a file beside the database for updates that can't be stored while the
+// database is away, so that Telegram may let go of them. It is there only as long
+// as it holds something: what is in it is stored at the next start, or before if
+// the database comes back.
+//
+// It is a row of records, each its length in four bytes and then as much, sealed.
+// Whoever uses it sees to it that only one does at a time.
+type spool struct {
+	path string
+	seal interface {
+		SealSpooled([]byte) []byte
+		OpenSpooled([]byte) ([]byte, error)
+	}
+	file *os.File // nil: not open
+	size int64    // of what is whole in it
+}
+
+// spooled is one update in the spool.
+type spooled struct {
+	Raw        []byte    `json:"raw"`
+	ReceivedAt time.Time `json:"received_at"`
+	// Answered: the guard's answer has left, or there was none to give.
+	Answered bool `json:"answered"`
+}
+
+// spoolFile returns where the spool of a database is: beside it, or in the working
+// directory for PostgreSQL.
+func spoolFile(at storage.Address) string {
+	if at.File == "" {
+		return "porchlight.spool"
+	}
+	return at.File[:len(at.File)-len(filepath.Ext(at.File))] + ".spool"
+}
+
+// errSpoolGone means that the file was taken away since it was opened, with all
+// that was in it.
+var errSpoolGone = errors.New("the spool file is not where it was opened")
+
+// add writes updates behind those that are in the spool and returns once they are
+// synced to disk. If it fails none of them is in it.
+func (s *spool) add(updates []spooled) error {
+	if err := s.open(); err != nil {
+		return fmt.Errorf("spooling: %w", err)
+	}
+	var records []byte
+	for _, u := range updates {
+		plain, err := json.Marshal(u)
+		if err != nil {
+			return fmt.Errorf("spooling: %w", err)
+		}
+		sealed := s.seal.SealSpooled(plain)
+		records = append(binary.BigEndian.AppendUint32(records, uint32(len(sealed))), sealed...)
+	}
+	// What an attempt before has left in part is written over.
+	if err := s.file.Truncate(s.size); err != nil {
+		return fmt.Errorf("spooling: %w", err)
+	}
+	if _, err := s.file.WriteAt(records, s.size); err != nil {
+		return fmt.Errorf("spooling: %w", err)
+	}
+	if err := s.file.Sync(); err != nil {
+		return fmt.Errorf("spooling: %w", err)
+	}
+	s.size += int64(len(records))
+	return nil
+}
+
+// open opens the file behind what is in it, or makes it.
+func (s *spool) open() error {
+	if s.file != nil {
+		now, err := os.Stat(s.path)
+		then, errThen := s.file.Stat()
+		if err == nil && errThen == nil && os.SameFile(now, then) {
+			return nil
+		}
+		s.file.Close()
+		s.file = nil
+		return errSpoolGone
+	}
+	file, err := os.OpenFile(s.path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return withoutPath(err)
+	}
+	size, err := file.Seek(0, io.SeekEnd)
+	if err == nil {
+		err = syncFolder(s.path)
+	}
+	if err != nil {
+		file.Close()
+		return err
+	}
+	s.file, s.size = file, size
+	return nil
+}
+
+// syncFolder makes a file's being there, or not, last.
+func syncFolder(path string) error {
+	folder, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return withoutPath(err)
+	}
+	return errors.Join(folder.Sync(), folder.Close())
+}
+
+// withoutPath keeps where the file is out of an error that is logged again and again.
+func withoutPath(err error) error {
+	if failed, ok := errors.AsType[*os.PathError](err); ok {
+		return failed.Err
+	}
+	return err
+}
+
+// largestRecord bounds what is read at once: an update with its seal and times.
+const largestRecord = 4 * largestUpdate
+
+// read returns what is in the spool, in order, and how many of its records can't
+// be read. A record that a crash has cut off at the end counts for nothing: it was
+// not synced, so Telegram still has it.
+func (s *spool) read() (updates []spooled, unreadable int, err error) {
+	file, err := os.Open(s.path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, 0, nil
+	}
+	if err != nil {
+		return nil, 0, fmt.Errorf("reading the spool: %w", err)
+	}
+	defer file.Close()
+	for {
+		var length uint32
+		err := binary.Read(file, binary.BigEndian, &length)
+		if err == nil && length > largestRecord {
+			return updates, unreadable + 1, nil // nobody can tell where the next one begins
+		}
+		sealed := make([]byte, length)
+		if err == nil {
+			_, err = io.ReadFull(file, sealed)
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			return updates, unreadable, nil
+		}
+		if err != nil {
+			return nil, 0, fmt.Errorf("reading the spool: %w", err)
+		}
+		var u spooled
+		plain, err := s.seal.OpenSpooled(sealed)
+		if err != nil || json.Unmarshal(plain, &u) != nil {
+			unreadable++
+			continue
+		}
+		updates = append(updates, u)
+	}
+}
+
+// clear takes the file away: all that was in it is stored.
+func (s *spool) clear() error {
+	if s.file != nil {
+		// Should the file not go, it is at least empty.
+		err := errors.Join(s.file.Truncate(0), s.file.Sync(), s.file.Close())
+		s.file, s.size = nil, 0
+		if err != nil {
+			return fmt.Errorf("emptying the spool: %w", withoutPath(err))
+		}
+	}
+	if err := os.Remove(s.path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("removing the spool: %w", withoutPath(err))
+	}
+	return syncFolder(s.path)
+}
