@@ -1,6 +1,9 @@
 package messages
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestRowsAreShownWholeOnANarrowPhone(t *testing.T) {
 	row := func(labels ...string) (row []Button) {
@@ -40,5 +43,19 @@ func TestRightToLeftTextsSetCommandsAndHoursApart(t *testing.T) {
 	}
 	if got := string(setApart("en", []byte("/help"))); got != "/help" {
 		t.Errorf("English became %q", got)
+	}
+}
+
+func TestPrivacyTellsWhoIsWatchedAtHomeWhatToKnow(t *testing.T) {
+	english := In("en").text("privacy.watched")
+	for _, lang := range Languages() {
+		w := In(lang)
+		said := Privacy(w).Text
+		if watched := w.text("privacy.watched"); !strings.HasSuffix(said, watched) || lang != "en" && watched == english {
+			t.Errorf("%s: /privacy says nothing of a phone that is watched:\n%s", lang, said)
+		}
+		if gone := w.text("privacy.gone"); !strings.Contains(said, gone) {
+			t.Errorf("%s: /privacy does not say when a chat that is gone is forgotten", lang)
+		}
 	}
 }

@@ -2,8 +2,11 @@ package messages
 
 import "time"
 
-// Privacy says what is kept, what is not, and who can see it.
-func Privacy(w Words) Message { return Message{Text: w.text("privacy.text")} }
+// Privacy says what is kept, what is not, and who can see it, and what somebody
+// whose phone is watched at home should know.
+func Privacy(w Words) Message {
+	return Message{Text: w.text("privacy.text") + "\n\n" + w.text("privacy.gone") + "\n\n" + w.text("privacy.watched")}
+}
 
 // Export carries everything that is kept of somebody.
 func Export(w Words, data []byte) Message {
