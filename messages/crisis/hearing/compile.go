@@ -23,6 +23,7 @@ type phraseBook struct {
 	phrases   *phraseTable
 	spellings *spellings
 	prefixes  [][]symbol
+	prefixed  bitset // the first letters of prefixes
 
 	names   []string // of the classes that have one, by id
 	tells   []bool   // by class: rare enough that a run-together word may be cut for it
@@ -141,7 +142,7 @@ type class struct {
 
 // compile turns phrase files into a phraseBook.
 func compile(files []*phraseFile) (*phraseBook, error) {
-	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), phrases: newPhraseTable()}
+	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), phrases: newPhraseTable(), prefixed: newBitset(1 << 10)}
 	c := &compiler{
 		book: book, ids: map[string]classID{}, often: map[classID]bool{},
 		entries: map[string]map[int][]string{}, spellings: map[int]map[string][]string{},

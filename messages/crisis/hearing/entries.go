@@ -134,7 +134,9 @@ func (c *compiler) mean(row []phrase, m meaning) {
 		}
 		return
 	case classPrefix:
-		c.book.prefixes = append(c.book.prefixes, slices.Clone(c.book.phrases.lettersOf(row[0])))
+		prefix := slices.Clone(c.book.phrases.lettersOf(row[0]))
+		c.book.prefixes = append(c.book.prefixes, prefix)
+		c.book.prefixed.set(uint32(prefix[0]))
 		return
 	}
 	p := c.addPhrase(row)

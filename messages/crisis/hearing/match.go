@@ -25,14 +25,19 @@ func maxSteps(symbols int) int { return 4000 + 3*symbols }
 func (f *seeker) find(index *ruleIndex) {
 	f.steps = 0
 	items := f.r.items
-	tail := max(0, len(f.r.toks)-2*blockSize)
+	tail := int32(max(0, len(f.r.toks)-2*blockSize))
 	for at := range items {
-		if items[at].start >= int32(tail) && !f.findAt(&items[at], index) {
+		it := &items[at]
+		if rules := index.at(it.class); len(rules) > 0 && it.start >= tail && !f.findAt(it, rules) {
 			return
 		}
 	}
 	for at := range items {
-		if items[at].start < int32(tail) && !f.findAt(&items[at], index) {
+		it := &items[at]
+		if it.start >= tail {
+			continue
+		}
+		if rules := index.at(it.class); len(rules) > 0 && !f.findAt(it, rules) {
 			return
 		}
 	}
@@ -40,9 +45,8 @@ func (f *seeker) find(index *ruleIndex) {
 
 // findAt tries the rules anchored at one item. It reports whether there is
 // work left to spend.
-func (f *seeker) findAt(it *item, index *ruleIndex) bool {
-	rules := index.at(it.class)
-	if len(rules) == 0 || it.langs == 0 {
+func (f *seeker) findAt(it *item, rules []*rule) bool {
+	if it.langs == 0 {
 		return true
 	}
 	r := f.r

@@ -215,6 +215,9 @@ func (r *reader) mendAccents(i int32, word []symbol) bool {
 // mendPrefix takes off what a language writes on to its words, such as the
 // Arabic "and" and "the".
 func (r *reader) mendPrefix(i int32, word []symbol) bool {
+	if !r.book.prefixed.has(uint32(word[0])) {
+		return false
+	}
 	for _, p := range r.book.prefixes {
 		if len(word) < len(p)+2 || !slices.Equal(word[:len(p)], p) {
 			continue

@@ -160,11 +160,14 @@ func (t *phraseTable) placeOfLonger(o origin) uint32 {
 
 // afterAll is after for a next phrase that may be of several words itself.
 func (t *phraseTable) afterAll(before, next phrase) phrase {
-	if t.marks[next]&isLonger == 0 || before == 0 {
-		return t.after(before, next)
+	if before == 0 || next == 0 {
+		return 0
 	}
-	o := t.origins[next]
-	return t.after(t.afterAll(before, phrase(o.a)), phrase(o.b))
+	if t.marks[next]&isLonger != 0 {
+		o := t.origins[next]
+		before, next = t.afterAll(before, phrase(o.a)), phrase(o.b)
+	}
+	return t.after(before, next)
 }
 
 // meaningsOf returns what the files say about a phrase as it stands.

@@ -65,10 +65,11 @@ func hashWithout(w []symbol, k int) uint32 {
 	return h
 }
 
-// find returns what w is a misspelling of, or 0.
-func (s *spellings) find(w []symbol) phrase {
-	if wrong := s.phrases.word(w, hashOf(w)); s.phrases.marks[wrong]&isSlip != 0 {
-		return s.slips[wrong]
+// find returns what letters are a misspelling of, or 0; word is what they are as
+// they stand.
+func (s *spellings) find(w []symbol, word phrase) phrase {
+	if s.phrases.marks[word]&isSlip != 0 {
+		return s.slips[word]
 	}
 	if len(w) < fuzzyShortest-1 || len(w) > fuzzyLongest+1 {
 		return 0
@@ -128,6 +129,6 @@ func oneSlip(a, b []symbol) bool {
 
 // mendSpelling looks for the word that a slip of the keys made of token i.
 func (r *reader) mendSpelling(i int32, word []symbol) bool {
-	right := r.book.spellings.find(word)
+	right := r.book.spellings.find(word, r.toks[i].word)
 	return right != 0 && r.tryAsPhrase(i, right)
 }

@@ -1,7 +1,5 @@
 package hearing
 
-import "unicode/utf8"
-
 // A token is one word of a message: a run of letters, a number, an emoji, or
 // one character of a script that is written without spaces.
 type token struct {
@@ -35,17 +33,13 @@ const mixed = isLatin | isCyrillic | isGreek
 // tokenise folds a text and cuts it into raw words, in one pass.
 func (r *reader) tokenise(text string) {
 	r.wordAt = -1
-	for i := 0; i < len(text); {
-		if f := r.ascii[text[i]]; text[i] < utf8.RuneSelf && f.kind == kindLetter {
-			// Most of most texts: what follows a plain letter and is one.
-			r.letter(f.sym, isLatin)
-			for i++; i < len(text) && text[i] < utf8.RuneSelf && r.ascii[text[i]].kind == kindLetter; i++ {
-				r.syms = append(r.syms, r.ascii[text[i]].sym)
+	for _, c := range text {
+		if c < 0x80 {
+			if f := r.ascii[c]; f.kind == kindLetter {
+				r.letter(f.sym, isLatin)
+				continue
 			}
-			continue
 		}
-		c, n := utf8.DecodeRuneInString(text[i:])
-		i += n
 		r.character(c, r.folds.of(c))
 	}
 	r.endWord()
