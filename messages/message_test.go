@@ -41,6 +41,11 @@ func TestRightToLeftTextsSetCommandsAndHoursApart(t *testing.T) {
 	if want := "x = \"نص \u200e/help و \u206622:00-08:00\u2069 و \u2066{{.Hours}}\u2069\""; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	for _, value := range []string{"{{.Time}}", "{{.Rhythm}}", "{{.Zone}}"} { // words in Arabic, a place perhaps not
+		if got, want := string(setApart("fa", []byte(value))), "\u2068"+value+"\u2069"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
 	if got := string(setApart("en", []byte("/help"))); got != "/help" {
 		t.Errorf("English became %q", got)
 	}

@@ -2,7 +2,6 @@ package messages
 
 import (
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -41,7 +40,7 @@ func rhythmText(w Words, r Rhythm) string {
 			dates[i] += " " + at.Format("2006")
 		}
 	}
-	id, values := "nudges.exact", args{"Days": daysText(w, r.Days), "At": r.At, "Next": strings.Join(dates, ", "), "Line": r.Line}
+	id, values := "nudges.exact", args{"Days": daysText(w, r.Days), "At": r.At, "Next": w.list(dates), "Line": r.Line}
 	if len(r.Days) == 0 {
 		id = "nudges.cron"
 	}
@@ -71,7 +70,7 @@ func daysText(w Words, days []time.Weekday) string {
 	for i, day := range days {
 		names[i] = w.Weekday(day)
 	}
-	return strings.Join(names, ", ")
+	return w.list(names)
 }
 
 // NobodySupported answers /nudges of somebody who supports nobody.

@@ -99,8 +99,16 @@ func load(bundle *i18n.Bundle, lang, file string) error {
 }
 
 // leftToRight are the parts of a text that are read from left to right in any
-// language: a command, hours and ranges of them, and what stands for them.
+// language: a command, hours and ranges of them, and what stands for them; and
+// what stands for words that may be of either direction, as a day or a place.
 var leftToRight = regexp.MustCompile(`/[a-z]+|\d{1,2}:\d{2}(?:-\d{1,2}:\d{2})?|\{\{\.(?:Hours|Time|At|Line|Zone|Rhythm|Command)\}\}`)
+
+// The letters that begin and end a part drawn by the direction of its own first letter.
+const firstStrongIsolate, popIsolate = "\u2068", "\u2069"
+
+// eitherWay are those of them that turn by their own first letter: "Tuesday, 18:30"
+// in Arabic would have its hour before its day if it were drawn from the left.
+var eitherWay = []string{"{{.Time}}", "{{.Rhythm}}", "{{.Zone}}"}
 
 // setApart puts the left-to-right parts of a right-to-left language's texts apart
 // from the words around them: otherwise "/help" is drawn as "help/", and the two
@@ -113,7 +121,10 @@ func setApart(lang string, texts []byte) []byte {
 		if part[0] == '/' {
 			return append([]byte("\u200e"), part...) // a mark alone, so that the command can be tapped
 		}
-		return slices.Concat([]byte("\u2066"), part, []byte("\u2069"))
+		if slices.Contains(eitherWay, string(part)) {
+			return slices.Concat([]byte(firstStrongIsolate), part, []byte(popIsolate))
+		}
+		return slices.Concat([]byte("\u2066"), part, []byte(popIsolate))
 	})
 }
 
@@ -136,6 +147,15 @@ func (w Words) text(id string, values ...args) string {
 	return strings.TrimRight(said, "\n")
 }
 
+// list joins days or dates with the comma of the language.
+func (w Words) list(parts []string) string {
+	switch w.Language() {
+	case "ar", "fa":
+		return strings.Join(parts, "، ")
+	}
+	return strings.Join(parts, ", ")
+}
+
 // blanks are letters that show nothing: fillers of Korean syllables and the empty
 // Braille cell.
 var blanks = []rune{'\u115f', '\u1160', '\u3164', '\uffa0', '\u2800', '\u200b', '\u2060', '\ufeff'}
@@ -146,7 +166,6 @@ const longestName = 40
 // Name makes a name that somebody gave themselves safe to stand in a sentence:
 // as NameAlone does, and set apart so that it doesn't turn the sentence around it.
 func Name(name string) string {
-	const firstStrongIsolate, popIsolate = "\u2068", "\u2069"
 	return firstStrongIsolate + NameAlone(name) + popIsolate
 }
 
