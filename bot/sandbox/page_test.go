@@ -42,7 +42,7 @@ func openPage(t *testing.T, o sandbox.Options) *pageWorld {
 	t.Cleanup(func() { s.Close(); web.CloseClientConnections(); web.Close() })
 	w := &pageWorld{t: t, server: s, address: web.URL}
 	w.ana = s.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", Place: "New York"})
-	w.ben = s.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "es", Place: "Madrid"})
+	w.ben = s.NewPhone(sandbox.Profile{FirstName: "Ben", Username: "ben_here", LanguageCode: "es", Place: "Madrid"})
 	w.startBot(web.URL)
 	w.Tab = sandboxtest.Open(t, web.URL)
 	w.Do(chromedp.WaitVisible(w.say(w.ana)))
@@ -91,6 +91,9 @@ func (w *pageWorld) answer(ctx context.Context, b *bot.Bot, u *models.Update) {
 			{{Text: "Share where I am", RequestLocation: true}}, {{Text: "Skip"}}}, ResizeKeyboard: true}
 	case "/invite":
 		reply.Text = "Share this link: https://t.me/" + "porchlight_sandbox_bot?start=inv_Ab12"
+		reply.ReplyMarkup = models.InlineKeyboardMarkup{InlineKeyboard: [][]models.InlineKeyboardButton{
+			{{Text: "Send 1", URL: "https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fporchlight_sandbox_bot%3Fstart%3Dinv_Ab12&text=Would+you%3F"}},
+			{{Text: "Open our chat", URL: "https://t.me/ben_here?text=Hello+you"}}, {{Text: "Ask Cem", URL: "https://t.me/cem_away"}}}}
 	case "/card":
 		b.SendContact(ctx, &bot.SendContactParams{ChatID: u.Message.Chat.ID, PhoneNumber: "+15550100", FirstName: "A line"})
 		b.SendDocument(ctx, &bot.SendDocumentParams{ChatID: u.Message.Chat.ID,
@@ -140,6 +143,13 @@ func (w *pageWorld) click(inside, label string) {
 	w.Do(chromedp.Click(fmt.Sprintf(`//*[%s]//button[normalize-space()=%q]`, inside, label)))
 }
 
+// onMessage does with the first message that the selector finds what its menu offers.
+func (w *pageWorld) onMessage(selector, label string) {
+	w.t.Helper()
+	w.Do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.querySelector(%q).querySelector(".more").click()`, selector)))
+	w.click(`@id="sheet"`, label)
+}
+
 func onPhone(p *sandbox.Phone) string { return fmt.Sprintf(`@data-phone="%d"`, p.ID()) }
 
 func TestPeopleChatOnThePage(t *testing.T) {
@@ -185,14 +195,16 @@ func TestOwnWordsAreEditedAndAnsweredOnThePage(t *testing.T) {
 	w := openPage(t, sandbox.Options{})
 	w.write(w.ana, "frist")
 	w.sees(w.ana, "You wrote: frist")
-	w.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".own [title=Edit]").click()`),
-		chromedp.SetValue(w.say(w.ana), "first"))
+	w.onMessage(".own", "Edit")
+	w.shows(".mode", "Editing: frist")
+	w.Do(chromedp.SetValue(w.say(w.ana), "first"))
 	w.write(w.ana, "")
 	w.sees(w.ana, "edited")
 	if got := texts(w.ana.Messages())[0]; got != "first" {
 		t.Errorf("the message reads %q", got)
 	}
-	w.Do(chromedp.Evaluate[chromedp.Void](`document.querySelector(".message:not(.own) [title=Reply]").click()`))
+	w.onMessage(".message:not(.own)", "Reply")
+	w.shows(".mode", "Replying to: You wrote: frist")
 	w.write(w.ana, "yes")
 	w.sees(w.ana, "You wrote: yes")
 	messages := w.ana.Messages()
@@ -226,7 +238,7 @@ func TestAPhoneMovesToAnotherPlaceAndLanguage(t *testing.T) {
 	w.write(w.ana, "hello")
 	w.sees(w.ana, "You wrote: hello")
 	w.Do(chromedp.Click(css(fmt.Sprintf("#phone-%d summary", w.ana.ID()))))
-	w.click(onPhone(w.ana), "Language and place")
+	w.click(onPhone(w.ana), "Name, language and place")
 	w.Do(chromedp.SetValue(css(`#settings [name=languageCode]`), "es"), chromedp.SetValue(css(`#settings [name=place]`), "Tokyo"))
 	w.click(`@id="settings"`, "Keep")
 	w.shows(fmt.Sprintf("#phone-%d .where", w.ana.ID()), "Tokyo · es")

@@ -1,114 +1,150 @@
 // The page's dialogs, all of them <dialog> elements in index.html.
 
-import { make } from "./message.js";
-
-const languages = {
-  en: "English", es: "Español", pt: "Português", fr: "Français", de: "Deutsch", uk: "Українська", ru: "Русский",
-  ar: "العربية", he: "עברית", fa: "فارسی", hi: "हिन्दी", ja: "日本語", zh: "中文", "": "Not told",
-};
+import { make } from "./element.js";
+import { languageGroups } from "./languages.js";
 
 const byID = (id) => document.getElementById(id);
 
-/** Fills the selects of languages and places once these are known. */
-export function fillChoices(places) {
+/** Fills the selects of languages and places, and again when the bot speaks more. */
+export function fillChoices(places, languages) {
+  const wanted = JSON.stringify([places.length, languages]);
+  if (document.body.dataset.choices === wanted || document.querySelector("dialog[open]")) return;
+  document.body.dataset.choices = wanted;
   const option = (value, label) => {
     const element = make("option", "", label);
     element.value = value;
     return element;
   };
   for (const select of document.querySelectorAll("[data-fill=languages]")) {
-    select.replaceChildren(...Object.entries(languages).map(([code, name]) => option(code, name)));
+    select.replaceChildren(...languageGroups(languages).map(([label, group]) => {
+      const box = make("optgroup", "", ...group.map(([code, name]) => option(code, name)));
+      box.label = label;
+      return box;
+    }));
+    select.value = "en";
   }
   for (const select of document.querySelectorAll("[data-fill=places]")) {
     select.replaceChildren(...places.map((place) => option(place.name, place.name + ", " + place.country)));
   }
 }
 
+document.addEventListener("click", (event) => {
+  if (event.target.matches("dialog .cancel")) event.target.closest("dialog").close("");
+});
+
 /** Shows a dialog and returns the value of the button that closed it. */
-function ask(dialog) {
+export function ask(dialog) {
   return new Promise((resolve) => {
     dialog.returnValue = "";
-    dialog.onclose = () => resolve(dialog.returnValue);
+    dialog.onclose = () => {
+      // Closing gives the focus back, but not always the place to type at.
+      const field = document.activeElement;
+      if (field instanceof HTMLTextAreaElement) field.setSelectionRange(field.selectionStart, field.selectionEnd);
+      resolve(dialog.returnValue);
+    };
     dialog.showModal();
   });
+}
+
+/** Buttons that close a dialog with their values, the first of them the likeliest. */
+function choiceButtons(options) {
+  return options.map(({ value, label, strong }) => {
+    const button = make("button", strong ? "strong" : "", label);
+    button.value = value;
+    button.dir = "auto";
+    return button;
+  });
+}
+
+/** Asks for one of the options [{value, label}]; "" is none. few are shown in a row of their own. */
+export async function choose(title, options, { note = "", few = [], fewAre = "" } = {}) {
+  const dialog = byID("sheet");
+  byID("sheet-title").textContent = title;
+  dialog.querySelector(".note").textContent = note;
+  const row = dialog.querySelector(".few");
+  row.hidden = few.length === 0;
+  row.setAttribute("aria-label", fewAre);
+  row.replaceChildren(...choiceButtons(few));
+  dialog.querySelector(".choices").replaceChildren(...choiceButtons(options));
+  return ask(dialog);
+}
+
+export async function confirmed(title, note, label) {
+  return await choose(title, [{ value: "yes", label, strong: true }], { note }) === "yes";
 }
 
 export async function openSettings(phone) {
   const dialog = byID("settings");
   const form = dialog.querySelector("form");
-  form.languageCode.value = phone.state.languageCode;
-  form.place.value = phone.state.place.name;
-  if (await ask(dialog) === "keep") {
-    await phone.act("profile", {
-      firstName: phone.state.firstName, username: phone.state.username, languageCode: form.languageCode.value, place: form.place.value });
-  }
+  const now = phone.state;
+  const fields = form.elements;
+  fields.firstName.value = now.firstName;
+  fields.username.value = now.username;
+  fields.languageCode.value = now.languageCode;
+  fields.place.value = now.place.name;
+  fields.noVoice.checked = now.noVoice;
+  if (await ask(dialog) !== "keep") return;
+  await phone.act("profile", {
+    firstName: fields.firstName.value.trim(), lastName: now.lastName, username: fields.username.value.trim().replace(/^@/, ""),
+    languageCode: fields.languageCode.value, place: fields.place.value, noVoice: fields.noVoice.checked,
+  });
 }
 
 /** Asks for a new phone's profile; null if it was cancelled. */
 export async function askNewPhone() {
   const dialog = byID("new-phone");
   const form = dialog.querySelector("form");
-  form.reset();
+  form.elements.firstName.value = "";
   if (await ask(dialog) !== "add") return null;
   return { firstName: form.firstName.value.trim(), languageCode: form.languageCode.value, place: form.place.value };
 }
 
-/** Asks on which phone to open a link; null for none. One that was pasted is likely meant for here. */
+/**
+ * Asks on which phone to open a link to the bot: {phone}, or {words: true} to send
+ * it as a message, or {} for neither. One that was pasted is likely meant for here.
+ */
 export async function askWhichPhone(link, phones, own, pasted) {
   const dialog = byID("which-phone");
   byID("which-link").textContent = link;
+  byID("which-words").hidden = !pasted;
   const others = phones.filter((phone) => phone !== own);
   const ordered = pasted ? [own, ...others] : [...others, own];
-  dialog.querySelector(".choices").replaceChildren(...ordered.map((phone, i) => {
-    const button = make("button", i === 0 ? "strong" : "", phone === own ? phone.name + "’s phone (this one)" : phone.name + "’s phone");
-    button.value = "phone-" + phone.id;
-    return button;
-  }));
+  dialog.querySelector(".choices").replaceChildren(...choiceButtons(ordered.map((phone, i) => ({
+    value: "phone-" + phone.id, label: phone === own ? phone.name + "’s phone (this one)" : phone.name + "’s phone", strong: i === 0,
+  }))));
   const answer = await ask(dialog);
-  if (answer === "copy") await navigator.clipboard.writeText(link).catch(() => {});
-  return phones.find((phone) => "phone-" + phone.id === answer) || null;
+  if (answer === "copy") await copy(link);
+  return { phone: phones.find((phone) => "phone-" + phone.id === answer), words: answer === "words" };
 }
+
+/**
+ * Stands in for Telegram's share sheet, and for the chat that a link with a draft
+ * opens: the words can be changed, and sent to another phone, outside the bot's chat.
+ */
+export async function openShare(link, own, phones, toast) {
+  const dialog = byID("share");
+  const named = (phone) => phone.state.username.toLowerCase() === (link.username || "").toLowerCase();
+  const others = phones.filter((phone) => phone !== own && (link.kind === "share" || named(phone)));
+  byID("share-title").textContent = link.kind === "share" ? "Share with somebody" : "A chat with @" + link.username;
+  let note = "This goes into a chat of your own. The bot sees nothing of it.";
+  if (!others.length) note = link.kind === "share" ? "There is no other phone to send this to yet." : "@" + link.username + " is on none of these phones. Telegram would open a chat with them here.";
+  byID("share-note").textContent = note;
+  const words = dialog.querySelector("textarea");
+  words.value = link.text;
+  dialog.querySelector(".choices").replaceChildren(...choiceButtons(others.map((phone, i) => ({
+    value: "phone-" + phone.id, label: "Send to " + phone.name, strong: i === 0,
+  }))));
+  const answer = await ask(dialog);
+  const text = words.value.trim();
+  if (answer === "copy") return copy(text);
+  const to = others.find((phone) => "phone-" + phone.id === answer);
+  if (!to || !text) return;
+  if (await own.act("write", { to: to.id, text })) toast(to.name + " has it, in a chat of your own.");
+}
+
+export const copy = (text) => navigator.clipboard.writeText(text).catch(() => {});
 
 export function showAlert(text) {
   byID("alert-text").textContent = text;
   return ask(byID("alert"));
-}
-
-/** Wires the dialog of faults; set(kind, name, on) tells the sandbox. */
-export function wireWeather(set) {
-  byID("open-weather").onclick = () => byID("weather").showModal();
-  for (const input of document.querySelectorAll("[data-fault]")) {
-    input.onchange = () => set("faults", input.dataset.fault, input.checked);
-  }
-}
-
-/** Shows which faults are on, and the caller's own switches. */
-export function showWeather(state, set) {
-  const until = Object.fromEntries((state.faults || []).map((fault) => [fault.name, fault.until]));
-  for (const input of document.querySelectorAll("[data-fault]")) {
-    input.checked = input.dataset.fault in until;
-    const time = until[input.dataset.fault];
-    input.closest("li").querySelector("small").textContent = time ? "until " + new Date(time).toLocaleTimeString() : "";
-  }
-  const switches = state.switches || [];
-  const box = byID("own-switches");
-  box.hidden = switches.length === 0;
-  for (const own of switches) ownSwitch(box.querySelector("ul"), own, set).checked = own.on;
-  const on = Object.keys(until).length + switches.filter((own) => own.on).length;
-  const count = byID("weather-count");
-  count.textContent = on;
-  count.hidden = on === 0;
-}
-
-/** Finds or makes the box to tick for one of the caller's switches. */
-function ownSwitch(list, own, set) {
-  const found = [...list.querySelectorAll("input")].find((input) => input.dataset.switch === own.name);
-  if (found) return found;
-  const input = make("input");
-  input.type = "checkbox";
-  input.dataset.switch = own.name;
-  input.setAttribute("role", "switch");
-  input.onchange = () => set("switches", own.name, input.checked);
-  list.append(make("li", "", make("label", "", input, make("span", "", own.label))));
-  return input;
 }

@@ -1,21 +1,22 @@
 // Turns one message into what people see. Whatever was written is set as text,
 // never as markup.
 
-/** Makes an element with a class and children, which may be texts. */
-export function make(tag, className, ...children) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
+import { icon, make } from "./element.js";
+import { openMessageMenu } from "./message_menu.js";
 const plainTags = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre",
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
 
+function linked(address, content, phone, letter) {
+  const link = make("a", "", content);
+  link.href = /^https?:/.test(address) ? address : "#";
+  link.onclick = (event) => { event.preventDefault(); phone.follow(address, { letter }); };
+  return link;
+}
+
 /** Dresses a stretch of text according to its entity. */
-function dressed(entity, content, phone) {
+function dressed(entity, content, phone, letter) {
   const words = content.textContent;
   switch (entity.type) {
     case "bot_command": {
@@ -26,14 +27,9 @@ function dressed(entity, content, phone) {
       tap.onclick = (event) => { event.preventDefault(); phone.say(words); };
       return tap;
     }
-    case "url":
-    case "text_link": {
-      const link = make("a", "", content);
-      const address = entity.url || (words.includes("://") ? words : "https://" + words);
-      link.href = /^https?:/.test(address) ? address : "#";
-      link.onclick = (event) => { event.preventDefault(); phone.follow(address); };
-      return link;
-    }
+    case "url": return linked(words.includes("://") ? words : "https://" + words, content, phone, letter);
+    case "text_link": return linked(entity.url, content, phone, letter);
+    case "mention": return linked("https://t.me/" + words.slice(1), content, phone, letter);
     case "phone_number": {
       const link = make("a", "", content);
       link.href = "tel:" + words.replace(/[^+\d]/g, "");
@@ -55,7 +51,7 @@ function dressed(entity, content, phone) {
 }
 
 /** Builds a text with its entities, whose places count UTF-16 units as JavaScript does. */
-function richText(text, entities, phone) {
+function richText(text, entities, phone, letter) {
   const build = (from, to, inside) => {
     const piece = document.createDocumentFragment();
     let at = from;
@@ -66,7 +62,7 @@ function richText(text, entities, phone) {
       const within = [];
       for (i++; i < inside.length && inside[i].offset < end; i++) within.push(inside[i]);
       if (end <= start) continue;
-      piece.append(text.slice(at, start), dressed(outer, build(start, end, within), phone));
+      piece.append(text.slice(at, start), dressed(outer, build(start, end, within), phone, letter));
       at = end;
     }
     piece.append(text.slice(at, to));
@@ -76,21 +72,13 @@ function richText(text, entities, phone) {
   return build(0, text.length, sorted);
 }
 
-const svg = "http://www.w3.org/2000/svg";
-
-/** One of the pictures in icons.svg, which say nothing that is not also said in words. */
-function icon(name) {
-  const picture = document.createElementNS(svg, "svg");
-  const use = document.createElementNS(svg, "use");
-  use.setAttribute("href", "/sandbox/page/icons.svg#" + name);
-  picture.setAttribute("aria-hidden", "true");
-  picture.append(use);
-  return picture;
-}
-
 function attachment(kind, title, note) {
   return make("div", "attached", make("span", "sign", icon(kind)), make("div", "", title, note ? make("small", "", note) : null));
 }
+
+const recordings = [["voice", "Voice message"], ["video", "Video"], ["round", "Round video message"]];
+
+const length = (seconds) => Math.floor(seconds / 60) + ":" + String(seconds % 60).padStart(2, "0");
 
 function attached(message, phone) {
   const parts = [];
@@ -98,7 +86,7 @@ function attached(message, phone) {
     const picture = make("img");
     picture.src = "/sandbox/files/" + message.photo.id;
     picture.alt = message.text ? "Photo: " + message.text : "Photo";
-    picture.onload = () => phone.stayAtEnd();
+    picture.onload = () => phone.reading.place();
     parts.push(picture);
   }
   if (message.contact) {
@@ -113,7 +101,9 @@ function attached(message, phone) {
     link.download = message.document.name || "document";
     parts.push(attachment("document", link, "Document"));
   }
-  if (message.voice) parts.push(attachment("voice", make("span", "", "Voice message")));
+  for (const [kind, title] of recordings) {
+    if (message[kind]) parts.push(attachment(kind, make("span", "", title), length(message[kind].seconds)));
+  }
   if (message.location) {
     const where = message.location.latitude.toFixed(3) + ", " + message.location.longitude.toFixed(3);
     parts.push(attachment("location", make("span", "", "Location"), where));
@@ -145,40 +135,70 @@ function buttonRows(message, phone) {
   return rows.length ? make("div", "buttons", ...rows) : null;
 }
 
-/** What can be done with a message, shown beside it. */
-function acts(message, phone) {
-  const box = make("div", "acts");
-  const add = (kind, label, act) => {
-    const button = make("button", "quiet", icon(kind));
-    button.type = "button";
-    button.title = label;
-    button.setAttribute("aria-label", label);
-    button.onclick = act;
-    box.append(button);
+/** The button to what can be done with a message, beside it. */
+function moreButton(message, phone) {
+  const button = make("button", "quiet more", icon("more"));
+  button.type = "button";
+  button.title = "More";
+  button.setAttribute("aria-label", "What to do with this message");
+  button.setAttribute("aria-haspopup", "dialog");
+  button.onclick = () => openMessageMenu(phone, message);
+  return button;
+}
+
+/** What Telegram tells in the middle of a chat, in nobody's words; "" if the message is no such thing. */
+function notice(message, phone) {
+  if (message.pinned) return phone.name + " pinned a message.";
+  if (message.timer !== null) return message.timer ? "Messages here now erase themselves after a day." : "Messages here now stay.";
+  return "";
+}
+
+/** Who wrote it and where from, above the words. */
+function heads(message, phone) {
+  const heads = [];
+  const add = (className, words) => {
+    const line = make("p", className, words);
+    line.dir = "auto";
+    heads.push(line);
   };
-  add("reply", "Reply", () => phone.beginReply(message));
-  if (!message.fromBot && message.text) add("edit", "Edit", () => phone.beginEdit(message));
-  return box;
+  if (message.letter) add("head", message.from + " writes, in a chat of your own");
+  if (message.origin) add("head", "Forwarded from " + message.origin);
+  const answered = phone.find(message.replyTo);
+  if (message.quote) add("quote", "“" + message.quote + "”");
+  else if (answered) add("quote", answered.text || "A message");
+  return heads;
+}
+
+function reactionLine(message) {
+  const emoji = message.reactions || [];
+  if (!emoji.length) return null;
+  const line = make("p", "reactions", emoji.join(" "));
+  line.setAttribute("aria-label", "Reaction: " + emoji.join(" "));
+  line.setAttribute("role", "img");
+  return line;
+}
+
+function writer(message, phone) {
+  if (message.letter) return "From " + message.from + ", outside the bot’s chat";
+  return message.fromBot ? "From the bot" : "From " + phone.name;
 }
 
 /** Builds the element of one message. */
 export function messageElement(message, phone, timeOf) {
-  const bubble = make("div", "bubble");
-  const quoted = phone.find(message.replyTo);
-  if (quoted) {
-    const quote = make("p", "quote", quoted.text || "A message");
-    quote.dir = "auto";
-    bubble.append(quote);
-  }
-  bubble.append(...attached(message, phone));
+  const said = notice(message, phone);
+  const bubble = make("div", "bubble", ...heads(message, phone), ...attached(message, phone));
   if (message.text) {
-    const text = make("div", "text", richText(message.text, message.entities, phone));
+    const text = make("div", "text", richText(message.text, message.entities, phone, message.letter));
     text.dir = "auto";
     bubble.append(text);
   }
-  bubble.append(metaLine(message, timeOf));
-  const element = make("article", message.fromBot ? "message" : "message own", bubble, buttonRows(message, phone), acts(message, phone));
+  if (said) bubble.append(said);
+  else bubble.append(metaLine(message, timeOf));
+  const kind = said ? "notice" : message.letter ? "letter" : message.fromBot ? "" : "own";
+  const element = make("article", ("message " + kind).trim(), bubble, reactionLine(message), buttonRows(message, phone),
+    said ? null : moreButton(message, phone));
   element.dataset.message = message.id;
-  element.setAttribute("aria-label", message.fromBot ? "From the bot" : "From " + phone.name);
+  element.tabIndex = -1;
+  element.setAttribute("aria-label", writer(message, phone));
   return element;
 }
