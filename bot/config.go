@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"porchlight/messages"
@@ -63,7 +64,7 @@ func (s *settings) check() error {
 		s.DefaultCountry = code
 	}
 	switch u, err := url.Parse(s.APIURL); {
-	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "":
+	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.RawQuery != "" || u.ForceQuery || strings.Contains(s.APIURL, "#"):
 		return errors.New("TELEGRAM_API_URL must be an http or https address such as https://api.telegram.org")
 	case u.Scheme == "http" && !onThisMachine(u.Hostname()):
 		return errors.New("TELEGRAM_API_URL is http to another machine: the token and every message would cross the network for all to read; use https, or run that server on this machine")
@@ -86,8 +87,12 @@ func (s *settings) checkWebhook() error {
 		}
 		return nil
 	}
-	if u, err := url.Parse(s.WebhookURL); err != nil || u.Scheme != "https" || u.Host == "" {
+	u, err := url.Parse(s.WebhookURL)
+	if err != nil || u.Scheme != "https" || u.Hostname() == "" {
 		return errors.New("WEBHOOK_URL must be an https address such as https://bot.example.org/telegram")
+	}
+	if slices.Contains(ownPages, u.Path) {
+		return fmt.Errorf("WEBHOOK_URL ends in %s, which is a page of the bot's own: choose another path, such as /telegram", u.Path)
 	}
 	if s.Listen == "" {
 		return errors.New("WEBHOOK_URL needs LISTEN: there is nowhere for Telegram's calls to arrive")

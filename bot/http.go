@@ -101,6 +101,21 @@ func listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
+// ownPages are the paths that routes serves.
+var ownPages = []string{"/healthz", "/readyz", "/metrics"}
+
+// at serves one path with a handler of its own. It compares the path as it is: in
+// a pattern of a mux braces and spaces would mean something.
+func at(path string, there, elsewhere http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			there.ServeHTTP(w, r)
+			return
+		}
+		elsewhere.ServeHTTP(w, r)
+	})
+}
+
 // webhookPath is where Telegram's calls arrive: the path of the public address.
 func webhookPath(public string) string {
 	u, err := url.Parse(public)

@@ -170,10 +170,11 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 	if listener != nil {
 		mux := http.NewServeMux()
 		(&health{in: p.intake, poll: poller.state, hooked: hooked}).routes(mux, p.metrics)
+		pages := http.Handler(mux)
 		if hooked {
-			mux.Handle(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.reader, p.settings.WebhookSecret})
+			pages = at(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.reader, p.settings.WebhookSecret}, mux)
 		}
-		run(func(ctx context.Context) error { return serveHTTP(ctx, listener, mux, p.log) })
+		run(func(ctx context.Context) error { return serveHTTP(ctx, listener, pages, p.log) })
 	}
 	running.Wait()
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
