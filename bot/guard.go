@@ -181,7 +181,7 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 	if press.Report != nil && g.known.isNews(a.Chat, *press.Report) {
 		g.log.Warn("a helpline was reported as not working: check it and correct the data",
 			"country", press.Report.Country, "line", press.Report.Line)
-		g.metrics.wrongNumbers.Inc()
+		g.metrics.reported()
 	}
 	g.courier.endPress(a.PressID, "")
 	m := messages.FromCrisis(press.Reply)

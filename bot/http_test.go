@@ -154,7 +154,7 @@ func (w *world) ofCrises() string {
 	_, text := w.asks("GET", "/metrics", "", "")
 	var lines strings.Builder
 	for line := range strings.Lines(text) {
-		if !strings.HasPrefix(line, "#") && (strings.Contains(line, "crisis") || strings.Contains(line, "answers")) {
+		if !strings.HasPrefix(line, "#") && (strings.Contains(line, "crisis") || strings.Contains(line, "answers") || strings.Contains(line, "helpline")) {
 			lines.WriteString(line)
 		}
 	}
@@ -178,14 +178,17 @@ func TestMetricsDoNotTellWhenSomebodyWroteInDistress(t *testing.T) {
 		}
 		time.Sleep(10 * time.Second)
 		slow()
-		sam.says("/help")
+		if err := sam.PressData(sam.says("/help").ID, reportButtons(t)[0]); err != nil {
+			t.Fatal(err)
+		}
 		ana.says(distress)
 		if after := w.ofCrises(); after != before {
 			t.Errorf("after it:\n%swere\n%s", after, before)
 		}
 		midnight()
 		w.counts("on the next day", map[string]float64{
-			`porchlight_answers_total{kind="crisis"}`: 2, `porchlight_answers_total{kind="help"}`: 1, "porchlight_crisis_answer_seconds_count": 2,
+			`porchlight_answers_total{kind="crisis"}`: 2, `porchlight_answers_total{kind="help"}`: 2, "porchlight_crisis_answer_seconds_count": 2,
+			"porchlight_helpline_reports_total":               1,
 			`porchlight_crisis_answer_seconds_bucket{le="1"}`: 1, `porchlight_deliveries_total{lane="crisis",outcome="delivered"}`: 2,
 		})
 		next := w.ofCrises()

@@ -18,14 +18,15 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 
-	updates, refusedUpdates, parked, wrongNumbers prometheus.Counter
-	answers                                       *prometheus.CounterVec
-	answerTime                                    prometheus.Histogram
-	deliveries, crisisDeliveries                  *prometheus.CounterVec
-	held, atRisk, lastPoll                        prometheus.Gauge
+	updates, refusedUpdates, parked prometheus.Counter
+	wrongNumbers                    prometheus.Counter
+	answers                         *prometheus.CounterVec
+	answerTime                      prometheus.Histogram
+	deliveries, crisisDeliveries    *prometheus.CounterVec
+	held, atRisk, lastPoll          prometheus.Gauge
 
-	// The collectors above that show what they count a day later.
-	dailyAnswers, dailyTime, dailyDeliveries *daily
+	// Those of the collectors above that show what they count a day later.
+	dailyReports, dailyAnswers, dailyTime, dailyDeliveries *daily
 }
 
 func newMetrics(store *storage.Store) *metrics {
@@ -43,7 +44,9 @@ func newMetrics(store *storage.Store) *metrics {
 	m.updates = counter("updates_total", "Updates that arrived from Telegram.")
 	m.refusedUpdates = counter("updates_refused_total", "Updates that found no room while storage was away.")
 	m.parked = counter("updates_parked_total", "Updates put aside because they could not be read or handled.")
-	m.wrongNumbers = counter("helpline_reports_total", "Helplines that somebody reported as not working.")
+	m.wrongNumbers = prometheus.NewCounter(prometheus.CounterOpts{
+		Namespace: "porchlight", Name: "helpline_reports_total", Help: "Helplines that somebody reported as not working until last midnight UTC.",
+	})
 	m.held = gauge("updates_held", "Updates in memory that are not stored yet.")
 	m.atRisk = gauge("updates_at_risk", "Updates in memory alone, which Telegram has let go of: lost if the process ends now.")
 	m.lastPoll = gauge("last_poll_timestamp_seconds", "When Telegram last gave updates, or said that there are none.")
@@ -62,8 +65,9 @@ func newMetrics(store *storage.Store) *metrics {
 	m.deliveries, m.crisisDeliveries = deliveries(), deliveries()
 	m.answers.WithLabelValues("crisis")
 	m.answers.WithLabelValues("help")
-	m.dailyAnswers, m.dailyTime, m.dailyDeliveries = newDaily(m.answers), newDaily(m.answerTime), newDaily(m.crisisDeliveries)
-	m.registry.MustRegister(m.dailyAnswers, m.dailyTime, &together{m.deliveries, m.dailyDeliveries}, &depths{store},
+	m.dailyReports, m.dailyAnswers = newDaily(m.wrongNumbers), newDaily(m.answers)
+	m.dailyTime, m.dailyDeliveries = newDaily(m.answerTime), newDaily(m.crisisDeliveries)
+	m.registry.MustRegister(m.dailyReports, m.dailyAnswers, m.dailyTime, &together{m.deliveries, m.dailyDeliveries}, &depths{store},
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -78,6 +82,9 @@ func (m *metrics) answered(isCrisis bool, after time.Duration) {
 	m.dailyTime.count(func() { m.answerTime.Observe(after.Seconds()) })
 	m.refused(storage.LaneCrisis, scheduler.Delivered)
 }
+
+// reported counts a helpline that somebody found not to work.
+func (m *metrics) reported() { m.dailyReports.count(m.wrongNumbers.Inc) }
 
 // refused counts how a try to deliver ended.
 func (m *metrics) refused(lane storage.Lane, how scheduler.Outcome) {
