@@ -19,6 +19,8 @@ type intake struct {
 	guard   *guard
 	metrics *metrics
 	log     *slog.Logger
+	// called: Telegram calls a webhook, and calls again for what is not stored.
+	called bool
 	// handle gets the updates that are stored and new, in order.
 	handle func([]*arrival)
 

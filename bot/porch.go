@@ -76,6 +76,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		return nil, err
 	}
 	p.intake = newIntake(store, p.guard, spoolFile(at), p.metrics, log)
+	p.intake.called = s.WebhookURL != ""
 	p.intake.handle = p.queue.add
 	return p, nil
 }

@@ -127,7 +127,8 @@ func (in *intake) countAtRisk() {
 }
 
 // flush waits for what is held to be stored, before a shutdown, and spools what
-// can't be. That also keeps in mind which of it was answered.
+// can't be, with which of it was answered. What came over a webhook is left to
+// Telegram: the spool is one process's, and a webhook may have several.
 func (in *intake) flush(ctx context.Context) {
 	in.mu.Lock()
 	held := in.held
@@ -140,7 +141,9 @@ func (in *intake) flush(ctx context.Context) {
 		return
 	case <-ctx.Done():
 	}
-	in.spoolHeld()
+	if !in.called {
+		in.spoolHeld()
+	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	inSpool, atTelegram, lost := in.count()

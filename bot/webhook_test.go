@@ -145,3 +145,24 @@ func TestWebhookAsksForTheUpdateAgainWhileItCannotStore(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatCameOverTheWebhookIsLeftToTelegramAtAStop(t *testing.T) {
+	inHookedWorld(t, func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/privacy")
+		putBack := w.takeDatabase()
+		ana.Say("/country US")
+		pass(time.Minute)
+		w.out()
+		if w.logged(logAtTelegram) != 1 || w.logged(logSpooled)+w.logged(logLost) != 0 {
+			t.Errorf("the log tells something else than that it waits at Telegram:\n%s", w.log)
+		}
+		w.spoolIsGone("with a webhook")
+		putBack()
+		w.light()
+		pass(5 * time.Minute)
+		if ana.fromBot("Your country") != 1 || w.stand.Pending() != 0 {
+			t.Errorf("%d updates wait at Telegram; the chat shows:\n%s", w.stand.Pending(), ana.transcript())
+		}
+	})
+}
