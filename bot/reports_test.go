@@ -1,0 +1,68 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"porchlight/messages/crisis"
+)
+
+// reportButtons are those with which lines of several countries are reported.
+func reportButtons(t *testing.T) (data []string) {
+	t.Helper()
+	for _, country := range []string{"US", "IN", "DE", "FR", "BR"} {
+		press, ours := crisis.Press("crisis:broken:"+country+":en:3.0", time.Now())
+		if !ours {
+			t.Fatal("the button is not the guard's")
+		}
+		for _, row := range press.Reply.Rows {
+			for _, button := range row {
+				if strings.HasPrefix(button.Data, "crisis:report:") {
+					data = append(data, button.Data)
+				}
+			}
+		}
+	}
+	return data
+}
+
+func TestWrongNumbersAreReportedAFewTimesByAChat(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		lines := reportButtons(t)
+		if len(lines) <= mostReports {
+			t.Fatalf("%d lines to report", len(lines))
+		}
+		logged := func() int { return strings.Count(w.log.String(), "reported as not working") }
+		troll, ana := w.person("Troll", "en"), w.person("Ana", "en")
+		page := troll.says("/help")
+		presses := func(s *someone, message int, data ...string) {
+			for _, one := range data {
+				if err := s.PressData(message, one); err != nil {
+					t.Fatal(err)
+				}
+				calm()
+			}
+		}
+		presses(troll, page.ID, lines[0], lines[0], lines[0])
+		if got := logged(); got != 1 {
+			t.Errorf("one line three times: logged %d times", got)
+		}
+		presses(troll, page.ID, lines...)
+		if got := logged(); got != mostReports {
+			t.Errorf("%d lines: logged %d, want %d", len(lines), got, mostReports)
+		}
+		presses(ana, ana.says("/help").ID, lines[0])
+		if got := logged(); got != mostReports+1 {
+			t.Errorf("somebody else's report is missing: %d", got)
+		}
+		if last := troll.last(); !strings.Contains(last.Text, "Thank you") {
+			t.Errorf("a report that is left out is answered otherwise: %s", last.Text)
+		}
+		time.Sleep(25 * time.Hour)
+		presses(troll, page.ID, lines[0])
+		if got := logged(); got != mostReports+2 {
+			t.Errorf("on the next day: %d", got)
+		}
+	})
+}
