@@ -15,16 +15,26 @@ var detected = []struct {
 }{
 	{"url", regexp.MustCompile(`(?:^|[\s(])((?:https?://)?(?:[\pL\pN-]+\.)+(?:com|org|net|me|info|io|gov|edu|int|uk|us|es|de|fr|au|ca|in|jp|br)(?:[/?#][^\s]*[^\s.,;:!?)])?/?)`)},
 	{"email", regexp.MustCompile(`(?:^|[\s(])([\w.+-]+@(?:[\w-]+\.)+\pL{2,})`)},
-	{"bot_command", regexp.MustCompile(`(?:^|[\s(])(/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?)`)},
-	{"mention", regexp.MustCompile(`(?:^|[\s(])(@[A-Za-z][A-Za-z0-9_]{3,31})`)},
+	{"bot_command", regexp.MustCompile(`(?:^|[^\pL\pN_/<>])(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?)`)},
+	{"mention", regexp.MustCompile(`(?:^|[^\pL\pN_])(@[A-Za-z][A-Za-z0-9_]{3,31})`)},
 	{"hashtag", regexp.MustCompile(`(?:^|[\s(])(#[\pL\pN_]*\pL[\pL\pN_]*)`)},
 	{"phone_number", regexp.MustCompile(`(?:^|[\s(:])(\+\d[\d ()-]{5,}\d)`)},
 }
+
+// latin entities are made of Latin letters, but end only where a word does in any
+// script: a command is none right before Japanese.
+var (
+	latin  = []string{"bot_command", "mention"}
+	goesOn = regexp.MustCompile(`^[\pL\pN_/<>]`)
+)
 
 // detect adds what Telegram finds in a text to the entities that are there.
 func detect(text string, entities []Entity) []Entity {
 	for _, d := range detected {
 		for _, at := range d.shape.FindAllStringSubmatchIndex(text, -1) {
+			if slices.Contains(latin, d.kind) && goesOn.MatchString(text[at[3]:]) {
+				continue
+			}
 			e := Entity{Type: d.kind, Offset: utf16Len(text[:at[2]]), Length: utf16Len(text[at[2]:at[3]])}
 			if !slices.ContainsFunc(entities, e.clashes) {
 				entities = append(entities, e)
