@@ -94,3 +94,34 @@ func TestOnePhoneInvitesAndTheOtherWritesFromItsFirstNudge(t *testing.T) {
 	w.sees(anasPhone, "writes:")
 	w.Picture("walk-5-written")
 }
+
+// onMessage does with the last message that says the words what its menu offers.
+func (w *walk) onMessage(phone int, words, label string) {
+	w.t.Helper()
+	w.Do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`[...document.querySelectorAll("#log-%d .message")]
+		.findLast((m) => m.innerText.includes(%q)).querySelector(".more").click(); 0`, phone, words)))
+	w.taps(`@id="sheet"`, label)
+}
+
+func TestAnInvitationIsSharedAndAHeartAndAReplyComeBack(t *testing.T) {
+	w := startWalk(t)
+	w.writes(anasPhone, "/invite Ben")
+	w.taps(on(anasPhone), "Send 1")
+	w.taps(`@id="share"`, "Send to Ben")
+	w.sees(bensPhone, "Ana writes, in a chat of your own")
+	w.Picture("walk-6-shared")
+	w.Do(chromedp.Click(chromedp.CSS(fmt.Sprintf(`#log-%d .letter a[href*="?start="]`, bensPhone))))
+	w.taps(on(bensPhone), "Accept")
+	w.taps(on(anasPhone), "That's them")
+	w.sees(anasPhone, "is in your circle now")
+	w.Do(chromedp.Click(chromedp.CSS("#advance")))
+	w.taps(on(bensPhone), "Send 1 in my name")
+	w.sees(anasPhone, "writes:")
+	w.onMessage(anasPhone, "writes:", "❤")
+	w.sees(bensPhone, "sends you a ♥")
+	w.onMessage(anasPhone, "writes:", "Reply")
+	w.Holds(fmt.Sprintf(`!document.querySelector("#phone-%d .mode").hidden`, anasPhone))
+	w.writes(anasPhone, "that was lovely to read")
+	w.sees(bensPhone, "that was lovely to read")
+	w.Picture("walk-7-answered")
+}
