@@ -73,7 +73,7 @@ func usableAPI(t *testing.T, api string) {
 	if err != nil {
 		t.Fatalf("%q was taken, and can't be called: %v", api, err)
 	}
-	if call.URL.Host != base.Host || !strings.HasSuffix(call.URL.Path, "/bot123456:AA/getMe") || call.URL.RawQuery != "" || call.URL.Fragment != "" {
+	if call.URL.Hostname() != base.Hostname() || call.URL.Port() != base.Port() || !strings.HasSuffix(call.URL.Path, "/bot123456:AA/getMe") || call.URL.RawQuery != "" || call.URL.Fragment != "" {
 		t.Errorf("%q was taken, and is called as %s", api, call.URL)
 	}
 	if call.URL.Scheme != "https" && !onThisMachine(call.URL.Hostname()) {

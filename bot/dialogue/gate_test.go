@@ -32,7 +32,7 @@ type history struct {
 	tie      storage.TieID
 }
 
-func openStore(t *testing.T) *storage.Store {
+func openStore(t testing.TB) *storage.Store {
 	seal, err := storage.ParseKey(storagetest.Key)
 	if err != nil {
 		t.Fatal(err)
