@@ -40,8 +40,8 @@ type Invited struct {
 
 // Contact is a professional whom a person noted.
 type Contact struct {
-	ID          int64
-	Name, Reach string
+	ID        int64
+	Name, Way string
 }
 
 // Circle is all of a person's people.
@@ -81,7 +81,7 @@ func ShowCircle(w Words, c Circle) Message {
 		rows = append(rows, []Button{{Label: w.text("circle.invitation", args{"Name": Name(i.Name)}), Data: data("supporters", "inv", i.ID)}})
 	}
 	for _, p := range c.Professionals {
-		professionals = append(professionals, Name(p.Name)+": "+p.Reach)
+		professionals = append(professionals, Name(p.Name)+": "+p.Way)
 		rows = append(rows, []Button{{Label: NameAlone(p.Name), Data: data("supporters", "pro", p.ID)}})
 	}
 	rows = append(rows,
@@ -203,11 +203,11 @@ func ShowInvitation(w Words, i Invited) Message {
 // Withdrawn confirms that a link leads nowhere any more.
 func Withdrawn(w Words) Message { return Message{Text: w.text("circle.withdrawn")} }
 
-// AskProfessional and AskProfessionalReach ask whom to note, and how to reach them.
+// AskProfessional and AskProfessionalWay ask whom to note, and how to reach them.
 func AskProfessional(w Words) Message { return Message{Text: w.text("circle.askProfessional")} }
 
-// AskProfessionalReach is the second question.
-func AskProfessionalReach(w Words, name string) Message {
+// AskProfessionalWay is the second question.
+func AskProfessionalWay(w Words, name string) Message {
 	return Message{Text: w.text("circle.askReach", args{"Name": Name(name)})}
 }
 
@@ -219,7 +219,7 @@ func TooManyProfessionals(w Words, most int) Message {
 // ShowProfessional is the card of a contact.
 func ShowProfessional(w Words, p Contact) Message {
 	return Message{
-		Text: joined("\n", Name(p.Name), p.Reach),
+		Text: joined("\n", Name(p.Name), p.Way),
 		Rows: [][]Button{
 			{{Label: w.text("circle.forget"), Data: data("supporters", "drop", p.ID)}},
 			{{Label: w.text("circle.back"), Data: data("supporters", "list")}},

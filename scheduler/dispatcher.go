@@ -238,7 +238,7 @@ func (d *Dispatcher) send(delivery storage.Delivery) {
 // try delivers and returns how that went and what has to be written down.
 func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcome, func(context.Context) error) {
 	var message int
-	settled := func(ctx context.Context) error { return d.settled(ctx, delivery, message) }
+	settled := func(ctx context.Context) error { return d.Store.SettleSent(ctx, delivery, message, time.Now()) }
 	if !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse) {
 		return Lapsed, settled
 	}
@@ -276,17 +276,6 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 		d.Log.Info("delivery failed; trying again", "delivery", delivery.ID, "lane", delivery.Lane.String(), "attempts", delivery.Attempts+1, "err", err)
 		return Failed, later(Retry(delivery.Lane, delivery.Attempts), false)
 	}
-}
-
-// settled deletes a delivery that has arrived and remembers what it was about, if
-// that is wanted.
-func (d *Dispatcher) settled(ctx context.Context, delivery storage.Delivery, message int) error {
-	if err := d.Store.Settle(ctx, delivery.ID); err != nil || delivery.About == nil || message == 0 {
-		return err
-	}
-	return d.Store.RememberSent(ctx, storage.SentMessage{
-		Chat: delivery.Chat, Message: message, Tie: delivery.Tie, About: delivery.About,
-	}, time.Now().Add(delivery.Remember))
 }
 
 // gone notes that nothing reaches the chat any more and drops what waits for it.

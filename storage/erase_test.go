@@ -1,12 +1,8 @@
 package storage_test
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"encoding/binary"
-	"errors"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -80,20 +76,20 @@ func chatColumns(t *testing.T, db *sql.DB) []column {
 // fillRow writes a row in which only this column holds the chat, and every other
 // one a value that is unique.
 func fillRow(t *testing.T, db *sql.DB, c column, chat int) {
-	rows, err := db.Query(`SELECT name, type FROM pragma_table_info($1)`, c.table)
-	if err != nil {
-		t.Fatal(err)
-	}
+	t.Helper()
+	fillColumns(t, db, c.table, map[string]int64{c.name: int64(chat)})
+}
+
+// fillColumns writes a row with these values, and unique ones in all other columns.
+func fillColumns(t *testing.T, db *sql.DB, table string, set map[string]int64) {
+	t.Helper()
 	var names, values []string
-	for rows.Next() {
-		var name, kind string
-		if err := rows.Scan(&name, &kind); err != nil {
-			t.Fatal(err)
-		}
+	for name, kind := range columnsOf(t, db, table) {
 		names = append(names, name)
+		value, given := set[name]
 		switch {
-		case name == c.name:
-			values = append(values, "CAST("+strconv.Itoa(chat)+" AS INTEGER)")
+		case given:
+			values = append(values, "CAST("+strconv.FormatInt(value, 10)+" AS INTEGER)")
 		case kind == "BYTEA":
 			values = append(values, "randomblob(16)")
 		case kind == "TEXT":
@@ -102,11 +98,7 @@ func fillRow(t *testing.T, db *sql.DB, c column, chat int) {
 			values = append(values, "abs(random() / 2) + 1000000")
 		}
 	}
-	rows.Close()
-	_, err = db.Exec("INSERT INTO " + c.table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")")
-	if err != nil {
-		t.Fatalf("%s: %v", c.table, err)
-	}
+	exec(t, db, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES ("+strings.Join(values, ", ")+")")
 }
 
 func count(t *testing.T, db *sql.DB, c column, chat int) (n int) {
@@ -182,60 +174,6 @@ func TestWhatIsOldIsForgottenInTime(t *testing.T) {
 			t.Errorf("%s: a row that is too old is still there", l.Table)
 		}
 	}
-}
-
-// TestErasedChatIsInNoFile searches the database and its log for the chat's
-// number, as text and as SQLite keeps it, and for what was written.
-func TestErasedChatIsInNoFile(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "porchlight.db")
-	s := openSealed(t, file)
-	const gone, stays storage.ChatID = 5_123_456_789, 5_987_654_321
-	for _, chat := range []storage.ChatID{gone, stays} {
-		write(t, s, func(ctx context.Context) error {
-			tie := storage.Tie{Person: chat, Supporter: chat + 1, AcceptedAt: noon}
-			_, err := s.AddTie(ctx, tie)
-			_, errPost := s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: chat, Body: []byte("words"), Due: noon})
-			_, errReceive := s.Receive(ctx, []storage.Update{{ID: int64(chat % 1000), Chat: chat, Body: []byte("words")}}, noon)
-			return errors.Join(s.KeepChat(ctx, storage.Chat{ID: chat, Name: "Ana", StartedAt: noon}), err, errPost, errReceive)
-		})
-	}
-	if !holds(t, file, gone) {
-		t.Fatal("the search finds nothing even before")
-	}
-	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, gone, 1) })
-	deadline := time.Now().Add(15 * time.Second)
-	for holds(t, file, gone) && time.Now().Before(deadline) {
-		if err := s.Scrub(context.Background()); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
-	if holds(t, file, gone) {
-		t.Error("a file still holds the number of the chat")
-	}
-	if !holds(t, file, stays) {
-		t.Error("somebody else's rows are gone")
-	}
-}
-
-// holds reports whether a file of the database holds the chat's number.
-func holds(t *testing.T, file string, chat storage.ChatID) bool {
-	t.Helper()
-	var big [8]byte
-	binary.BigEndian.PutUint64(big[:], uint64(chat))
-	marks := [][]byte{[]byte(strconv.FormatInt(int64(chat), 10)), big[2:]} // SQLite keeps it in six bytes
-	for _, suffix := range []string{"", "-wal"} {
-		data, err := os.ReadFile(file + suffix)
-		if err != nil && !os.IsNotExist(err) {
-			t.Fatal(err)
-		}
-		for _, mark := range marks {
-			if bytes.Contains(data, mark) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func openSealed(t *testing.T, file string) *storage.Store {

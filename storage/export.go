@@ -46,27 +46,31 @@ func (s *Store) Export(ctx context.Context, id ChatID) ([]byte, error) {
 }
 
 type exportedChat struct {
-	TelegramID  ChatID     `json:"telegram_id"`
-	Name        string     `json:"name"`
-	Username    string     `json:"username,omitempty"`
-	Language    string     `json:"language,omitempty"`
-	Country     string     `json:"country,omitempty"`
-	TimeZone    string     `json:"time_zone,omitempty"`
-	PausedUntil *time.Time `json:"paused_until,omitempty"`
-	Since       time.Time  `json:"since"`
+	TelegramID     ChatID     `json:"telegram_id"`
+	Name           string     `json:"name"`
+	Username       string     `json:"username,omitempty"`
+	Language       string     `json:"language,omitempty"`
+	AppLanguage    string     `json:"language_of_your_app,omitempty"`
+	Country        string     `json:"country,omitempty"`
+	TimeZone       string     `json:"time_zone,omitempty"`
+	Quiet          string     `json:"quiet_hours,omitempty"`
+	SharesUsername bool       `json:"supporters_may_open_your_chat,omitempty"`
+	PausedUntil    *time.Time `json:"paused_until,omitempty"`
+	Since          time.Time  `json:"since"`
 }
 
 type exportedStep struct {
-	Step  string `json:"step"`
-	Notes string `json:"notes,omitempty"`
+	Step  string    `json:"step"`
+	Notes string    `json:"notes,omitempty"`
+	Asked time.Time `json:"asked"`
 }
 
 func exportSettings(_ context.Context, _ *Store, c Chat) (any, error) {
-	kept := exportedChat{
-		TelegramID: c.ID, Name: string(c.Name), Username: string(c.Username), Language: c.Language,
-		Country: c.Country, TimeZone: c.Zone, Since: c.StartedAt, PausedUntil: endOf(c.PausedUntil),
-	}
-	return kept, nil
+	return exportedChat{
+		TelegramID: c.ID, Name: string(c.Name), Username: string(c.Username), Language: c.Language, AppLanguage: c.AppLanguage,
+		Country: c.Country, TimeZone: c.Zone, Quiet: c.Quiet, SharesUsername: c.SharesUsername,
+		PausedUntil: endOf(c.PausedUntil), Since: c.StartedAt,
+	}, nil
 }
 
 func exportStep(ctx context.Context, s *Store, c Chat) (any, error) {
@@ -74,7 +78,7 @@ func exportStep(ctx context.Context, s *Store, c Chat) (any, error) {
 	if err != nil || step.Name == "" {
 		return nil, err
 	}
-	return exportedStep{step.Name, string(step.Notes)}, nil
+	return exportedStep{step.Name, string(step.Notes), step.AskedAt}, nil
 }
 
 func exportWaiting(ctx context.Context, s *Store, c Chat) (any, error) {

@@ -17,7 +17,8 @@ type exportedSupporter struct {
 	Slower       int        `json:"times_made_less_often,omitempty"`
 	PausedUntil  *time.Time `json:"paused_until,omitempty"`
 
-	Words []exportedWords `json:"passed_on_to_you,omitempty"`
+	ToYou   []exportedRelay `json:"passed_on_to_you,omitempty"`
+	FromYou []exportedRelay `json:"passed_on_from_you,omitempty"`
 }
 
 // exportedInvitation doesn't tell whether it was declined.
@@ -32,7 +33,10 @@ type exportedSupporting struct {
 	Since       time.Time  `json:"since"`
 	PausedUntil *time.Time `json:"paused_until,omitempty"`
 	exportedNudges
-	Words []exportedWords `json:"passed_on_from_you,omitempty"`
+	Tips    int             `json:"tips_given,omitempty"`
+	TipAt   *time.Time      `json:"last_tip,omitempty"`
+	FromYou []exportedRelay `json:"passed_on_from_you,omitempty"`
+	ToYou   []exportedRelay `json:"passed_on_to_you,omitempty"`
 }
 
 func exportInvitations(ctx context.Context, s *Store, c Chat) (any, error) {
@@ -74,12 +78,13 @@ func exportSupporters(ctx context.Context, s *Store, c Chat) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		words, err := s.exportWords(ctx, tie, true)
+		toYou, fromYou, err := s.exportRelays(ctx, tie, true)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, exportedSupporter{
-			tie.Terms, name, tie.AcceptedAt, tie.Confirmed, tie.Muted, tie.Slower, endOf(tie.PersonPausedUntil), words,
+			Terms: tie.Terms, TelegramName: name, Since: tie.AcceptedAt, Confirmed: tie.Confirmed, Muted: tie.Muted, Slower: tie.Slower,
+			PausedUntil: endOf(tie.PersonPausedUntil), ToYou: toYou, FromYou: fromYou,
 		})
 	}
 	return all, nil
@@ -100,11 +105,14 @@ func exportSupporting(ctx context.Context, s *Store, c Chat) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		words, err := s.exportWords(ctx, tie, false)
+		fromYou, toYou, err := s.exportRelays(ctx, tie, false)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, exportedSupporting{name, tie.AcceptedAt, endOf(tie.SupporterPausedUntil), nudges, words})
+		all = append(all, exportedSupporting{
+			Person: name, Since: tie.AcceptedAt, PausedUntil: endOf(tie.SupporterPausedUntil), exportedNudges: nudges,
+			Tips: tie.Tips, TipAt: endOf(tie.TipAt), FromYou: fromYou, ToYou: toYou,
+		})
 	}
 	return all, nil
 }

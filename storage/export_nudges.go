@@ -14,14 +14,17 @@ type exportedNudges struct {
 	Rhythm string          `json:"rhythm,omitempty"`
 	Hours  string          `json:"hours,omitempty"`
 	Next   *time.Time      `json:"next_nudge,omitempty"`
+	Unused int             `json:"nudges_in_a_row_not_used,omitempty"`
+	Asked  *time.Time      `json:"last_asked_whether_it_is_all_right,omitempty"`
 	Nudges []exportedNudge `json:"nudges,omitempty"`
 	Drafts []exportedDraft `json:"drafts_sent,omitempty"`
 }
 
 type exportedNudge struct {
-	At     time.Time `json:"at"`
-	Drafts []int     `json:"drafts_offered,omitempty"`
-	Done   string    `json:"what_was_done,omitempty"`
+	At        time.Time `json:"at"`
+	Irregular bool      `json:"at_no_set_time,omitempty"`
+	Drafts    []int     `json:"drafts_offered,omitempty"`
+	Done      string    `json:"what_was_done,omitempty"`
 }
 
 type exportedDraft struct {
@@ -29,9 +32,9 @@ type exportedDraft struct {
 	At    time.Time `json:"at"`
 }
 
-// exportedWords is that something was passed on, for both sides of the tie. What
+// exportedRelay is that something was passed on, for both sides of the tie. What
 // it said is not kept.
-type exportedWords struct {
+type exportedRelay struct {
 	At      time.Time `json:"at"`
 	Heart   bool      `json:"heart,omitempty"`
 	Thanks  bool      `json:"thank_you,omitempty"`
@@ -45,13 +48,14 @@ func (s *Store) exportNudges(ctx context.Context, tie Tie) (exportedNudges, erro
 		return all, err
 	}
 	all.Rhythm, all.Hours, all.Next = rhythm.Spec, rhythm.Hours, endOf(rhythm.Due)
+	all.Unused, all.Asked = tie.Ignored, endOf(tie.AskedAt)
 	nudges, err := s.NudgesOfSupporter(ctx, tie.Supporter, time.Time{})
 	if err != nil {
 		return all, err
 	}
 	for _, n := range nudges {
 		if n.Tie == tie.ID {
-			all.Nudges = append(all.Nudges, exportedNudge{n.PostedAt, n.Offered, n.Used})
+			all.Nudges = append(all.Nudges, exportedNudge{n.PostedAt, n.Irregular, n.Offered, n.Used})
 		}
 	}
 	all.Drafts, err = queryAll(ctx, s, func(row dbutil.Scannable) (d exportedDraft, err error) {
@@ -66,19 +70,25 @@ func (s *Store) exportNudges(ctx context.Context, tie Tie) (exportedNudges, erro
 	return all, nil
 }
 
-// exportWords returns what was passed on between the two of a tie. That it was
-// too much is for the person alone.
-func (s *Store) exportWords(ctx context.Context, tie Tie, forPerson bool) ([]exportedWords, error) {
-	all, err := queryAll(ctx, s, func(row dbutil.Scannable) (w exportedWords, err error) {
+// exportRelays returns what was passed on to the person of a tie, and back from
+// them. That it was too much is for the person alone.
+func (s *Store) exportRelays(ctx context.Context, tie Tie, forPerson bool) (toPerson, fromPerson []exportedRelay, err error) {
+	_, err = queryAll(ctx, s, func(row dbutil.Scannable) (r exportedRelay, err error) {
 		var at int64
 		var answered Answer
-		err = row.Scan(&at, &answered)
-		w.At, w.Heart, w.Thanks = fromUnix(at), answered&Heart != 0, answered&ThankYou != 0
-		w.TooMuch = forPerson && answered&TooMuch != 0
-		return w, err
-	}, `SELECT sent_at, answered FROM relays WHERE tie_id = $1 AND by_person = 0 ORDER BY id`, tie.ID)
+		var byPerson bool
+		err = row.Scan(&at, &answered, &byPerson)
+		r.At, r.Heart, r.Thanks = fromUnix(at), answered&Heart != 0, answered&ThankYou != 0
+		r.TooMuch = forPerson && answered&TooMuch != 0
+		if byPerson {
+			fromPerson = append(fromPerson, r)
+		} else {
+			toPerson = append(toPerson, r)
+		}
+		return r, err
+	}, `SELECT sent_at, answered, by_person FROM relays WHERE tie_id = $1 ORDER BY id`, tie.ID)
 	if err != nil {
-		return nil, fmt.Errorf("exporting words: %w", err)
+		return nil, nil, fmt.Errorf("exporting what was passed on: %w", err)
 	}
-	return all, nil
+	return toPerson, fromPerson, nil
 }

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -8,30 +9,74 @@ import (
 
 // What the tests of the list of tables may see of it.
 
-// ListedTable is an entry of the list.
+// ListedTable is what the list says of a table.
 type ListedTable struct {
+	Name       string
 	Chats      []string
+	Key        string
+	Sealed     []string
+	People     []string
 	OfTie      bool
-	Exported   bool
+	Outlives   string
+	Exported   bool // by an entry of its own or another table's
 	Unexported string
+	Unshown    []string
+}
+
+// ListedTables returns all of them, each once.
+func ListedTables() (all []ListedTable) {
+	for _, t := range tables() {
+		at := slices.IndexFunc(all, func(l ListedTable) bool { return l.Name == t.name })
+		if at < 0 {
+			at = len(all)
+			all = append(all, ListedTable{Name: t.name, Key: t.key, Sealed: t.sealed, People: t.people})
+		}
+		l := &all[at]
+		l.Chats = slices.Concat(l.Chats, t.chats)
+		l.OfTie = l.OfTie || t.ofTie != ""
+		l.Outlives += t.outlives
+		l.Exported = l.Exported || len(t.export) > 0 || t.exportedIn != ""
+		l.Unexported += t.unexported
+		l.Unshown = slices.Concat(l.Unshown, t.unshown)
+	}
+	return all
 }
 
 // Listed returns what the list says of a table, nil if it does not name it.
 func Listed(name string) *ListedTable {
-	var found *ListedTable
-	for _, t := range tables() {
-		if t.name != name {
-			continue
+	for _, l := range ListedTables() {
+		if l.Name == name {
+			return &l
 		}
-		if found == nil {
-			found = &ListedTable{}
-		}
-		found.Chats = slices.Concat(found.Chats, t.chats)
-		found.OfTie = found.OfTie || t.ofTie != ""
-		found.Exported = found.Exported || len(t.export) > 0
-		found.Unexported += t.unexported
 	}
-	return found
+	return nil
+}
+
+// WalkStatements returns every statement of erasing, ending and forgetting.
+func WalkStatements() (all []string) {
+	for _, t := range tables() {
+		all = append(all, t.erasing()...)
+		for _, statement := range []string{t.ending(), t.forgetting()} {
+			if statement != "" {
+				all = append(all, statement)
+			}
+		}
+	}
+	return all
+}
+
+// SealFor seals a value for a place, as the store would.
+func (s *Store) SealFor(table, column string, row int64, plain []byte, people ...int64) []byte {
+	return s.seal.seal(table, column, row, plain, people...)
+}
+
+// EndScrubRest lets Scrub write the tables anew at once.
+func (s *Store) EndScrubRest() { s.scrub.restUntil = time.Time{} }
+
+// ErasedMark returns what the database says of the last erasing.
+func (s *Store) ErasedMark(ctx context.Context) (mark string, err error) {
+	mark, _, err = s.erased(ctx)
+	return mark, err
 }
 
 // AgeLimit is how long rows of a table are kept.

@@ -155,10 +155,11 @@ func (s *Store) Defer(ctx context.Context, id int64, due time.Time, unsure bool)
 	return nil
 }
 
-// Bury keeps the number and the reason of a delivery that will never be sent,
-// and erases what it said.
+// Bury keeps the number and the reason of a delivery that will never be sent, and
+// erases what it said and whose it was.
 func (s *Store) Bury(ctx context.Context, id int64, why string) error {
-	_, err := s.exec(ctx, `UPDATE outbox SET dead = $1, body = NULL, claimed_until_ms = 0 WHERE id = $2`, why, id)
+	_, err := s.exec(ctx, `
+		UPDATE outbox SET dead = $1, body = NULL, about = NULL, chat_id = 0, tie_id = 0, once = NULL, claimed_until_ms = 0 WHERE id = $2`, why, id)
 	if err != nil {
 		return fmt.Errorf("burying delivery %d: %w", id, err)
 	}

@@ -15,7 +15,7 @@ type Professional struct {
 	ID     int64  `json:"-"`
 	Person ChatID `json:"-"`
 	Name   string `json:"name"`
-	Reach  string `json:"reach"` // in the person's words: a number, an address, hours
+	Way    string `json:"reach"` // to reach them, in the person's words: a number, an address, hours
 }
 
 // AddProfessional writes a contact.

@@ -21,7 +21,7 @@ func TestARowTurnedToSomebodyElseCanNotBeOpened(t *testing.T) {
 	write(t, s, func(ctx context.Context) (err error) {
 		tie, err = s.AddTie(ctx, storage.Tie{Person: ana, Supporter: ben, Terms: storage.Terms{Helps: "her words"}, AcceptedAt: noon})
 		_, errPost := s.Post(ctx, storage.Delivery{Lane: storage.LaneWords, Chat: ana, Body: []byte("his words"), Due: noon})
-		return errors.Join(err, errPost, s.AddProfessional(ctx, storage.Professional{Person: ana, Name: "Dr. Lee", Reach: "555"}))
+		return errors.Join(err, errPost, s.AddProfessional(ctx, storage.Professional{Person: ana, Name: "Dr. Lee", Way: "555"}))
 	})
 	for _, turn := range []string{
 		`UPDATE outbox SET chat_id = 303`, `UPDATE ties SET supporter_chat = 303`, `UPDATE professionals SET person_chat = 303`,

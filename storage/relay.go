@@ -32,7 +32,7 @@ const (
 )
 
 // ErrNoRelay means that nothing of that number was sent to the one who answers.
-var ErrNoRelay = errors.New("no such words")
+var ErrNoRelay = errors.New("no such relay")
 
 // AddRelay notes that something was sent, by the supporter or by the person, and
 // returns its number.
@@ -41,7 +41,7 @@ func (s *Store) AddRelay(ctx context.Context, t Tie, byPerson bool, now time.Tim
 	_, err := s.exec(ctx, `INSERT INTO relays (id, tie_id, person_chat, supporter_chat, sent_at, answered, by_person)
 		VALUES ($1, $2, $3, $4, $5, 0, $6)`, id, t.ID, t.Person, t.Supporter, toUnix(now), flag(byPerson))
 	if err != nil {
-		return 0, fmt.Errorf("noting words: %w", err)
+		return 0, fmt.Errorf("noting a relay: %w", err)
 	}
 	return id, nil
 }
@@ -65,7 +65,7 @@ func (s *Store) RelayToPerson(ctx context.Context, id RelayID, person ChatID) (R
 		return Relay{}, ErrNoRelay
 	}
 	if err != nil {
-		return Relay{}, fmt.Errorf("reading words: %w", asKnown(err))
+		return Relay{}, fmt.Errorf("reading a relay: %w", asKnown(err))
 	}
 	return sent, nil
 }

@@ -22,13 +22,23 @@ type SentMessage struct {
 // ErrNotSent means that nothing is remembered of a message.
 var ErrNotSent = errors.New("nothing is remembered of that message")
 
-// RememberSent keeps what a sent message was about until a time.
-func (s *Store) RememberSent(ctx context.Context, m SentMessage, until time.Time) error {
+// SettleSent deletes a delivery that has arrived as that message (0: as none that
+// has a number) and remembers what it was about, if that is wanted. It remembers
+// nothing of one that was dropped while it was on its way: its chat was erased, or
+// its tie has ended.
+func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now time.Time) error {
+	stood, err := s.exec(ctx, `DELETE FROM outbox WHERE id = $1`, d.ID)
+	if err != nil {
+		return fmt.Errorf("settling delivery %d: %w", d.ID, err)
+	}
+	if stood == 0 || d.About == nil || message == 0 {
+		return nil
+	}
 	id := s.ids.next()
-	_, err := s.exec(ctx, `
+	_, err = s.exec(ctx, `
 		INSERT INTO sent_messages (id, chat_id, message_id, tie_id, about, forget_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (chat_id, message_id) DO UPDATE SET id = excluded.id, tie_id = excluded.tie_id, about = excluded.about, forget_at = excluded.forget_at`,
-		id, m.Chat, m.Message, m.Tie, s.seal.seal("sent_messages", "about", id, m.About, int64(m.Chat), int64(m.Tie)), toUnix(until))
+		id, d.Chat, message, d.Tie, s.seal.seal("sent_messages", "about", id, d.About, int64(d.Chat), int64(d.Tie)), toUnix(now.Add(d.Remember)))
 	if err != nil {
 		return fmt.Errorf("remembering a sent message: %w", err)
 	}

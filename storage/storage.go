@@ -69,7 +69,7 @@ type Store struct {
 	ids     idSource
 
 	unreadable atomic.Int64 // values that could not be opened, since the start
-	erasedAt   atomic.Int64 // unix seconds; 0: nothing is left in the files of what was erased
+	scrub      scrubbing
 }
 
 // Address says where a database is.

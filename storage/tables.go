@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -27,56 +26,100 @@ type table struct {
 	// ofTie is true of the rows that belong to the tie $1 and go when it ends; "":
 	// they belong to no tie.
 	ofTie string
+	// outlives says why rows that name both sides of a tie stay when it ends.
+	outlives string
 	// old is true of the rows that no longer serve at the time $1, in unix seconds
 	// unless oldIn says otherwise; "": they are kept until they are erased.
 	old   string
 	keep  time.Duration // for so long after the column that old compares
 	milli bool          // old compares milliseconds
-	// export writes what is kept here for the owner of a chat, under a name each.
-	// Where there is none, unexported says why, or which table's entry shows it.
+	// export writes what is kept here for the owner of a chat, under a name each;
+	// exportedIn names the table whose entries show these rows instead. Where there
+	// is neither, unexported says why.
 	export     []export
+	exportedIn string
 	unexported string
+	// unshown are columns that no entry shows: how the bot works, or what is for
+	// others alone.
+	unshown []string
+}
+
+// erasing returns the statements that erase chat $1 from the table.
+func (t table) erasing() (all []string) {
+	if t.erase != "" {
+		return []string{t.erase}
+	}
+	for _, column := range t.chats {
+		all = append(all, `DELETE FROM `+t.name+` WHERE `+column+` = $1`)
+	}
+	return all
+}
+
+// ending returns the statement that deletes what belongs to tie $1, "" for none.
+func (t table) ending() string {
+	if t.ofTie == "" {
+		return ""
+	}
+	return `DELETE FROM ` + t.name + ` WHERE ` + t.ofTie
+}
+
+// forgetting returns the statement that deletes what is older than $1, "" for none.
+func (t table) forgetting() string {
+	if t.old == "" {
+		return ""
+	}
+	return `DELETE FROM ` + t.name + ` WHERE ` + t.old
 }
 
 // tables lists every table that holds something of somebody.
 func tables() []table {
 	return []table{
-		{name: "chats", sealed: []string{"name", "username"}, key: "chat_id",
-			chats: []string{"chat_id"}, export: []export{{"settings", exportSettings}}},
+		{name: "chats", sealed: []string{"name", "username"}, key: "chat_id", chats: []string{"chat_id"},
+			export:  []export{{"settings", exportSettings}},
+			unshown: []string{"gone_at"}}, // whoever asks is there
 		{name: "outbox", sealed: []string{"body", "about"}, key: "id", people: []string{"chat_id", "tie_id"},
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
 			old: "dead <> '' AND due_ms < $1", keep: deadMemory, milli: true,
-			export: []export{{"messages_waiting_to_be_sent_to_you", exportWaiting}}},
+			export: []export{{"messages_waiting_to_be_sent_to_you", exportWaiting}},
+			// What they say arrives; the rest is how they are sent.
+			unshown: []string{"lane", "body", "due_ms", "lapse_ms", "attempts", "unsure", "claimed_until_ms", "once", "about", "remember_s"}},
 		{name: "steps", sealed: []string{"notes"}, key: "chat_id",
 			chats: []string{"chat_id"}, old: "updated_at <= $1", keep: StepLapse,
 			export: []export{{"conversation", exportStep}}},
-		{name: "rhythms", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0", unexported: "in ties"},
-		{name: "nudges", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
-			old: "posted_at < $1", keep: nudgeMemory, unexported: "in ties"},
+		{name: "rhythms", key: "id", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0", exportedIn: "ties"},
+		{name: "nudges", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
+			old: "posted_at < $1", keep: nudgeMemory, exportedIn: "ties"},
 		{name: "drafts_sent", chats: []string{"person_chat", "supporter_chat"},
-			old: "sent_at < $1", keep: nudgeMemory, unexported: "in ties"},
-		{name: "relays", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
-			old: "sent_at < $1", keep: nudgeMemory, unexported: "in ties"},
-		{name: "reaches", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
+			ofTie: "(person_chat, supporter_chat) = (SELECT person_chat, supporter_chat FROM ties WHERE id = $1)",
+			old:   "sent_at < $1", keep: nudgeMemory, exportedIn: "ties"},
+		{name: "relays", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
+			old: "sent_at < $1", keep: nudgeMemory, exportedIn: "ties"},
+		{name: "reaches", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			old: "asked_at < $1", keep: reachMemory, unexported: "holds nothing but that somebody was asked, for two days"},
 		{name: "sent_messages", sealed: []string{"about"}, key: "id", people: []string{"chat_id", "tie_id"},
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
 			old: "forget_at <= $1", unexported: "holds Telegram's numbers of messages that the chat itself shows"},
+		// Behind those that look in it for the two of a tie.
 		{name: "ties", sealed: []string{"terms"}, key: "id", people: []string{"person_chat", "supporter_chat"},
 			chats: []string{"person_chat", "supporter_chat"}, ofTie: "id = $1",
-			export: []export{{"supporters", exportSupporters}, {"supporting", exportSupporting}}},
+			export: []export{{"supporters", exportSupporters}, {"supporting", exportSupporting}},
+			// The person may not have been told yet that a supporter is gone.
+			unshown: []string{"gone", "told_gone"}},
 		{name: "invitations", sealed: []string{"terms"}, key: "id", people: []string{"person_chat"},
 			chats: []string{"person_chat"}, old: "created_at < $1", keep: invitationMemory,
-			export: []export{{"invitations", exportInvitations}}},
-		{name: "refusals", chats: []string{"person_chat", "supporter_chat"},
+			export:  []export{{"invitations", exportInvitations}},
+			unshown: []string{"token"}}, // a hash of the link
+		{name: "refusals", chats: []string{"person_chat", "supporter_chat"}, outlives: "they are not to be asked again",
 			export: []export{{"people_who_may_not_ask_again", exportRefusals}}},
-		{name: "shut_outs", chats: []string{"person_chat", "supporter_chat"}, unexported: "whom somebody removed is theirs alone, and named nowhere"},
+		{name: "shut_outs", chats: []string{"person_chat", "supporter_chat"}, outlives: "they are not to come back",
+			unexported: "whom somebody removed is theirs alone, and named nowhere"},
 		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
 			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
-			chats: []string{"chat_id"}, erase: "UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1", old: "state = 1 AND received_at < $1", keep: updateMemory,
+			chats: []string{"chat_id"}, erase: "UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1",
+			old: "state = 1 AND received_at < $1", keep: updateMemory,
 			unexported: "holds what was written to the bot until it is handled"},
-		{name: "inbox", old: "state = 2 AND received_at < $1", keep: parkedMemory, unexported: "as above"},
+		{name: "inbox", old: "state = 2 AND received_at < $1", keep: parkedMemory},
 	}
 }
 
@@ -108,30 +151,24 @@ func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
 		}
 	}
 	for _, t := range tables() {
-		if t.erase != "" {
-			if _, err := s.exec(ctx, t.erase, chat); err != nil {
-				return fmt.Errorf("erasing chat: %w", err)
-			}
-			continue
-		}
-		for _, column := range t.chats {
-			if _, err := s.exec(ctx, `DELETE FROM `+t.name+` WHERE `+column+` = $1`, chat); err != nil {
+		for _, statement := range t.erasing() {
+			if _, err := s.exec(ctx, statement, chat); err != nil {
 				return fmt.Errorf("erasing chat: %w", err)
 			}
 		}
 	}
-	s.erasedAt.Store(time.Now().Unix())
-	return nil
+	return s.markErased(ctx, time.Now())
 }
 
 // EndTie deletes a tie with all that belongs to it, and what waits to be sent
 // because of it: nothing of it is sent any more, and its buttons are dead.
 func (s *Store) EndTie(ctx context.Context, tie Tie) error {
 	for _, t := range tables() {
-		if t.ofTie == "" {
+		statement := t.ending()
+		if statement == "" {
 			continue
 		}
-		if _, err := s.exec(ctx, `DELETE FROM `+t.name+` WHERE `+t.ofTie, tie.ID); err != nil {
+		if _, err := s.exec(ctx, statement, tie.ID); err != nil {
 			return fmt.Errorf("ending tie: %w", err)
 		}
 	}
@@ -141,66 +178,17 @@ func (s *Store) EndTie(ctx context.Context, tie Tie) error {
 // Forget deletes what no longer serves at a time, and who has been gone for long.
 func (s *Store) Forget(ctx context.Context, now time.Time) error {
 	for _, t := range tables() {
-		if t.old == "" {
+		statement := t.forgetting()
+		if statement == "" {
 			continue
 		}
 		before := toUnix(now.Add(-t.keep))
 		if t.milli {
 			before = toMilli(now.Add(-t.keep))
 		}
-		if _, err := s.exec(ctx, `DELETE FROM `+t.name+` WHERE `+t.old, before); err != nil {
+		if _, err := s.exec(ctx, statement, before); err != nil {
 			return fmt.Errorf("forgetting what is old in %s: %w", t.name, err)
 		}
 	}
 	return s.forgetGone(ctx, now)
-}
-
-// personal returns the names of the tables that erasing empties, each once.
-func personal() (names []string) {
-	for _, t := range tables() {
-		if len(t.chats) > 0 && !slices.Contains(names, t.name) {
-			names = append(names, t.name)
-		}
-	}
-	return names
-}
-
-// scrubAfter is how long after an erasing its rows are removed from the files: by
-// then its transaction is kept.
-const scrubAfter = 3 * time.Second
-
-// Scrub removes from the files what erasing has deleted: on SQLite the log of
-// writes is emptied into the database, which overwrites what is deleted; on
-// PostgreSQL the dead rows are vacuumed away. Call it outside Write, every few
-// seconds: it does nothing if nothing was erased since the last time.
-func (s *Store) Scrub(ctx context.Context) error {
-	at := s.erasedAt.Load()
-	if at == 0 || time.Since(time.Unix(at, 0)) < scrubAfter {
-		return nil
-	}
-	if err := s.scrub(ctx); err != nil {
-		return fmt.Errorf("scrubbing what was erased: %w", asKnown(err))
-	}
-	s.erasedAt.CompareAndSwap(at, 0)
-	return nil
-}
-
-func (s *Store) scrub(ctx context.Context) error {
-	if !s.Embedded() {
-		// One statement each: VACUUM runs in no transaction.
-		for _, name := range personal() {
-			if _, err := s.write.RawDB.ExecContext(ctx, `VACUUM `+name); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	var busy, inLog, moved int
-	if err := s.write.RawDB.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &inLog, &moved); err != nil {
-		return err
-	}
-	if busy != 0 {
-		return fmt.Errorf("a reader holds the log: %w", ErrUnavailable)
-	}
-	return nil
 }

@@ -8,12 +8,12 @@ import (
 )
 
 const (
-	stepProfessional      = "professional"
-	stepProfessionalReach = "professional.reach"
+	stepProfessional    = "professional"
+	stepProfessionalWay = "professional.reach"
 	// mostProfessionals is how many a person can note.
 	mostProfessionals = 10
-	// longestReach is how many letters the way to reach one may have.
-	longestReach = 120
+	// longestWay is how many letters the way to reach one may have.
+	longestWay = 120
 )
 
 func askProfessional(ctx context.Context, t *Turn) error {
@@ -35,24 +35,24 @@ func namedProfessional(ctx context.Context, t *Turn) error {
 	if name == "" {
 		return askProfessional(ctx, t)
 	}
-	t.Await(stepProfessionalReach, name)
-	t.Say(messages.AskProfessionalReach(t.Words(), name))
+	t.Await(stepProfessionalWay, name)
+	t.Say(messages.AskProfessionalWay(t.Words(), name))
 	return nil
 }
 
-func reachedProfessional(ctx context.Context, t *Turn) error {
+func wayToProfessional(ctx context.Context, t *Turn) error {
 	var name string
 	t.Notes(&name)
-	reach := shortened(t.Text, longestReach)
-	if reach == "" {
-		t.Say(messages.AskProfessionalReach(t.Words(), name))
+	way := shortened(t.Text, longestWay)
+	if way == "" {
+		t.Say(messages.AskProfessionalWay(t.Words(), name))
 		return nil
 	}
 	t.Done()
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
-	err := t.Store.AddProfessional(ctx, storage.Professional{Person: t.Chat.ID, Name: name, Reach: reach})
+	err := t.Store.AddProfessional(ctx, storage.Professional{Person: t.Chat.ID, Name: name, Way: way})
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func showProfessional(ctx context.Context, t *Turn, id int64, _ string) error {
 	noted, err := t.Store.Professionals(ctx, t.Chat.ID)
 	for _, p := range noted {
 		if p.ID == id {
-			t.Show(messages.ShowProfessional(t.Words(), messages.Contact{ID: p.ID, Name: p.Name, Reach: p.Reach}))
+			t.Show(messages.ShowProfessional(t.Words(), messages.Contact{ID: p.ID, Name: p.Name, Way: p.Way}))
 			return nil
 		}
 	}

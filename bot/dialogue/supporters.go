@@ -15,7 +15,7 @@ var supporters = Dialogue{
 	Name:     "supporters",
 	Commands: []Command{{Name: "supporters", For: ForPerson, Do: typedSupporters}},
 	Steps: map[string]Step{
-		stepProfessional: {Take: namedProfessional}, stepProfessionalReach: {Take: reachedProfessional}, stepQuiet: {Take: typedQuiet},
+		stepProfessional: {Take: namedProfessional}, stepProfessionalWay: {Take: wayToProfessional}, stepQuiet: {Take: typedQuiet},
 	},
 	Presses: together(presses(ofTie, tieActions), presses(ofInvitation, invitationActions), presses(ofCircle, circleActions),
 		map[string]Handler{"pro": ofProfessional(showProfessional), "drop": ofProfessional(dropProfessional)}),
@@ -162,7 +162,7 @@ func (t *Turn) people(ctx context.Context) (messages.Circle, error) {
 	}
 	professionals, err := t.Store.Professionals(ctx, t.Chat.ID)
 	for _, p := range professionals {
-		c.Professionals = append(c.Professionals, messages.Contact{ID: p.ID, Name: p.Name, Reach: p.Reach})
+		c.Professionals = append(c.Professionals, messages.Contact{ID: p.ID, Name: p.Name, Way: p.Way})
 	}
 	return c, err
 }

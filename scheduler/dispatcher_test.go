@@ -1,0 +1,141 @@
+package scheduler_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler"
+	"porchlight/storage"
+	"porchlight/storage/storagetest"
+)
+
+// deliverer is a Deliverer made of a function.
+type deliverer func(to storage.ChatID) (int, error)
+
+// Deliver implements scheduler.Deliverer.
+func (d deliverer) Deliver(_ context.Context, to storage.ChatID, _ messages.Message) (int, error) {
+	return d(to)
+}
+
+// dispatched posts and runs a dispatcher until the outbox is empty of what may leave.
+func dispatched(t *testing.T, s *storage.Store, p scheduler.Posting, deliver deliverer) {
+	t.Helper()
+	inWrite(t, s, func(ctx context.Context) error {
+		_, err := scheduler.Post(ctx, s, p)
+		return err
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	tried := make(chan struct{}, 10)
+	d := &scheduler.Dispatcher{
+		Store: s, Deliverer: deliver, Pace: scheduler.NewPace(1000), Log: slog.New(slog.DiscardHandler),
+		Count: func(storage.Lane, scheduler.Outcome) { tried <- struct{}{} },
+	}
+	go func() { d.Run(ctx); close(ended) }()
+	<-tried
+	stop()
+	<-ended // what was tried is settled by then
+}
+
+func inWrite(t *testing.T, s *storage.Store, do func(context.Context) error) {
+	t.Helper()
+	if err := s.Write(context.Background(), do); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatWasSentIsFoundAgain(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		ctx, now := context.Background(), time.Now()
+		tie := addTie(t, s)
+		dispatched(t, s, scheduler.Posting{
+			To: 202, Lane: storage.LaneNudge, Message: messages.Message{Text: "a line from you?"}, Tie: tie, About: map[string]int{"nudge": 9},
+		}, func(storage.ChatID) (int, error) { return 77, nil })
+		got, err := s.SentMessage(ctx, 202, 77, now)
+		if err != nil || got.Tie != tie || string(got.About) != `{"nudge":9}` || !json.Valid(got.About) {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		if _, err := s.SentMessage(ctx, 101, 77, now); !errors.Is(err, storage.ErrNotSent) {
+			t.Errorf("a message of that number in another chat: %v", err)
+		}
+		if _, err := s.SentMessage(ctx, 202, 77, now.Add(scheduler.RememberFor-time.Minute)); err != nil {
+			t.Errorf("within its time: %v", err)
+		}
+		if _, err := s.SentMessage(ctx, 202, 77, now.Add(scheduler.RememberFor+time.Minute)); !errors.Is(err, storage.ErrNotSent) {
+			t.Errorf("after its time: %v", err)
+		}
+	})
+}
+
+func TestMessageThatNothingFollowsIsNotRemembered(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		dispatched(t, s, scheduler.Posting{To: 202, Lane: storage.LaneReply, Message: messages.Message{Text: "hello"}},
+			func(storage.ChatID) (int, error) { return 77, nil })
+		if all, err := s.SentMessages(context.Background(), 202, time.Now()); err != nil || len(all) != 0 {
+			t.Errorf("remembered: %+v, %v", all, err)
+		}
+	})
+}
+
+// TestNothingIsRememberedOfWhoWasErasedMeanwhile erases a chat, or ends a tie,
+// while a message is on its way there.
+func TestNothingIsRememberedOfWhoWasErasedMeanwhile(t *testing.T) {
+	for name, end := range map[string]func(context.Context, *storage.Store, storage.TieID) error{
+		"erased": func(ctx context.Context, s *storage.Store, _ storage.TieID) error { return s.Erase(ctx, 202, 0) },
+		"tie ended": func(ctx context.Context, s *storage.Store, tie storage.TieID) error {
+			return s.EndTie(ctx, storage.Tie{ID: tie})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+				tie := addTie(t, s)
+				dispatched(t, s, scheduler.Posting{
+					To: 202, Lane: storage.LaneNudge, Message: messages.Message{Text: "a line from you?"}, Tie: tie, About: map[string]int{"nudge": 9},
+				}, func(storage.ChatID) (int, error) {
+					inWrite(t, s, func(ctx context.Context) error { return end(ctx, s, tie) })
+					return 77, nil
+				})
+				if all, err := s.SentMessages(context.Background(), 202, time.Now()); err != nil || len(all) != 0 {
+					t.Errorf("remembered: %+v, %v", all, err)
+				}
+			})
+		})
+	}
+}
+
+// TestDeadLetterIsOfNobody has a message refused, and erases the chat: what stays
+// counts it and names nobody.
+func TestDeadLetterIsOfNobody(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		tie := addTie(t, s)
+		dispatched(t, s, scheduler.Posting{
+			To: 202, Lane: storage.LaneNudge, Message: messages.Message{Text: "x"}, Once: "nudge:1:2", Tie: tie, About: map[string]int{"nudge": 9},
+		}, func(storage.ChatID) (int, error) { return 0, scheduler.ErrRefused })
+		inWrite(t, s, func(ctx context.Context) error { return s.Erase(ctx, 202, 0) })
+		depths, err := s.OutboxDepth(context.Background(), time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		dead := 0
+		for _, lane := range depths {
+			dead += lane.Dead
+		}
+		if dead != 1 {
+			t.Errorf("%d dead letters are counted after the erasing: it was still known whose it was", dead)
+		}
+	})
+}
+
+func addTie(t *testing.T, s *storage.Store) (id storage.TieID) {
+	t.Helper()
+	inWrite(t, s, func(ctx context.Context) (err error) {
+		id, err = s.AddTie(ctx, storage.Tie{Person: 101, Supporter: 202, AcceptedAt: time.Now()})
+		return err
+	})
+	return id
+}

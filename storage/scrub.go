@@ -1,0 +1,180 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+const (
+	// scrubAfter is how long after an erasing the files are scrubbed: by then its
+	// transaction is kept, and what confirms it is mostly sent.
+	scrubAfter = 3 * time.Second
+	// rewrittenUpTo is how large a database may be, in bytes, for its tables to be
+	// written anew after an erasing. All who write wait for that, about a second
+	// at this size.
+	rewrittenUpTo = 64 << 20
+	// scrubRest is how many times as long as they took to be written anew the
+	// tables are left alone afterwards, however many people are erased.
+	scrubRest = 10
+	// scrubLockTimeout is how long PostgreSQL waits for a table. Whoever comes
+	// later waits behind that, so it is short; a dump may hold one for minutes.
+	scrubLockTimeout = "200ms"
+)
+
+// markErased notes in the database that its files hold what was erased. A process
+// that comes after a crash sees it too.
+func (s *Store) markErased(ctx context.Context, now time.Time) error {
+	_, err := s.exec(ctx, `INSERT INTO meta (name, value) VALUES ('erased', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+		strconv.FormatInt(toMilli(now), 10))
+	if err != nil {
+		return fmt.Errorf("noting an erasing: %w", err)
+	}
+	return nil
+}
+
+// Scrub removes from the files what erasing has deleted. A deleted row is not gone
+// from them by itself: a copy stays in the log of writes, and others in the gaps of
+// pages from which it once moved. So the tables are written anew, and on SQLite
+// the log is emptied. A larger database is only vacuumed in place on PostgreSQL,
+// and on SQLite has its log emptied: copies in gaps stay until they are written
+// over.
+//
+// Call it outside Write, every few seconds, by one goroutine: it does nothing if
+// nothing was erased since it was last done.
+func (s *Store) Scrub(ctx context.Context) error {
+	mark, at, err := s.erased(ctx)
+	if err != nil || mark == "" || time.Since(at) < scrubAfter || time.Now().Before(s.scrub.restUntil) {
+		return err
+	}
+	waiting, err := s.sendsToErased(ctx)
+	if err != nil || waiting && s.scrub.done == mark {
+		return err // once more when that is sent
+	}
+	if s.Embedded() {
+		err = s.scrubSQLite(ctx)
+	} else {
+		err = s.scrubPostgres(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("scrubbing what was erased: %w", asKnown(err))
+	}
+	s.scrub.done = mark
+	if waiting {
+		return nil
+	}
+	return s.Write(ctx, func(ctx context.Context) error {
+		_, err := s.exec(ctx, `DELETE FROM meta WHERE name = 'erased' AND value = $1`, mark)
+		return err
+	})
+}
+
+// scrubbing is where Scrub stands.
+type scrubbing struct {
+	done      string    // the mark of the erasing that was scrubbed last
+	restUntil time.Time // the tables are not written anew before
+}
+
+// erased returns the mark of the last erasing and when it was; "" if the files
+// hold nothing of one.
+func (s *Store) erased(ctx context.Context) (mark string, at time.Time, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'erased'`).Scan(&mark)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", at, nil
+	}
+	var ms int64
+	if err == nil {
+		ms, err = strconv.ParseInt(mark, 10, 64)
+	}
+	if err != nil {
+		return "", at, fmt.Errorf("looking for what was erased: %w", asKnown(err))
+	}
+	return mark, fromMilli(ms), nil
+}
+
+// sendsToErased reports whether something waits to be sent to a chat of which
+// nothing else is kept, as what confirms an erasing does. Its row names the chat.
+func (s *Store) sendsToErased(ctx context.Context) (waiting bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM outbox AS o WHERE dead = '' AND NOT EXISTS (SELECT 1 FROM chats AS c WHERE c.chat_id = o.chat_id))`).Scan(&waiting)
+	return waiting, asKnown(err)
+}
+
+func (s *Store) scrubSQLite(ctx context.Context) error {
+	conn, err := s.write.RawDB.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	var pages, size int64
+	if err := conn.QueryRowContext(ctx, `SELECT page_count, page_size FROM pragma_page_count, pragma_page_size`).Scan(&pages, &size); err != nil {
+		return err
+	}
+	if pages*size <= rewrittenUpTo {
+		// The copy that it makes on its way would stand in a file of its own.
+		if _, err := conn.ExecContext(ctx, `PRAGMA temp_store = MEMORY`); err != nil {
+			return err
+		}
+		began := time.Now()
+		_, err := conn.ExecContext(ctx, `VACUUM`)
+		s.scrub.restUntil = time.Now().Add(scrubRest * time.Since(began))
+		if err != nil {
+			return err
+		}
+	}
+	var busy, inLog, moved int
+	if err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &inLog, &moved); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return fmt.Errorf("a reader holds the log: %w", ErrUnavailable)
+	}
+	return nil
+}
+
+func (s *Store) scrubPostgres(ctx context.Context) error {
+	conn, err := s.write.RawDB.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, `SET lock_timeout = '`+scrubLockTimeout+`'`); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), `RESET lock_timeout`)
+	names := personal()
+	var size int64
+	for _, name := range names {
+		var of int64
+		if err := conn.QueryRowContext(ctx, `SELECT pg_total_relation_size(to_regclass($1))`, name).Scan(&of); err != nil {
+			return err
+		}
+		size += of
+	}
+	vacuum := `VACUUM `
+	if size <= rewrittenUpTo {
+		vacuum = `VACUUM FULL `
+	}
+	began := time.Now()
+	defer func() { s.scrub.restUntil = time.Now().Add(scrubRest * time.Since(began)) }()
+	for _, name := range names { // one statement each: it runs in no transaction
+		if _, err := conn.ExecContext(ctx, vacuum+name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// personal returns the names of the tables that erasing empties, each once.
+func personal() (names []string) {
+	for _, t := range tables() {
+		if len(t.chats) > 0 && !slices.Contains(names, t.name) {
+			names = append(names, t.name)
+		}
+	}
+	return names
+}
