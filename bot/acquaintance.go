@@ -38,10 +38,14 @@ type acquaintance struct {
 
 // said is what a chat was answered lately, so that it is not said again.
 type said struct {
-	times   int
-	level   hearing.Level
-	topics  hearing.Topic
+	about   map[string]saidAbout // see crisis.About
 	country string
+	last    hearing.Heard // what the latest answer was for
+}
+
+type saidAbout struct {
+	times int
+	level hearing.Level
 }
 
 const (
@@ -112,23 +116,59 @@ func askerOf(chat storage.Chat) (crisis.Asker, *time.Location) {
 }
 
 // countAnswer returns how many answers of this kind the chat had lately (0: this
-// is the first), and counts one more. What was not heard before (an overdose,
-// abuse, an age, a graver level) or a new country is answered in full.
+// is the first), and counts one more. What it is about for the first time (see
+// crisis.About), a graver level and a new country are answered in full; but not
+// mere distress after what was graver.
 func (k *acquaintances) countAnswer(id storage.ChatID, heard hearing.Heard, country string) int {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	c := k.of(id)
-	if time.Since(c.last) > repeatWindow {
+	if time.Since(c.last) > repeatWindow || country != c.said.country || c.said.about == nil {
+		c.said = said{about: map[string]saidAbout{}, country: country}
+	}
+	about := crisis.About(heard)
+	lately := c.said.about[about]
+	if heard.Level > lately.level {
+		lately.times = 0
+	}
+	again := lately.times
+	if about == crisis.AboutDistress && again == 0 && c.saidGraver() {
+		again = 1
+	}
+	c.last, c.said.last = time.Now(), heard
+	c.said.about[about] = saidAbout{again + 1, max(lately.level, heard.Level)}
+	return again
+}
+
+// saidGraver reports whether the chat was answered lately for danger to the
+// person's own life.
+func (c *acquaintance) saidGraver() bool {
+	for _, about := range c.said.about {
+		if about.level == hearing.Crisis {
+			return true
+		}
+	}
+	return false
+}
+
+// lately returns what the chat was answered for last, nothing if that is long ago.
+func (k *acquaintances) lately(id storage.ChatID) hearing.Heard {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.chats[id]
+	if c == nil || time.Since(c.last) > repeatWindow {
+		return hearing.Heard{}
+	}
+	return c.said.last
+}
+
+// settle notes that somebody is all right again: distress from now on is new.
+func (k *acquaintances) settle(id storage.ChatID) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if c := k.chats[id]; c != nil {
 		c.said = said{}
 	}
-	if heard.Level > c.said.level || heard.Topics&^c.said.topics != 0 || country != c.said.country {
-		c.said.times = 0
-	}
-	c.last = time.Now()
-	c.said.level, c.said.topics = max(c.said.level, heard.Level), c.said.topics|heard.Topics
-	c.said.country = country
-	c.said.times++
-	return c.said.times - 1
 }
 
 // isNews reports whether a chat's report of a helpline is to be looked at: it has

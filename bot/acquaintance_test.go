@@ -52,8 +52,8 @@ func fewerChecks(t *testing.T, count string) {
 	}
 }
 
-// countryOfButton finds the country in the data of "I'd rather text".
-var countryOfButton = regexp.MustCompile(`^crisis:text:(\w*):`)
+// countryOfButton finds the country in the data of "Someone I know".
+var countryOfButton = regexp.MustCompile(`^crisis:someone:(\w*):`)
 
 // lastEvent numbers the latest of what the phone shows.
 func (s *someone) lastEvent() (last uint64) {

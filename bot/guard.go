@@ -183,6 +183,9 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 			"country", press.Report.Country, "line", press.Report.Line)
 		g.metrics.reported()
 	}
+	if press.Settled {
+		g.known.settle(a.Chat)
+	}
 	g.courier.endPress(a.PressID, "")
 	m := messages.FromCrisis(press.Reply)
 	if press.Edit {
@@ -214,7 +217,7 @@ func (g *guard) asker(ctx context.Context, a *arrival) (crisis.Asker, *time.Loca
 	if asker.Country == "" {
 		asker.Country = g.host().Country
 	}
-	asker.Now = time.Now()
+	asker.App, asker.Now = a.From.Language, time.Now()
 	return asker, zone
 }
 

@@ -79,7 +79,7 @@ func TestQuotingTheAnswerDoesNotCallForAnother(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		m := ana.says(distress)
-		ana.Reply(m.ID, "thanks")
+		ana.Reply(m.ID, "what is this")
 		calm()
 		if got := ana.fromBot(line); got != 1 {
 			t.Errorf("%d answers after a reply to one, want it alone:\n%s", got, ana.transcript())
@@ -124,6 +124,7 @@ func TestAnswerIsThatOfTheCountry(t *testing.T) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
 		ana.Say(distress)
+		ana.taps(ana.sees("988", "911"), "I'd rather text")
 		ana.sees("988", "911", "741741")
 		w.out()
 		w.light() // the memory is empty now
@@ -173,6 +174,36 @@ func TestWhatIsHeardForTheFirstTimeIsAnsweredInFull(t *testing.T) {
 		ana.Say("i want to die")
 		ana.sees("I'm a bot", "999")
 	})
+}
+
+func TestASecondMessageOnAnotherTopicGetsThatTopicsWords(t *testing.T) {
+	cries := map[string]string{
+		"i want to kill myself":                     "I'm glad you said it",
+		"i took 40 pills":                           "Say what was taken",
+		"my husband beats me and threatens me":      "how to be safer",
+		"my friend wants to kill herself":           "Thank you for taking it seriously",
+		"my mother killed herself last week":        "I'm so sorry for your loss",
+		"i'm 13 and i want to die":                  "a teacher for example",
+		"i make myself throw up after every meal":   "Trouble with eating",
+		"i'm 12 and my dad touches me":              "At any age",
+		"my girlfriend took all her pills, help me": "even if they seem all right",
+	}
+	for first := range cries {
+		t.Run(first, func(t *testing.T) {
+			inWorld(t, "2026-11-24", func(w *world) {
+				ana := w.person("Ana", "en")
+				ana.says("/country US")
+				ana.Say(first)
+				ana.sees(cries[first])
+				for second, words := range cries {
+					if second != first {
+						ana.Say(second)
+						ana.sees(words)
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestStrangerInDistressLeavesNoTrace(t *testing.T) {

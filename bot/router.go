@@ -75,6 +75,9 @@ func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 	if chat, read := turn.Settings(); read {
 		r.known.know(a.Chat, chat) // before a word of this turn can be read
 	}
+	if turn.Settled {
+		r.known.settle(a.Chat)
+	}
 	r.wake()
 	if a.PressID != "" && !crisis.Owns(a.Pressed) { // the guard ends its own
 		r.courier.endPress(a.PressID, turn.Toast)
@@ -123,7 +126,7 @@ func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err er
 	t = &dialogue.Turn{
 		Scene: *r.scene(), Update: a.ID, From: a.From, Chat: storage.Chat{ID: a.Chat},
 		Text: a.Text, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached,
-		Reacted: a.likes(), Heard: a.showsDistress(),
+		Reacted: a.likes(), Heard: a.showsDistress(), Lately: r.known.lately(a.Chat),
 	}
 	t.Command, t.Rest = command(a.Text)
 	if a.Place != nil {

@@ -7,12 +7,7 @@
 // typed stands in a message as plain text and can't become markup.
 package messages
 
-import (
-	"slices"
-	"unicode"
-
-	"porchlight/messages/crisis"
-)
+import "porchlight/messages/crisis"
 
 // Button is a button under a message. See crisis.Button for what it can do.
 type Button = crisis.Button
@@ -74,23 +69,19 @@ type Command struct {
 // it refuses everything else.
 func (m Message) Bare() Message { return Message{Text: m.Text, Silent: m.Silent} }
 
-// widest is how wide labels can be that share a row with so many others, in
-// columns of a Latin letter, on a phone of 390 px.
-var widest = map[int]int{2: 16, 3: 11, 4: 7, 5: 5}
-
 // LaidOut returns the message with rows that a narrow phone shows whole: labels
 // that are too wide to stand side by side come below each other.
 func (m Message) LaidOut() Message {
 	rows := m.Rows
 	m.Rows = nil
 	for _, row := range rows {
-		if fitsARow(row) {
+		if crisis.FitRow(row) {
 			m.Rows = append(m.Rows, row)
 			continue
 		}
 		for _, button := range row {
 			last := len(m.Rows) - 1
-			if last >= 0 && len(m.Rows[last]) == 1 && button.Label != row[0].Label && fitsARow([]Button{m.Rows[last][0], button}) {
+			if last >= 0 && len(m.Rows[last]) == 1 && button.Label != row[0].Label && crisis.FitRow([]Button{m.Rows[last][0], button}) {
 				m.Rows[last] = append(m.Rows[last], button)
 				continue
 			}
@@ -98,25 +89,6 @@ func (m Message) LaidOut() Message {
 		}
 	}
 	return m
-}
-
-func fitsARow(row []Button) bool {
-	return len(row) == 1 || !slices.ContainsFunc(row, func(b Button) bool { return columns(b.Label) > widest[len(row)] })
-}
-
-// columns is how wide a label is: letters of Chinese, Japanese and Korean count
-// twice, and marks that stand on others not at all.
-func columns(label string) (width int) {
-	for _, r := range label {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
-		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
-			width += 2
-		default:
-			width++
-		}
-	}
-	return width
 }
 
 // FromCrisis turns a reply of package crisis into a message.

@@ -4,16 +4,19 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 )
 
 // Export returns everything that is kept of a chat, opened, as JSON for the one
 // whose chat it is: an entry for each of what the list of tables exports. Times
-// are RFC 3339 in UTC.
+// are RFC 3339 in UTC. Of a chat that chose nothing, something may wait to be sent.
 func (s *Store) Export(ctx context.Context, id ChatID) ([]byte, error) {
 	chat, err := s.Chat(ctx, id)
-	if err != nil {
+	if errors.Is(err, ErrNoChat) {
+		chat = Chat{ID: id}
+	} else if err != nil {
 		return nil, err
 	}
 	var file bytes.Buffer
@@ -66,6 +69,9 @@ type exportedStep struct {
 }
 
 func exportSettings(_ context.Context, _ *Store, c Chat) (any, error) {
+	if c.StartedAt.IsZero() {
+		return nil, nil
+	}
 	return exportedChat{
 		TelegramID: c.ID, Name: string(c.Name), Username: string(c.Username), Language: c.Language, AppLanguage: c.AppLanguage,
 		Country: c.Country, TimeZone: c.Zone, Quiet: c.Quiet, SharesUsername: c.SharesUsername,

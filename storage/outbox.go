@@ -194,6 +194,12 @@ func (s *Store) Recall(ctx context.Context, once string) error {
 	return nil
 }
 
+// Waits reports whether something waits under a Once name.
+func (s *Store) Waits(ctx context.Context, once string) (waits bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE once = $1 AND dead = '')`, once).Scan(&waits)
+	return waits, asKnown(err)
+}
+
 // NextDue returns for each lane when its next delivery may leave that nobody
 // holds. A lane in which none waits is not named.
 func (s *Store) NextDue(ctx context.Context) (map[Lane]time.Time, error) {

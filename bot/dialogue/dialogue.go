@@ -89,7 +89,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 // all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, help, invite, join, terms, supporters, supporting, nudges, nudge, typed, talk, relay, reach, worried, tips,
+		start, help, invite, join, terms, supporters, supporting, nudges, nudge, typed, lookIn, talk, relay, reach, worried, tips,
 		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel, rest,
 	}
 }

@@ -24,7 +24,11 @@ var export = Dialogue{
 }
 
 func sendExport(ctx context.Context, t *Turn) error {
-	if !t.Known {
+	waits, err := t.Store.Waits(ctx, onceLookIn(t.Chat.ID))
+	if err != nil {
+		return err
+	}
+	if !t.Known && !waits {
 		t.Say(messages.NothingToExport(t.Words()))
 		return nil
 	}
@@ -49,12 +53,15 @@ var erase = Dialogue{
 }
 
 func askErase(ctx context.Context, t *Turn) error {
+	waits, err := t.Store.Waits(ctx, onceLookIn(t.Chat.ID))
 	switch {
+	case err != nil:
+		return err
 	case strings.EqualFold(t.Rest, "yes"):
 		return forget(ctx, t, true)
 	case strings.EqualFold(t.Rest, "yes quietly"):
 		return forget(ctx, t, false)
-	case !t.Known:
+	case !t.Known && !waits:
 		t.Say(messages.NothingToDelete(t.Words()))
 	default:
 		t.Say(messages.AskDelete(t.Words()))

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"sync"
 
@@ -103,16 +102,6 @@ var languageNames = sync.OnceValue(func() map[string]string {
 	return all
 })
 
-// likelyCountries are those of the language; that of the app comes first.
-func (t *Turn) likelyCountries() []string {
-	likely := crisis.LikelyCountries(t.Language())
-	if region, sure := langs.Make(t.From.Language).Region(); sure == langs.Exact {
-		own := region.String()
-		likely = append([]string{own}, slices.DeleteFunc(slices.Clone(likely), func(c string) bool { return c == own })...)
-	}
-	return likely
-}
-
 // country sets whose helplines are shown.
 var country = Dialogue{
 	Name:     "country",
@@ -126,9 +115,9 @@ func typedCountry(ctx context.Context, t *Turn) error {
 	case t.typed() != "":
 		return t.chooseCountry(ctx, t.typed())
 	case t.Country() == "":
-		t.Say(messages.AskCountry(t.Words(), t.likelyCountries(), false))
+		t.Say(messages.AskCountry(t.Words(), crisis.LikelyCountries(t.Language(), t.From.Language), false))
 	default:
-		t.Say(messages.ShowCountry(t.Words(), t.Country(), t.likelyCountries()))
+		t.Say(messages.ShowCountry(t.Words(), t.Country(), crisis.LikelyCountries(t.Language(), t.From.Language)))
 	}
 	t.Await(stepCountry, nil)
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"porchlight/messages"
+	"porchlight/messages/crisis"
 )
 
 // start welcomes and asks for language, country and time zone. With the payload
@@ -54,7 +55,7 @@ func takeLanguage(ctx context.Context, t *Turn, _, answer string) (bool, error) 
 }
 
 func askCountry(_ context.Context, t *Turn, _ string) error {
-	t.Show(messages.AskCountry(t.Words(), t.likelyCountries(), true))
+	t.Show(messages.AskCountry(t.Words(), crisis.LikelyCountries(t.Language(), t.From.Language), true))
 	return nil
 }
 

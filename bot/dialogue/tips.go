@@ -60,5 +60,5 @@ func (t *Turn) card() int {
 
 // asker is who does the turn, as package crisis wants to know them.
 func (t *Turn) asker() crisis.Asker {
-	return crisis.Asker{Language: t.Language(), Country: t.Country(), Now: t.Now}
+	return crisis.Asker{Language: t.Language(), App: t.From.Language, Country: t.Country(), Now: t.Now}
 }

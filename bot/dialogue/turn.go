@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"porchlight/messages"
+	"porchlight/messages/crisis/hearing"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -69,6 +70,12 @@ type Turn struct {
 	// is; nothing was written.
 	Reacted bool
 	Heard   bool // the words showed distress and the guard has answered them
+	// Lately is what the guard answered last here, within hours; zero if nothing, or
+	// if the person has said since that all is well.
+	Lately hearing.Heard
+
+	// Settled: the person has said that all is well.
+	Settled bool
 
 	// Toast is shown for a moment over the chat after a press.
 	Toast string

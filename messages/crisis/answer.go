@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 	"time"
-	"unicode/utf16"
 
 	"porchlight/messages/crisis/hearing"
 )
@@ -25,7 +24,8 @@ type Button struct {
 	URL   string
 }
 
-// A Contact is a helpline to keep among one's contacts.
+// A Contact is a helpline to keep among one's contacts, and to call from there:
+// Telegram has no button that calls.
 type Contact struct {
 	Name, Phone string
 	VCard       string // version 3.0, with the number to text as well
@@ -35,14 +35,15 @@ type Contact struct {
 // English, a country to be asked for, and no idea of what is open.
 type Asker struct {
 	Language string    // as chosen, or as Telegram tells it; "pt-BR" is "pt"
+	App      string    // the language of the app, an IETF tag: it orders the countries to choose from
 	Country  string    // ISO 3166-1 alpha-2, "" while it is not known
 	Now      time.Time // an instant; what is open then is read from the country's own clocks
 }
 
 // Occasion is what is known of the moment.
 type Occasion struct {
-	// Repeat counts the answers that this chat had lately. The first is given
-	// in full, those that follow are shorter and vary.
+	// Repeat counts the answers of this kind (see About) that this chat had lately.
+	// The first is given in full, those that follow are shorter and vary.
 	Repeat int
 	// WroteAt is set if the message waited while the bot was away, and Zone to
 	// the person's time zone if it is known.
@@ -50,14 +51,12 @@ type Occasion struct {
 	Zone    *time.Location
 }
 
-// longest is how many characters an answer may have, so that it is one screen.
-const longest = 600
-
 // Answer composes what to say to a person in whose message h was heard: in the
-// language of the message where that is clear, else in the chosen one. It always
-// has a number to call, and the emergency number; where the country is not known,
-// it has the international ones and asks. At level None there is nothing to
-// answer, and the Reply is empty.
+// language of the message where that is clear, else in the chosen one, and short
+// enough for one screen of a phone. It has a number to call: the emergency number,
+// but for distress without any danger, which has a line to talk to in its place;
+// where the country is not known, it has the international ones and asks. At level
+// None there is nothing to answer, and the Reply is empty.
 func Answer(h hearing.Heard, a Asker, o Occasion) Reply {
 	if h.Level == hearing.None {
 		return Reply{}
@@ -73,11 +72,17 @@ func Answer(h hearing.Heard, a Asker, o Occasion) Reply {
 	}
 	// Someone who took something needs the whole of it, however often.
 	if o.Repeat > 0 && !h.Topics.Has(hearing.Overdose) {
-		text := v.short(paragraphs(late, v.say(v.repeatKey(o.Repeat))))
-		return Reply{Text: text, Rows: v.answerRows()}
+		return Reply{Text: v.again(paragraphs(late, v.say(v.repeatKey(o.Repeat)))), Rows: v.answerRows()}
 	}
-	return Reply{Text: v.full(late), Rows: v.answerRows()}
+	return v.full(late)
 }
+
+// About names what an answer to what was heard is about, so that a second message
+// on something else gets its own words and not those for the same again.
+func About(h hearing.Heard) string { return (&voice{words: wordsIn("en"), heard: h}).head() }
+
+// AboutDistress is the mildest of them.
+const AboutDistress = "distress"
 
 // wrote tells the hour of a message that waited, with the day if it was not
 // within the last day.
@@ -98,14 +103,16 @@ type voice struct {
 	*words
 	heard   hearing.Heard
 	code    string   // of the country, as asked; "" if not known
+	near    string   // the country to offer first while it is not known; "" for none
 	country *country // nil if not known, or not in the data
 	now     time.Time
-	lines   []*line // to be shown, the first choice first
+	lines   []*line // for this person, the first choice first
 	none    bool    // no line of the country fits
 }
 
 func newVoice(h hearing.Heard, a Asker) *voice {
 	v := &voice{words: wordsIn(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now}
+	v.near = cmp.Or(homeOf(a.App), homeOf(a.Language))
 	if v.country = book.byCode[v.code]; v.country != nil {
 		v.lines = v.country.choose(h, v.words.code, a.Now)
 	}
@@ -122,7 +129,9 @@ func (v *voice) head() string {
 	switch {
 	case topics.Has(hearing.Overdose):
 		return "overdose" + other
-	case topics.Has(hearing.Abuse) && !topics.Has(hearing.Young):
+	case topics.Has(hearing.Abuse|hearing.Young) && other == "":
+		return "abuse.young"
+	case topics.Has(hearing.Abuse):
 		return "abuse" + other
 	case topics.Has(hearing.Bereaved):
 		return "bereaved"
@@ -141,7 +150,35 @@ func (v *voice) head() string {
 	}
 }
 
-// danger is the sentence with the emergency number, unless the head has it.
+// isPlain reports whether distress was heard without any danger: then an answer is
+// two sentences and a number.
+func (v *voice) isPlain() bool {
+	head := v.head()
+	return head == "distress" || head == "denied"
+}
+
+// say is the words' say, and addresses a young person as the language does, all
+// through an answer.
+func (v *voice) say(key string, fill ...string) string {
+	if v.isToTheYoung() && v.has(key+".young") {
+		key += ".young"
+	}
+	return v.words.say(key, fill...)
+}
+
+// isToTheYoung reports whether an answer addresses somebody under age: where its
+// first sentences can.
+func (v *voice) isToTheYoung() bool {
+	if !v.heard.Topics.Has(hearing.Young) {
+		return false
+	}
+	head := v.head()
+	return head == "young" || head == "abuse.young" || v.has(head+".young")
+}
+
+// danger is the sentence with the emergency number, unless the head has it. What it
+// advises is for danger to one's own life: home may not be safe from others, and
+// food is nobody's means.
 func (v *voice) danger() string {
 	key := "danger"
 	switch v.head() {
@@ -149,7 +186,7 @@ func (v *voice) danger() string {
 		return ""
 	case "worried":
 		key = "danger.other"
-	case "abuse", "abuse.other", "bereaved":
+	case "abuse", "abuse.young", "abuse.other", "bereaved", "eating", "denied":
 		return v.dangerShort()
 	}
 	return v.say(key, "emergency", v.emergency())
@@ -158,49 +195,6 @@ func (v *voice) danger() string {
 // dangerShort is the emergency number without advice.
 func (v *voice) dangerShort() string {
 	return v.say("danger.short", "emergency", v.emergency())
-}
-
-// full is the answer in its full length. When it would be longer than a screen
-// it leaves out what matters least, first.
-func (v *voice) full(late string) string {
-	head := v.say(v.head(), "emergency", v.emergency())
-	unsure := v.say("unsure")
-	if len(v.lines) == 0 || v.heard.Topics.Has(hearing.Overdose) || v.heard.Topics.Has(hearing.SomeoneElse) {
-		unsure = ""
-	}
-	danger := v.danger()
-	compose := func(detail detail, shown []*line, unsure string) string {
-		help := paragraphs(v.blocks(shown, detail), v.finderIfNeeded(), unsure)
-		if v.emergencyFirst() {
-			return paragraphs(late, head, danger, help, v.say("bot"), v.where())
-		}
-		return paragraphs(late, head, help, danger, v.say("bot"), v.where())
-	}
-	return firstThatFits(
-		func() string { return compose(everything, v.lines, unsure) },
-		func() string { return compose(everything, v.lines, "") },
-		func() string { return compose(noLanguages, v.lines, "") },
-		func() string { return compose(noFacts, v.lines, "") },
-		func() string { return compose(noFacts, v.lines[:min(2, len(v.lines))], "") },
-		func() string { return compose(noFacts, v.lines[:min(1, len(v.lines))], "") },
-		func() string {
-			if danger != "" {
-				danger = v.dangerShort()
-			}
-			return compose(noFacts, v.lines[:min(1, len(v.lines))], "")
-		},
-	)
-}
-
-// short is a sentence or two, the numbers, and the emergency number.
-func (v *voice) short(text string) string {
-	compose := func(shown []*line) string {
-		return paragraphs(text, v.blocks(shown, noFacts), v.finderIfNeeded(), v.dangerShort())
-	}
-	return firstThatFits(
-		func() string { return compose(v.lines) },
-		func() string { return compose(v.lines[:min(1, len(v.lines))]) },
-	)
 }
 
 // emergencyFirst reports whether nobody can be relied on to answer now but the
@@ -245,32 +239,15 @@ func (v *voice) repeatKey(n int) string {
 }
 
 // paragraphs joins what is not empty with an empty line between.
-func paragraphs(texts ...string) string {
+func paragraphs(texts ...string) string { return joined("\n\n", texts...) }
+
+// joined joins what is not empty.
+func joined(by string, texts ...string) string {
 	var filled []string
 	for _, text := range texts {
 		if text != "" {
 			filled = append(filled, text)
 		}
 	}
-	return strings.Join(filled, "\n\n")
-}
-
-// firstThatFits returns the first text that fits on a screen, or the last.
-func firstThatFits(texts ...func() string) string {
-	var text string
-	for _, compose := range texts {
-		if text = compose(); length(text) <= longest {
-			break
-		}
-	}
-	return text
-}
-
-// length counts as Telegram does, in UTF-16 units.
-func length(text string) int {
-	n := 0
-	for _, r := range text {
-		n += utf16.RuneLen(r)
-	}
-	return n
+	return strings.Join(filled, by)
 }

@@ -19,6 +19,7 @@ var hearings = map[string]hearing.Heard{
 	"denied":         {Level: hearing.Distress, Topics: hearing.Denied},
 	"worried":        {Level: hearing.Crisis, Topics: hearing.SomeoneElse},
 	"overdose":       {Level: hearing.Crisis, Topics: hearing.Overdose},
+	"overdose.young": {Level: hearing.Crisis, Topics: hearing.Overdose | hearing.Young},
 	"overdose.other": {Level: hearing.Crisis, Topics: hearing.Overdose | hearing.SomeoneElse},
 	"abuse":          {Level: hearing.Distress, Topics: hearing.Abuse},
 	"abuse.other":    {Level: hearing.Crisis, Topics: hearing.Abuse | hearing.SomeoneElse},
@@ -61,25 +62,28 @@ func standsAlone(row, number string) bool {
 }
 
 // faults returns what an answer to what was heard lacks or has too much, for a
-// country.
+// country. Who took something is given the number for that alone, and who is
+// heavy-hearted without any danger a line to talk to; all others both.
 func faults(r Reply, h hearing.Heard, lang string, c *country, most int) []string {
 	var bad []string
+	took, plain := h.Topics.Has(hearing.Overdose), About(h) == AboutDistress
 	if n := length(r.Text); n > most || utf8.RuneCountInString(r.Text) > most {
 		bad = append(bad, "too long")
 	}
 	emergency := []string{"112", "911"}
 	if c != nil {
 		emergency = c.Emergency
-		if h.Topics.Has(hearing.Overdose) {
+		if took {
 			emergency = c.medical()
 		}
 	}
+	line := leadsSomewhere(r.Text, c)
 	for _, n := range emergency {
-		if !shows(r.Text, n) {
+		if !shows(r.Text, n) && !(plain && line) {
 			bad = append(bad, "no emergency number "+n)
 		}
 	}
-	if !leadsSomewhere(r.Text, c) {
+	if !line && !took {
 		bad = append(bad, "no line")
 	}
 	if c != nil && hidesThatItIsClosed(r.Text, lang, c) {
@@ -176,7 +180,7 @@ var moments = []time.Time{
 
 // pressed are the hearings whose buttons and repeats are tried in every language;
 // those of the others differ in the lines alone, and are tried in English.
-var pressed = []string{"crisis", "worried", "young", "abuse"}
+var pressed = []string{"crisis", "worried", "young", "abuse", "overdose", "overdose.young"}
 
 func TestEveryAnswerLeadsSomewhere(t *testing.T) {
 	for _, lang := range Languages() {
@@ -215,6 +219,9 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 	for name, h := range hearings {
 		first := Answer(h, a, Occasion{})
 		check(name, h, first, longest)
+		if bad := faultsOfTheScreen(h, a, first); len(bad) > 0 && h.Level != hearing.Soft {
+			t.Errorf("%s %s: %q\n%s", a.Country, name, bad, first.Text)
+		}
 		check(name+" late", h, Answer(h, a, Occasion{WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
 		check(name+" again", h, Answer(h, a, Occasion{Repeat: 1, WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
 		if a.Language == "en" || slices.Contains(pressed, name) {
@@ -222,6 +229,20 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 				check(name+" again", h, Answer(h, a, Occasion{Repeat: n}), longest)
 			}
 			todo = append(todo, presses(first)...)
+		}
+	}
+	for _, kind := range []string{"crisis", "distress", "young", "abuse"} {
+		h := hearings[kind]
+		ok := AllRight(h, a)
+		check(kind+" all right", h, ok, longest)
+		if h.Topics.Has(hearing.Abuse) {
+			continue
+		}
+		look := ReadLookIn(strings.TrimPrefix(ok.Rows[0][0].Data, "lookin:yes:"), a)
+		for what, r := range map[string]Reply{
+			"an hour": look.Promised(a.Now), "this hour": look.Promised(time.Time{}), "not": look.Withdrawn(), "the day after": look.Due(),
+		} {
+			check(kind+" look in, "+what, h, r, longest)
 		}
 	}
 	tried := map[string]bool{}
@@ -234,6 +255,9 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 		p, ok := Press(data, a.Now)
 		if !ok || p.Language != a.Language || p.Reply.Text == "" {
 			t.Errorf("%s leads nowhere: %v", data, p)
+		}
+		if p.Reply.Text == hidden {
+			continue // nothing is to be read there
 		}
 		if p.Country == "" || p.Country == a.Country { // else it is read when its turn comes
 			b, _ := parseButton(data)
@@ -248,7 +272,7 @@ func presses(r Reply) []string {
 	var all []string
 	for _, row := range r.Rows {
 		for _, b := range row {
-			if b.Data != "" {
+			if Owns(b.Data) {
 				all = append(all, b.Data)
 			}
 		}

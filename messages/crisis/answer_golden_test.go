@@ -74,14 +74,14 @@ func conversation(a Asker) string {
 	}
 	write("crisis", Answer(crisis, a, Occasion{}))
 	if a.Country != "US" {
-		for _, name := range []string{"worried", "overdose", "abuse", "young"} {
+		for _, name := range []string{"worried", "overdose", "abuse", "young", "young.abuse", "distress"} {
 			fmt.Fprintf(&b, "==== %s ====\n%s\n\n", name, Answer(hearings[name], a, Occasion{}).Text)
 		}
 		press(pressText, pressMore)
 		write("/help", Help(a))
 		return strings.TrimRight(b.String(), "\n") + "\n"
 	}
-	for _, name := range []string{"distress", "denied", "worried", "overdose", "overdose.other", "abuse", "abuse.other", "young", "eating", "bereaved", "soft"} {
+	for _, name := range []string{"distress", "denied", "worried", "overdose", "overdose.other", "overdose.young", "abuse", "abuse.other", "young", "young.abuse", "eating", "bereaved", "soft"} {
 		fmt.Fprintf(&b, "==== %s ====\n%s\n\n", name, Answer(hearings[name], a, Occasion{}).Text)
 	}
 	late := Occasion{WroteAt: a.Now.Add(-9*time.Hour - 46*time.Minute), Zone: time.UTC}
@@ -92,7 +92,12 @@ func conversation(a Asker) string {
 	for n := 1; n <= repeatsOther; n++ {
 		fmt.Fprintf(&b, "==== worried again %d ====\n%s\n\n", n, Answer(hearings["worried"], a, Occasion{Repeat: n}).Text)
 	}
-	press(pressText, pressCall, pressSend, pressSomeone, pressLater, pressMore, pressBroken, pressSave)
+	press(pressText, pressCall, pressSend, pressSomeone, pressOK, pressMore, pressBroken, pressSave, pressCantSpeak)
+	look := LookIn{v}
+	write("["+v.say("b.yes")+"]", look.Promised(a.Now))
+	write("["+v.say("b.yes")+"] without a time zone", look.Promised(time.Time{}))
+	write("["+v.say("b.rathernot")+"]", look.Withdrawn())
+	write("the day after", look.Due())
 	write("/help", Help(a))
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }

@@ -19,20 +19,20 @@ func Help(a Asker) Reply {
 	if v.country == nil || len(v.country.Lines) == 0 {
 		rows := v.copyRows()
 		if v.code == "" {
-			rows = append(rows, v.countryRows(pressHelp)...)
+			rows = append(rows, inRows(v.countryButtons(pressHelp)...)...)
 		}
 		return Reply{Text: paragraphs(emergency, v.finderIfNeeded(), v.otherCountry()), Rows: rows}
 	}
-	text := paragraphs(emergency, v.pages(noLanguages), v.finderIfNeeded(), v.otherCountry())
+	text := paragraphs(emergency, v.pages(cut{language: true}), v.finderIfNeeded(), v.otherCountry())
 	if length(text) > oneScreen {
-		text = paragraphs(emergency, v.pages(noFacts), v.finderIfNeeded(), v.otherCountry())
+		text = paragraphs(emergency, v.pages(cut{facts: true}), v.finderIfNeeded(), v.otherCountry())
 	}
-	rows := append(v.copyRows(), v.row(pressText, pressCall))
-	return Reply{Text: text, Rows: append(rows, v.lineRows()...)}
+	rows := append(v.copyRows(), v.rows(pressSave, pressText, pressCall, pressMore, pressBroken)...)
+	return Reply{Text: text, Rows: rows}
 }
 
 // pages lists all lines of the country under a heading for each kind.
-func (v *voice) pages(much detail) string {
+func (v *voice) pages(without cut) string {
 	var pages []string
 	seen := map[*line]bool{}
 	for _, page := range []struct {
@@ -49,7 +49,7 @@ func (v *voice) pages(much detail) string {
 		for _, l := range v.country.best(v.words.code, v.now, page.fits) {
 			if !seen[l] {
 				seen[l] = true
-				rows = append(rows, v.entry(l, page.heading, much))
+				rows = append(rows, v.entry(l, page.heading, without))
 			}
 		}
 		if len(rows) > 1 {
@@ -60,16 +60,16 @@ func (v *voice) pages(much detail) string {
 }
 
 // entry is one line of /help: name, whom it is for, number and text, facts.
-func (v *voice) entry(l *line, heading string, much detail) string {
+func (v *voice) entry(l *line, heading string, without cut) string {
 	name := l.Name
 	if l.faith {
 		name += " (" + v.say("g.faith") + ")"
 	} else if group := "g." + l.Audience; v.has(group) && heading != "h.child" {
 		name += " (" + v.say(group) + ")"
 	}
-	row := "• " + name + "\n" + strings.Join(v.ways(l), "\n")
-	if much != noFacts {
-		row += "\n" + v.facts(l, much)
+	row := "• " + name + "\n" + strings.Join(v.ways(l, without), "\n")
+	if !without.facts {
+		row += "\n" + v.facts(l, without)
 	} else if v.closed(l) {
 		row += "\n" + v.hours(l)
 	}

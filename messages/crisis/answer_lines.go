@@ -8,41 +8,32 @@ import (
 	"sync"
 )
 
-// detail is how much is said about a line besides the way to reach it.
-type detail int
-
-const (
-	everything detail = iota
-	noLanguages
-	noFacts
-)
-
 // blocks shows lines one below the other: the name as the organisation writes
 // it, each way to reach it on a line of its own, then hours, cost and languages.
-func (v *voice) blocks(lines []*line, much detail) string {
+func (v *voice) blocks(lines []*line, without cut) string {
 	var blocks []string
 	for _, l := range lines {
 		name := l.Name
-		if !l.general() && !l.bereaved {
+		if !l.general() && !l.bereaved && !without.group {
 			name += " (" + v.group(l) + ")"
 		}
-		rows := append([]string{name}, v.ways(l)...)
-		if much != noFacts {
-			rows = append(rows, v.facts(l, much))
+		rows := append([]string{name}, v.ways(l, without)...)
+		if !without.facts {
+			rows = append(rows, v.facts(l, without))
 		} else if v.closed(l) {
 			rows = append(rows, v.hours(l))
 		}
 		blocks = append(blocks, strings.Join(rows, "\n"))
 	}
 	gap := "\n\n"
-	if much == noFacts {
+	if without.facts || without.bonds {
 		gap = "\n"
 	}
 	return strings.Join(blocks, gap)
 }
 
 // ways tells how to reach a line by voice and, the best one, by text.
-func (v *voice) ways(l *line) []string {
+func (v *voice) ways(l *line, without cut) []string {
 	var ways []string
 	if l.callable() && v.toType(l) == "" && len(v.dial(l)) == 1 && digits(l.SMS.To) == digits(l.Phone[0]) && v.pressFor(l) == "" {
 		return []string{v.say("calltext", "number", v.number(l.Phone[0]))}
@@ -50,7 +41,7 @@ func (v *voice) ways(l *line) []string {
 	if l.callable() {
 		ways = append(ways, v.say("call", "number", v.toCall(l)))
 	}
-	if text := v.toText(l); text != "" {
+	if text := v.toText(l); text != "" && !(without.chat && l.callable() && l.textsOnlyByChat()) {
 		ways = append(ways, text)
 	}
 	return ways
@@ -107,10 +98,13 @@ func (v *voice) toText(l *line) string {
 }
 
 // facts tells hours, cost and languages. What is not known is said to be so.
-func (v *voice) facts(l *line, much detail) string {
+func (v *voice) facts(l *line, without cut) string {
 	facts := []string{v.hours(l), v.cost(l)}
-	if much == everything {
-		facts = append(facts, v.languages(l)...)
+	if names := v.languages(l); len(names) > 0 && !without.language {
+		if without.languages {
+			names = names[:1]
+		}
+		facts = append(facts, names...)
 	}
 	return strings.Join(facts, " · ")
 }

@@ -24,8 +24,13 @@ func inOrder(t *testing.T, text string, parts ...string) {
 
 func TestTheAnswerHearsThenLeadsThenTellsOfDangerThenWhatItIs(t *testing.T) {
 	text := Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "US", Now: saturday}, Occasion{}).Text
-	inOrder(t, text, "I'm glad you said it", "Call or text 988", "24 hours a day · free · English",
-		"Text HOME to 741741", "In danger right now: 911", "I'm a bot")
+	inOrder(t, text, "I'm glad you said it", "Call or text 988", "24 hours · free · English",
+		"You can text even if you're unsure", "In danger right now: 911. Get near someone", "I'm a bot")
+	if strings.Contains(text, "741741") {
+		t.Errorf("more than one line:\n%s", text)
+	}
+	p := press(t, Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Country: "US", Now: saturday}, Occasion{}).Rows[0][1].Data)
+	inOrder(t, p.Reply.Text, "Text 988", "Text HOME to 741741") // one tap behind
 }
 
 func TestAnOverdoseStartsWithTheEmergencyNumberHoweverOften(t *testing.T) {

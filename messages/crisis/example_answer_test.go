@@ -12,17 +12,14 @@ func ExampleAnswer() {
 	asker := crisis.Asker{Language: "en", Country: "NZ"}
 	fmt.Println(crisis.Answer(heard, asker, crisis.Occasion{}).Text)
 	// Output:
-	// I'm glad you said it. If you're thinking about suicide or feel you can't go on, you can talk with a person about it.
+	// I'm glad you said it.
 	//
 	// 1737 Need to talk?
 	// Call or text 1737
-	// 24 hours a day · free · English
+	// 24 hours · free · English
 	//
-	// You can get in touch even if you're unsure.
-	//
-	// In danger right now: 111. Get near someone, and away from anything you might use.
-	//
-	// I'm a bot. I can't see you or call anyone.
+	// You can text even if you're unsure.
+	// In danger right now: 111. Get near someone, and away from anything you might use. I'm a bot. I can't see you or call anyone.
 }
 
 func ExampleCountry() {

@@ -49,6 +49,7 @@ type country struct {
 
 	zones    []*time.Location   // only where a line has hours
 	services map[string]service // by the digits of an emergency number
+	text     string             // reaches the emergency services by SMS, "" if none is known to
 }
 
 type line struct {

@@ -26,6 +26,8 @@ func (l *line) callable() bool { return len(l.Phone) > 0 }
 
 func (l *line) textable() bool { return l.SMS.To != "" || l.WhatsApp != "" || l.Chat != "" }
 
+func (l *line) textsOnlyByChat() bool { return l.SMS.To == "" && l.WhatsApp == "" }
+
 // free24 reports whether a line costs nothing, never closes and serves all of the
 // country.
 func (l *line) free24() bool {

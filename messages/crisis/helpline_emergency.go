@@ -38,6 +38,10 @@ func (d *directory) addEmergency(words []string) error {
 	if c == nil || len(words) < 3 {
 		return fmt.Errorf("no such country, or no service")
 	}
+	if words[2] == "text" {
+		c.text = words[1]
+		return nil
+	}
 	if !slices.ContainsFunc(c.Emergency, func(n string) bool { return digits(n) == words[1] }) {
 		return fmt.Errorf("no such number")
 	}

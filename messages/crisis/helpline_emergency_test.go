@@ -39,7 +39,7 @@ func TestEveryEmergencyNumberHasItsServiceAndASource(t *testing.T) {
 		// What the note is cited for must stand in it: the number, and the service
 		// in the words that notes use.
 		inNote := map[string][]string{
-			"ambulance": {"ambulance"}, "police": {"police"}, "fire": {"fire"},
+			"ambulance": {"ambulance"}, "police": {"police"}, "fire": {"fire"}, "text": {"SMS"},
 			"all": {"emergency", "all services", "general", "mobiles", "UK travel advice", "Sources differ", "Makkah"}, "region": {"Riyadh", "Colombo"}, "also": {"differ", "mobiles", "per ", "or ", ","},
 		}
 		for service := range strings.SplitSeq(words[2], "+") {

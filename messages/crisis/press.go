@@ -14,23 +14,29 @@ const buttonPrefix = "crisis:"
 
 // What a button asks for.
 const (
-	pressHere    = "here"    // the country that was asked for
-	pressHelp    = "help"    // the same, under /help
-	pressText    = "text"    // I'd rather text
-	pressCall    = "call"    // What happens if I call?
-	pressSend    = "send"    // Will they send someone?
-	pressSomeone = "someone" // I want someone I know
-	pressOther   = "other"   // It's not about me
-	pressLater   = "later"   // Not now
-	pressMore    = "more"    // More lines
-	pressBroken  = "broken"  // A number doesn't work
-	pressReport  = "report"  // this number doesn't work
-	pressSave    = "save"    // Save to contacts
+	pressHere      = "here"      // the country that was asked for
+	pressHelp      = "help"      // the same, under /help
+	pressChoices   = "choices"   // Other choices: all countries, and what else there is to ask
+	pressSave      = "save"      // Card to call
+	pressText      = "text"      // I'd rather text
+	pressCall      = "call"      // What happens if I call?
+	pressSend      = "send"      // Will they send someone?
+	pressSomeone   = "someone"   // Someone I know
+	pressOther     = "other"     // It's about someone else
+	pressOK        = "ok"        // I'm OK now
+	pressLater     = "later"     // the same: "Not now", under messages of long ago
+	pressNo        = "no"        // No, thanks: nobody need look in
+	pressCantSpeak = "cantspeak" // I can't speak
+	pressHide      = "hide"      // Hide this
+	pressMore      = "more"      // More lines
+	pressBroken    = "broken"    // A number doesn't work
+	pressReport    = "report"    // this number doesn't work
 )
 
 // allPresses are all of them.
 var allPresses = []string{
-	pressHere, pressHelp, pressText, pressCall, pressSend, pressSomeone, pressOther, pressLater, pressMore, pressBroken, pressReport, pressSave,
+	pressHere, pressHelp, pressChoices, pressSave, pressText, pressCall, pressSend, pressSomeone, pressOther, pressOK, pressLater, pressNo,
+	pressCantSpeak, pressHide, pressMore, pressBroken, pressReport,
 }
 
 // Pressed is what follows from a press.
@@ -43,6 +49,8 @@ type Pressed struct {
 	Language string
 	// Country is set if this press told the person's country.
 	Country string
+	// Settled is set if the person says that they are all right.
+	Settled bool
 	// Report is set if the person says that a number doesn't work: to be logged.
 	Report *Report
 }
@@ -65,8 +73,11 @@ func Press(data string, now time.Time) (Pressed, bool) {
 		return Pressed{}, false
 	}
 	asker := Asker{Language: b.lang, Country: b.country, Now: now}
-	if b.what == pressOther {
+	switch b.what {
+	case pressOther:
 		b.heard.Topics |= hearing.SomeoneElse
+	case pressCantSpeak:
+		b.heard.Topics |= hearing.Overdose
 	}
 	v := newVoice(b.heard, asker)
 	p := Pressed{Language: v.words.code}
@@ -80,13 +91,21 @@ func Press(data string, now time.Time) (Pressed, bool) {
 	case pressText:
 		p.Reply = v.ratherText()
 	case pressCall:
-		p.Reply = v.answered(pressCall, "a.call")
+		p.Reply = v.answered("a.call", pressSave, pressText, pressSend, pressMore, pressBroken)
 	case pressSend:
 		p.Reply = v.willTheySend()
 	case pressSomeone:
 		p.Reply = v.someoneIKnow()
-	case pressLater:
-		p.Reply = v.answered(pressLater, "a.later")
+	case pressOK, pressLater:
+		p.Reply, p.Settled = v.allRight(), true
+	case pressNo:
+		p.Reply, p.Edit, p.Settled = Reply{Text: v.short(v.say("a.ok"))}, true, true
+	case pressCantSpeak:
+		p.Reply = v.cantSpeak()
+	case pressHide:
+		p.Reply, p.Edit = Reply{Text: hidden}, true
+	case pressChoices:
+		p.Reply = v.choices()
 	case pressMore:
 		p.Reply = v.moreLines()
 	case pressBroken:
@@ -107,7 +126,11 @@ func countryOnly(code string) string {
 	return code
 }
 
-// IsSomeoneIKnow reports whether data is that of "I want someone I know": whoever
+// hidden is what is left of a message whose words were hidden: nothing that tells
+// anybody what stood there.
+const hidden = "OK"
+
+// IsSomeoneIKnow reports whether data is that of "Someone I know": whoever
 // keeps the person's circle can offer it in place of our reply.
 func IsSomeoneIKnow(data string) bool {
 	b, ok := parseButton(data)
@@ -153,11 +176,20 @@ func parseButton(data string) (button, bool) {
 	return b, true
 }
 
+// nearInData keeps the country to offer first in a button, as the region of the
+// language, while the country is not known.
+func (v *voice) nearInData() string {
+	if v.code != "" || v.near == "" {
+		return ""
+	}
+	return "-" + v.near
+}
+
 // button makes one for this answer, with the label of its own key.
 func (v *voice) button(what string) Button {
 	return Button{Label: v.say("b." + what), Data: v.data(what, v.code, "")}
 }
 
 func (v *voice) data(what, country, arg string) string {
-	return button{what, country, v.words.code, v.heard, arg}.String()
+	return button{what, country, v.words.code + v.nearInData(), v.heard, arg}.String()
 }

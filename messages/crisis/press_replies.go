@@ -5,31 +5,46 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"porchlight/messages/crisis/hearing"
 )
 
-// answered is the plain answer to a question, with the numbers below it.
-func (v *voice) answered(what, key string) Reply {
-	return Reply{Text: v.short(v.say(key)), Rows: v.afterRows(what)}
+// answered is the plain answer to a question, with the numbers below it and what
+// else can be asked.
+func (v *voice) answered(key string, then ...string) Reply {
+	return Reply{Text: v.short(v.say(key)), Rows: v.after(then...)}
+}
+
+// choices offers all the countries that are likely, and what else can be asked
+// before one is chosen.
+func (v *voice) choices() Reply {
+	rows := inRows(v.countryButtons(pressHere)...)
+	rows = append(rows, v.rowsThatFit(pressText, pressCall, pressSomeone, pressOK, pressOther)...)
+	return Reply{Text: v.short(v.where()), Rows: rows}
+}
+
+// textLines are the lines that can be written to: those for the person first.
+func (v *voice) textLines() []*line {
+	if v.country == nil {
+		return nil
+	}
+	texts := append(slices.Clone(v.lines), v.country.best(v.words.code, v.now, (*line).general)...)
+	return slices.DeleteFunc(texts, func(l *line) bool { return !l.textable() })
 }
 
 // ratherText shows the lines that can be written to, and says so if there are
 // none that it knows of.
 func (v *voice) ratherText() Reply {
-	var texts []*line
-	if v.country != nil {
-		texts = append(texts, v.lines...)
-		texts = append(texts, v.country.best(v.words.code, v.now, (*line).general)...)
-		texts = slices.DeleteFunc(texts, func(l *line) bool { return !l.textable() })
-	}
+	texts := v.textLines()
 	if len(texts) == 0 {
 		text := v.say("a.text")
 		if v.code != "" {
 			text = v.say("a.text.none", "country", v.countryName(), "address", finder())
 		}
-		return Reply{Text: v.short(text), Rows: v.afterRows(pressText)}
+		return Reply{Text: v.short(text), Rows: v.after(pressSave, pressCall, pressSomeone, pressMore, pressOther)}
 	}
 	var rows []string
-	var chats []Button
+	var buttons []Button
 	for _, l := range texts {
 		row := l.Name + "\n" + v.toText(l)
 		if v.closed(l) {
@@ -40,13 +55,11 @@ func (v *voice) ratherText() Reply {
 		}
 		rows = append(rows, row)
 		if l.Chat != "" {
-			chats = append(chats, Button{Label: v.say("b.chat") + ": " + bare(l.Chat), URL: l.Chat})
+			buttons = append(buttons, Button{Label: v.say("b.chat") + ": " + bare(l.Chat), URL: l.Chat})
 		}
 	}
-	reply := Reply{Rows: v.afterRows(pressText)}
-	for _, chat := range chats {
-		reply.Rows = append([][]Button{{chat}}, reply.Rows...)
-	}
+	reply := Reply{Rows: append(inRows(buttons...), v.copyRows()...)}
+	reply.Rows = append(reply.Rows, v.after(pressCall, pressMore, pressOther)...)
 	reply.Text = firstThatFits(
 		func() string { return paragraphs(v.say("a.text"), strings.Join(rows, "\n\n"), v.dangerShort()) },
 		func() string { return paragraphs(v.say("a.text"), rows[0], v.dangerShort()) },
@@ -58,27 +71,49 @@ func (v *voice) ratherText() Reply {
 func (v *voice) willTheySend() Reply {
 	if l := v.callLine(); l != nil && l.dispatch {
 		text := v.say("a.send.rare", "number", v.number(l.Phone[0]))
-		return Reply{Text: v.short(text), Rows: v.afterRows(pressSend)}
+		return Reply{Text: v.short(text), Rows: v.after(pressSave, pressText, pressCall)}
 	}
-	return v.answered(pressSend, "a.send")
+	return v.answered("a.send", pressSave, pressText, pressCall)
 }
 
 // drafts is how many messages are offered to send to somebody.
 const drafts = 3
 
+// cantSpeak helps somebody who took something to have another call.
+func (v *voice) cantSpeak() Reply {
+	draft := v.say("draft.overdose", "emergency", v.emergency())
+	byText := ""
+	if v.country != nil && v.country.text != "" {
+		byText = v.say("text", "number", v.number(v.country.text))
+	}
+	rows := [][]Button{v.draftRow(1, draft)}
+	return Reply{
+		Text: paragraphs(v.say("a.cantspeak", "emergency", v.emergency()), draft, byText, v.where()),
+		Rows: append(rows, v.after(pressSave)...),
+	}
+}
+
+// draftRow are the buttons of a draft: Telegram opens the list of chats, and puts
+// the text into the one chosen; or it is copied.
+func (v *voice) draftRow(n int, draft string) []Button {
+	return []Button{
+		{Label: v.say("b.draft", "n", strconv.Itoa(n)), URL: "https://t.me/share/url?url=" + url.PathEscape(draft)},
+		{Label: v.say("b.copydraft", "n", strconv.Itoa(n)), Copy: draft},
+	}
+}
+
 // someoneIKnow helps to write to somebody from the person's own account.
 func (v *voice) someoneIKnow() Reply {
+	if v.heard.Topics.Has(hearing.Overdose) {
+		return v.cantSpeak()
+	}
 	var texts []string
 	var rows [][]Button
 	for i := 1; i <= drafts; i++ {
 		n := strconv.Itoa(i)
 		draft := v.say("draft." + n)
 		texts = append(texts, n+". "+draft)
-		rows = append(rows, []Button{
-			// Telegram opens the list of chats, and puts the text into the one chosen.
-			{Label: v.say("b.draft", "n", n), URL: "https://t.me/share/url?url=" + url.PathEscape(draft)},
-			{Label: v.say("b.copydraft", "n", n), Copy: draft},
-		})
+		rows = append(rows, v.draftRow(i, draft))
 	}
 	anywhere := ""
 	if v.emergencyFirst() {
@@ -92,7 +127,7 @@ func (v *voice) someoneIKnow() Reply {
 		func() string { return tail(v.lines[:min(1, len(v.lines))]) },
 		func() string { return tail(nil) }, // where all are closed, the finder does
 	)
-	return Reply{Text: text, Rows: append(rows, v.afterRows(pressSomeone)...)}
+	return Reply{Text: text, Rows: append(rows, v.after(pressSave, pressText)...)}
 }
 
 // numbersOf names lines with the number to call, or to text, in one row each.
@@ -124,7 +159,7 @@ func (v *voice) moreLines() Reply {
 		if text == "" {
 			text = v.say("a.more.none", "country", v.countryName())
 		}
-		return Reply{Text: v.short(text), Rows: v.afterRows(pressMore)}
+		return Reply{Text: v.short(text), Rows: v.after(pressSave, pressText, pressCall, pressOther, pressBroken)}
 	}
 	text := v.say("a.more")
 	for i := range special {
@@ -135,7 +170,7 @@ func (v *voice) moreLines() Reply {
 		}
 		text = longer
 	}
-	return Reply{Text: paragraphs(text, v.dangerShort()), Rows: v.afterRows(pressMore)}
+	return Reply{Text: paragraphs(text, v.dangerShort()), Rows: v.after(pressSave, pressText, pressCall, pressOther, pressBroken)}
 }
 
 // group names whom a line is for.
@@ -186,33 +221,51 @@ func (v *voice) broken(id string) (Reply, *Report) {
 		}
 	}
 	v.lines = rest[:min(most, len(rest))]
-	return v.answered(pressBroken, "a.thanks"), &Report{Country: v.code, Line: id}
+	return v.answered("a.thanks", pressSave, pressText, pressMore), &Report{Country: v.code, Line: id}
 }
 
-// save gives the first line as a contact, with its number in the text as well.
+// save gives the first line as a contact to call, with its number in the text as
+// well; the emergency number where there is no line, or to who took something.
 func (v *voice) save() Reply {
-	reply := v.answered(pressSave, "a.save")
-	if l := v.callLine(); l != nil {
+	reply := Reply{Text: v.short(v.say("a.save")), Rows: append(v.copyRows(), v.after(pressText, pressCall, pressMore, pressBroken)...)}
+	if v.heard.Topics.Has(hearing.Overdose) {
+		reply = Reply{Text: paragraphs(v.say("a.save"), v.dangerShort()), Rows: v.after(pressCantSpeak, pressText, pressCall, pressMore)}
+	} else if l := v.callLine(); l != nil {
 		reply.Contact = v.contact(l)
+		return reply
+	}
+	if v.country != nil {
+		number := v.country.medical()[0]
+		reply.Contact = card(v.say("h.emergency", "emergency", number), compact(number), "")
 	}
 	return reply
 }
 
+// contact is a line's card.
 func (v *voice) contact(l *line) *Contact {
 	number := compact(v.dial(l)[0])
+	text := ""
+	if l.SMS.To != "" && digits(l.SMS.To) != digits(number) {
+		text = compact(l.SMS.To)
+	}
+	return card(l.Name, number, text)
+}
+
+// card makes a card of a number to call and, unless it is "", one to text.
+func card(name, number, text string) *Contact {
 	escape := strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "\n", `\n`).Replace
-	card := []string{
+	rows := []string{
 		"BEGIN:VCARD",
 		"VERSION:3.0",
-		"N:" + escape(l.Name) + ";;;;",
-		"FN:" + escape(l.Name),
+		"N:" + escape(name) + ";;;;",
+		"FN:" + escape(name),
 		"TEL;TYPE=VOICE:" + number,
 	}
-	if l.SMS.To != "" && digits(l.SMS.To) != digits(number) {
-		card = append(card, "TEL;TYPE=CELL:"+compact(l.SMS.To))
+	if text != "" {
+		rows = append(rows, "TEL;TYPE=CELL:"+text)
 	}
-	card = append(card, "END:VCARD", "")
-	return &Contact{Name: l.Name, Phone: number, VCard: strings.Join(card, "\r\n")}
+	rows = append(rows, "END:VCARD", "")
+	return &Contact{Name: name, Phone: number, VCard: strings.Join(rows, "\r\n")}
 }
 
 func (v *voice) countryName() string {

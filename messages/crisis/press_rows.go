@@ -7,62 +7,125 @@ import (
 	"porchlight/messages/crisis/hearing"
 )
 
-// answerRows are the buttons below an answer: the numbers to copy, then what
-// keeps people from calling, each with a true word, then the rest.
+// mostButtons and mostRows are how many stand below an answer: more hide the number
+// that stands above them. All else is one tap behind.
+const mostButtons, mostRows = 6, 4
+
+// answerRows are the buttons below an answer: the card to call, what keeps people
+// from calling, each with a true word, and who else there is.
 func (v *voice) answerRows() [][]Button {
-	rows := v.copyRows()
-	if v.code == "" {
-		rows = append(rows, v.countryRows(pressHere)...)
+	topics := v.heard.Topics
+	switch head := v.head(); {
+	case v.code == "":
+		return v.rowsBeforeCountry()
+	case head == "overdose":
+		return v.rows(pressSave, pressCantSpeak, pressSomeone)
+	case head == "overdose.other":
+		return v.rows(pressSave, pressCantSpeak)
+	case topics.Has(hearing.Abuse) && topics.Has(hearing.SomeoneElse):
+		return v.rows(pressSave, pressText, pressMore)
+	case topics.Has(hearing.Abuse): // no drafts: who is known may be who does it
+		return v.rows(pressSave, pressText, pressHide, pressMore)
+	case topics.Has(hearing.SomeoneElse):
+		return v.rows(pressSave, pressText, pressCall)
+	case v.isPlain() || head == "eating":
+		return v.rows(pressSave, pressText, pressSomeone)
+	case head == "bereaved":
+		return v.rows(pressSave, pressText, pressSomeone, pressOK)
+	case head == "young":
+		return v.rows(pressSave, pressText, pressCall, pressSomeone, pressOK)
 	}
-	if v.heard.Topics.Has(hearing.SomeoneElse) {
-		rows = append(rows, v.row(pressText, pressCall), v.row(pressSend))
-	} else {
-		rows = append(rows,
-			v.row(pressText, pressCall),
-			v.row(pressSend, pressSomeone),
-			v.row(pressOther, pressLater))
-	}
-	return append(rows, v.lineRows()...)
+	return v.rows(pressSave, pressText, pressCall, pressSomeone, pressOK, pressOther)
 }
 
-// lineRows are the buttons about lines, where there are any.
-func (v *voice) lineRows() [][]Button {
-	if v.country == nil || len(v.country.Lines) == 0 {
-		return nil
+// rowsBeforeCountry ask for the country first, in the same message as the numbers:
+// the likely ones, as many as leave room for the words.
+func (v *voice) rowsBeforeCountry() [][]Button {
+	rows, head := inRows(v.countryButtons(pressHere)...), v.head()
+	switch head {
+	case "crisis", "distress", "denied", "overdose", "overdose.other":
+		rows = rows[:min(2, len(rows))]
+	default:
+		rows = rows[:1]
 	}
-	more := v.row(pressMore)
-	if v.callLine() != nil {
-		more = append(more, v.button(pressSave))
+	switch {
+	case strings.HasPrefix(head, "overdose"):
+		return append(rows, v.rows(pressCantSpeak, pressChoices)...)
+	case v.heard.Topics.Has(hearing.Abuse) && !v.heard.Topics.Has(hearing.SomeoneElse):
+		return append(rows, v.rows(pressHide, pressChoices)...)
+	case v.heard.Topics.Has(hearing.SomeoneElse):
+		return append(rows, v.rows(pressChoices)...)
 	}
-	if len(v.lines) == 0 {
-		return [][]Button{more}
-	}
-	return [][]Button{more, v.row(pressBroken)}
+	return append(rows, v.rows(pressSomeone, pressChoices)...)
 }
 
-// afterRows are the buttons below the answer to a press: the other questions.
-func (v *voice) afterRows(pressed string) [][]Button {
-	rows := v.copyRows()
+// after are the buttons below the answer to a press: what else can be asked.
+func (v *voice) after(whats ...string) [][]Button {
 	if v.code == "" {
-		rows = append(rows, v.countryRows(pressHere)...)
+		countries := inRows(v.countryButtons(pressHere)...)
+		return append(countries[:min(2, len(countries))], v.rowsThatFit(pressChoices)...)
 	}
-	others := []string{pressText, pressCall, pressSend, pressSomeone}
-	others = slices.DeleteFunc(others, func(what string) bool {
-		// The drafts are one's own words, not those of someone who worries.
-		return what == pressed || what == pressSomeone && v.heard.Topics.Has(hearing.SomeoneElse)
-	})
-	for pair := range slices.Chunk(others, 2) {
-		rows = append(rows, v.row(pair...))
+	return v.rowsThatFit(whats...)
+}
+
+// rowsThatFit makes rows of those buttons that make sense after what was heard.
+func (v *voice) rowsThatFit(whats ...string) [][]Button {
+	abuse, other := v.heard.Topics.Has(hearing.Abuse), v.heard.Topics.Has(hearing.SomeoneElse)
+	if abuse && !other {
+		whats = append(whats, pressHide)
+	}
+	return v.rows(slices.DeleteFunc(whats, func(what string) bool {
+		switch what {
+		case pressSomeone: // the drafts are one's own words, and one's own friends
+			return abuse || other
+		case pressOK, pressOther:
+			return other
+		case pressMore:
+			return v.country == nil || len(v.country.Lines) == 0
+		case pressBroken:
+			return len(v.lines) == 0
+		}
+		return false
+	})...)
+}
+
+// rows makes rows of buttons, each with the label of its own key.
+func (v *voice) rows(whats ...string) [][]Button {
+	var buttons []Button
+	for _, what := range whats {
+		if what == pressSave && v.callLine() == nil && v.country == nil {
+			continue // no number to call
+		}
+		buttons = append(buttons, v.button(what))
+	}
+	return inRows(buttons...)
+}
+
+// inRows puts buttons in rows of one or two, in their order but for one that fills
+// up a row where the next is too wide for it.
+func inRows(buttons ...Button) (rows [][]Button) {
+	for left := slices.Clone(buttons); len(left) > 0; {
+		row := []Button{left[0]}
+		left = left[1:]
+		for i := range min(2, len(left)) {
+			if FitRow(append(slices.Clone(row), left[i])) {
+				row = append(row, left[i])
+				left = slices.Delete(left, i, i+1)
+				break
+			}
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
 
-func (v *voice) row(whats ...string) []Button {
-	var row []Button
-	for _, what := range whats {
-		row = append(row, v.button(what))
-	}
-	return row
+// widest is how wide labels can be that share a row with so many others, in columns
+// of a Latin letter, on a phone of 390 px.
+var widest = map[int]int{2: 16, 3: 11, 4: 7, 5: 5}
+
+// FitRow reports whether the labels of a row are shown whole on a narrow phone.
+func FitRow(row []Button) bool {
+	return len(row) == 1 || !slices.ContainsFunc(row, func(b Button) bool { return Columns(b.Label) > widest[len(row)] })
 }
 
 // copyRows has a button for each number shown that a phone may not recognise in
@@ -87,23 +150,16 @@ func (v *voice) copyRows() [][]Button {
 			add(v.country.Emergency[0])
 		}
 	}
-	if len(row) == 0 {
-		return nil
-	}
-	return slices.Collect(slices.Chunk(row[:min(4, len(row))], 2))
+	return inRows(row[:min(4, len(row))]...)
 }
 
-// countryRows asks for the country, the likely ones for the language first. The
-// language only orders the buttons; it never decides.
-func (v *voice) countryRows(what string) [][]Button {
+// countryButtons ask for the country, the likely ones first.
+func (v *voice) countryButtons(what string) []Button {
 	var all []Button
-	for _, code := range strings.Fields(v.say("countries")) {
-		all = append(all, Button{
-			Label: CountryName(code, v.words.code),
-			Data:  v.data(what, code, ""),
-		})
+	for _, code := range likely(v.near, v.words.code) {
+		all = append(all, Button{Label: CountryName(code, v.words.code), Data: v.data(what, code, "")})
 	}
-	return slices.Collect(slices.Chunk(all, 2))
+	return all
 }
 
 // callLine is the first line shown that can be called, nil if none.

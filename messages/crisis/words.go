@@ -50,6 +50,9 @@ func mustReadWords() map[string]*words {
 			panic(fmt.Errorf("reading words/%s: %w", f.Name(), err))
 		}
 		lang := strings.TrimSuffix(f.Name(), ".txt")
+		if rightToLeft(lang) {
+			setCommandsApart(texts)
+		}
 		tag := language.MustParse(lang)
 		all[lang] = &words{lang, texts, display.Languages(tag), display.Regions(tag)}
 	}
@@ -118,10 +121,22 @@ func (w *words) has(key string) bool { return w.texts[key] != "" }
 // right-to-left text a number with gaps or a plus would be turned round, so
 // there it has no gaps and stands behind an invisible left-to-right mark.
 func (w *words) number(n string) string {
-	if w.code != "ar" && w.code != "fa" {
+	if !rightToLeft(w.code) {
 		return n
 	}
-	return "\u200e" + compact(n)
+	return leftToRightMark + compact(n)
+}
+
+const leftToRightMark = "\u200e"
+
+func rightToLeft(lang string) bool { return lang == "ar" || lang == "fa" }
+
+// setCommandsApart puts a mark before each command, so that "/help" is not drawn as
+// "help/" among letters that run from right to left.
+func setCommandsApart(texts map[string]string) {
+	for key, text := range texts {
+		texts[key] = strings.ReplaceAll(text, "/help", leftToRightMark+"/help")
+	}
 }
 
 // languageName returns what the speakers of a language call it, which they know

@@ -21,7 +21,7 @@ func TestEveryLanguageSaysTheSameThings(t *testing.T) {
 	}
 	english := catalogue["en"].texts
 	for _, lang := range Languages() {
-		texts := catalogue[lang].texts
+		texts := theSame(t, lang)
 		if got, want := slices.Sorted(maps.Keys(texts)), slices.Sorted(maps.Keys(english)); !slices.Equal(got, want) {
 			t.Errorf("%s: keys %q, want %q", lang, got, want)
 		}
@@ -43,6 +43,37 @@ func TestEveryLanguageSaysTheSameThings(t *testing.T) {
 			t.Errorf("%s: %d days", lang, n)
 		}
 	}
+}
+
+// addressesTheYoungOtherwise are the languages that say to grown-up strangers what
+// they don't say to the young.
+var addressesTheYoungOtherwise = []string{"fr", "ru", "uk", "tr", "fa", "hi", "bn"}
+
+// theSame returns a language's texts but for those that are to the young alone,
+// which only some languages have: each beside one to everybody, with the same
+// placeholders.
+func theSame(t *testing.T, lang string) map[string]string {
+	t.Helper()
+	texts := maps.Clone(catalogue[lang].texts)
+	has := false
+	for key, text := range catalogue[lang].texts {
+		general, ok := strings.CutSuffix(key, ".young")
+		if !ok || key == "abuse.young" {
+			continue
+		}
+		has = true
+		delete(texts, key)
+		got, want := placeholder.FindAllString(text, -1), placeholder.FindAllString(texts[general], -1)
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) || text == texts[general] {
+			t.Errorf("%s [%s]: %q beside %q", lang, key, text, texts[general])
+		}
+	}
+	if has != slices.Contains(addressesTheYoungOtherwise, lang) {
+		t.Errorf("%s has texts to the young: %v", lang, has)
+	}
+	return texts
 }
 
 func TestTheLikelyCountriesOfALanguageExist(t *testing.T) {

@@ -1,0 +1,265 @@
+package crisis
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"porchlight/messages/crisis/hearing"
+)
+
+// longest is how many characters an answer may have at all.
+const longest = 600
+
+// What a phone of 390 by 800 points shows of a chat at once, as the page of the
+// sandbox draws it (a test measures that): so high is the screen, a row of text and
+// a row of buttons, and all around them; so many columns stand in a row, and the
+// hour takes some behind the last.
+const (
+	screenHeight = 456
+	textHeight   = 21
+	buttonHeight = 47
+	frameHeight  = 14
+	rowColumns   = 37
+	hourColumns  = 5
+)
+
+// height is how high an answer is, about, in those points.
+func height(text string, rows [][]Button) int {
+	lines := 0
+	for row := range strings.SplitSeq(text+strings.Repeat("-", hourColumns), "\n") {
+		lines += rowsOf(row)
+	}
+	return frameHeight + lines*textHeight + len(rows)*buttonHeight
+}
+
+// rowsOf is how many rows a line of text takes on the screen: a word that does not
+// fit goes to the next, but Chinese and Japanese break anywhere.
+func rowsOf(line string) int {
+	rows, taken := 1, 0
+	for word := range strings.SplitAfterSeq(line, " ") {
+		wide := Columns(strings.TrimRight(word, " "))
+		if taken+wide > rowColumns && taken > 0 && !breaksAnywhere(word) {
+			rows, taken = rows+1, 0
+		}
+		for taken += wide; taken > rowColumns; taken -= rowColumns {
+			rows++
+		}
+		taken += Columns(word) - wide
+	}
+	return rows
+}
+
+// Columns is how wide a text is, in letters of Latin script: those of Chinese,
+// Japanese and Korean count twice, and marks that stand on others not at all.
+func Columns(text string) (width int) {
+	const firstMark, softHyphen = 0x300, 0xad // below are letters of one column alone
+	for _, r := range text {
+		switch {
+		case r < firstMark && r != softHyphen:
+			width++
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case isWide(r):
+			width += 2
+		default:
+			width++
+		}
+	}
+	return width
+}
+
+func isWide(r rune) bool {
+	const hangul, symbols, squares, fullWidth, halfWidth = 0x1100, 0x3000, 0x303f, 0xff00, 0xff60
+	return r >= hangul && (r >= symbols && r <= squares || r >= fullWidth && r <= halfWidth ||
+		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul))
+}
+
+func breaksAnywhere(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return isWide(r) && !unicode.Is(unicode.Hangul, r) }) >= 0
+}
+
+// length counts as Telegram does, in UTF-16 units.
+func length(text string) int {
+	n := 0
+	for _, r := range text {
+		n += utf16.RuneLen(r)
+	}
+	return n
+}
+
+// cut says what an answer leaves out to fit on the screen.
+type cut struct {
+	bonds     bool // the empty rows between what belongs together
+	alone     bool // that one needn't carry it alone
+	further   bool // further lines but the first and its pair
+	chat      bool // the address of a chat, where there is a number to call
+	languages bool // the languages of a line but one
+	language  bool // that one
+	unsure    bool // that one may be unsure
+	group     bool // whom a line is for
+	quick     bool // that another phone is better still
+	advice    bool // what to do besides calling the emergency number
+	tight     bool // the last empty rows
+	facts     bool // hours, cost and languages: where the answer before had them
+}
+
+// cuts are tried in this order: what matters least goes first. Hours and cost are
+// never left out, nor how to reach a line.
+var cuts = func() (all []cut) {
+	c := cut{}
+	for _, more := range []*bool{nil, &c.bonds, &c.further, &c.chat, &c.group, &c.languages, &c.alone, &c.quick, &c.language, &c.unsure, &c.advice, &c.tight} {
+		if more != nil {
+			*more = true
+		}
+		all = append(all, c)
+	}
+	return all
+}()
+
+// full is the answer in its full length, as far as it fits on a screen. A young
+// person, and one who had to wait, get a question less rather than less to hold on to.
+func (v *voice) full(late string) Reply {
+	rows := v.answerRows()
+	r, without := v.fitted(late, rows)
+	if head := v.head(); without.unsure && (head == "young" || head == "crisis" && late != "") && v.code != "" {
+		r, _ = v.fitted(late, v.rows(pressSave, pressText, pressSomeone, pressOK))
+	}
+	return r
+}
+
+// fitted leaves out as much as it takes for text and buttons to fit on a screen.
+func (v *voice) fitted(late string, rows [][]Button) (r Reply, without cut) {
+	for _, without = range cuts {
+		if r = (Reply{Text: v.compose(late, without), Rows: rows}); length(r.Text) <= longest && height(r.Text, rows) <= screenHeight {
+			break
+		}
+	}
+	return r, without
+}
+
+// compose is: hear it, one line, that one may be unsure, danger, what I am. Where
+// nobody but the emergency number answers, that stands before the lines.
+func (v *voice) compose(late string, c cut) string {
+	head := v.say(v.head(), "emergency", v.emergency())
+	if v.head() == "worried" && !c.alone {
+		head += v.between(head) + v.say("alone")
+	}
+	switch {
+	case v.heard.Topics.Has(hearing.Overdose):
+		return paragraphs(late, head, v.where(), v.say("bot"))
+	case v.head() == "distress" && !v.emergencyFirst():
+		return paragraphs(late, head, v.blocks(v.shown(c), c))
+	}
+	gap, apart := "\n\n", "\n\n"
+	if c.bonds {
+		gap = "\n"
+	}
+	if c.tight {
+		apart = "\n"
+	}
+	danger, bot := v.danger(), v.say("bot")
+	if c.advice {
+		danger = v.dangerShort()
+	}
+	if c.bonds {
+		danger, bot = danger+v.between(danger)+bot, ""
+	}
+	if v.emergencyFirst() {
+		return joined(apart, late, head, joined(gap, v.quick(c), danger, v.blocks(v.shown(c), c), v.finderIfNeeded(), bot, v.where()))
+	}
+	return joined(apart, late, head, v.blocks(v.shown(c), c), joined(gap, v.unsure(c), v.quick(c), danger, bot, v.where()))
+}
+
+// between is what stands between two sentences: nothing behind the full stop of
+// Chinese and Japanese, a new row where there is none.
+func (v *voice) between(before string) string {
+	switch last, _ := utf8.DecodeLastRuneInString(before); last {
+	case '。':
+		return ""
+	case '.', '।':
+		return " "
+	}
+	return "\n"
+}
+
+// unsure says that one may be unsure, to whoever speaks of their own danger.
+func (v *voice) unsure(c cut) string {
+	if c.unsure || len(v.lines) == 0 || v.heard.Topics.Has(hearing.SomeoneElse) || v.isPlain() {
+		return ""
+	}
+	if slices.ContainsFunc(v.textLines(), func(l *line) bool { return !v.closed(l) }) {
+		return v.say("unsure.text")
+	}
+	return v.say("unsure")
+}
+
+// quick tells somebody whose phone may be looked at how to be rid of the words.
+func (v *voice) quick(c cut) string {
+	if head := v.head(); head != "abuse" && head != "abuse.young" {
+		return ""
+	}
+	text := v.say("quick", "button", v.say("b.hide"))
+	if c.quick {
+		return text
+	}
+	return text + v.between(text) + v.say("quick.call")
+}
+
+// shown are the lines that an answer shows: the first choice, alone where it is for
+// what the person told of. Else with its pair; with one in the person's language,
+// where it speaks another; with a free one that never closes, where it is not. What
+// is closed is not shown beside one that is open.
+func (v *voice) shown(c cut) []*line {
+	if len(v.lines) == 0 {
+		return nil
+	}
+	first := v.lines[0]
+	shown := []*line{first}
+	if v.isSpecial(first) && (v.heard.Topics.Has(hearing.Abuse) || v.opennessOf(first) == open || c.further) {
+		return shown
+	}
+	for _, l := range v.lines[1:] {
+		switch {
+		case v.isSpecial(l), v.closed(l) && !v.closed(first):
+		case l == first.pairIn(v.country),
+			!c.further && l.callable() && !first.speaks(v.words.code) && l.speaks(v.words.code),
+			!first.free24() && l.free24() && (l.callable() || !first.callable()):
+			shown = append(shown, l)
+		}
+	}
+	return shown
+}
+
+// isSpecial reports whether a line is for what the person told of.
+func (v *voice) isSpecial(l *line) bool { return !l.general() }
+
+func (v *voice) opennessOf(l *line) openness { return l.table.at(v.now, v.country.zones) }
+
+// again is a sentence or two, the number, and the emergency number.
+func (v *voice) again(text string) string {
+	return paragraphs(text, v.blocks(v.shown(cut{further: true}), cut{facts: true, chat: true, group: true}), v.finderIfNeeded(), v.dangerShort())
+}
+
+// short is a sentence or two, the numbers, and the emergency number.
+func (v *voice) short(text string) string {
+	compose := func(shown []*line) string {
+		return paragraphs(text, v.blocks(shown, cut{facts: true}), v.finderIfNeeded(), v.dangerShort())
+	}
+	return firstThatFits(
+		func() string { return compose(v.lines) },
+		func() string { return compose(v.lines[:min(1, len(v.lines))]) },
+	)
+}
+
+// firstThatFits returns the first text that is not too long, or the last.
+func firstThatFits(texts ...func() string) string {
+	var text string
+	for _, compose := range texts {
+		if text = compose(); length(text) <= longest {
+			break
+		}
+	}
+	return text
+}

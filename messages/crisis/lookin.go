@@ -1,0 +1,83 @@
+package crisis
+
+import (
+	"strings"
+	"time"
+
+	"porchlight/messages/crisis/hearing"
+)
+
+// LookIn is the offer to ask the next day how it is. Who says yes wants something
+// kept, so its buttons are a dialogue's, which is called as their data begins. They
+// carry what the answer was for, so that all goes on in its language and with its
+// numbers.
+type LookIn struct{ voice *voice }
+
+// What its buttons ask for, behind "lookin:".
+const (
+	LookInName = "lookin"
+	LookInYes  = "yes"
+	LookInNo   = "no" // after a yes: rather not
+)
+
+// lookInButton makes one of them.
+func (v *voice) lookInButton(key, what string) Button {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(v.data(pressOK, v.code, ""), buttonPrefix), ":")
+	return Button{Label: v.say(key), Data: LookInName + ":" + what + ":" + rest}
+}
+
+// ReadLookIn reads what stands behind that in a button's data. Whoever forged it
+// gets nothing but other numbers, themselves.
+func ReadLookIn(data string, a Asker) LookIn {
+	b, _ := parseButton(buttonPrefix + pressOK + ":" + data)
+	a.Language = wordsIn(b.lang, a.Language).code
+	if country := countryOnly(b.country); country != "" {
+		a.Country = country
+	}
+	return LookIn{newVoice(b.heard, a)}
+}
+
+// Country is the one of the numbers, "" if it is not known.
+func (l LookIn) Country() string { return l.voice.code }
+
+// Promised confirms it, for an hour of the person's own day; zero where nobody knows
+// what hour it is there, and it comes a day later.
+func (l LookIn) Promised(at time.Time) Reply {
+	v := l.voice
+	text := v.say("a.lookin.same")
+	if !at.IsZero() {
+		day := strings.Fields(v.say("days"))[(at.Weekday()+6)%7] // the list begins with Monday
+		text = v.say("a.lookin.at", "day", day, "time", at.Format("15:04"))
+	}
+	return Reply{Text: v.short(text), Rows: inRows(v.lookInButton("b.rathernot", LookInNo))}
+}
+
+// Withdrawn says that it won't come.
+func (l LookIn) Withdrawn() Reply { return Reply{Text: l.voice.short(l.voice.say("a.lookin.not"))} }
+
+// Due is what comes the next day, to be composed for the hour that it comes at. It
+// asks for nothing.
+func (l LookIn) Due() Reply {
+	v := l.voice
+	return Reply{Text: v.short(v.say("a.lookedin")), Rows: v.after(pressText, pressSomeone, pressOK)}
+}
+
+// AllRight answers somebody who says, soon after an answer to what was heard, that
+// all is well again, or thanks: warmly, and the number stays. Who took something may
+// feel well and be in danger: they get the answer once more.
+func AllRight(h hearing.Heard, a Asker) Reply { return newVoice(h, a).allRight() }
+
+func (v *voice) allRight() Reply {
+	if v.heard.Topics.Has(hearing.Overdose) {
+		return v.full("")
+	}
+	danger := v.dangerShort()
+	if v.isPlain() {
+		danger = ""
+	}
+	text := paragraphs(v.say("a.ok"), v.numbersOf(v.shown(cut{further: true})), v.finderIfNeeded(), danger)
+	if v.heard.Topics.Has(hearing.Abuse) { // tomorrow somebody else may read the phone
+		return Reply{Text: text, Rows: v.rows(pressHide)}
+	}
+	return Reply{Text: paragraphs(text, v.say("a.lookin")), Rows: inRows(v.lookInButton("b.yes", LookInYes), v.button(pressNo))}
+}
