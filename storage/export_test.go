@@ -18,6 +18,7 @@ type ListedTable struct {
 	People     []string
 	OfTie      bool
 	Outlives   string
+	Leaves     bool // something of its rows when a tie ends
 	Exported   bool // by an entry of its own or another table's
 	Unexported string
 	Unshown    []string
@@ -35,6 +36,7 @@ func ListedTables() (all []ListedTable) {
 		l.Chats = slices.Concat(l.Chats, t.chats)
 		l.OfTie = l.OfTie || t.ofTie != ""
 		l.Outlives += t.outlives
+		l.Leaves = l.Leaves || t.leaves != ""
 		l.Exported = l.Exported || len(t.export) > 0 || t.exportedIn != ""
 		l.Unexported += t.unexported
 		l.Unshown = slices.Concat(l.Unshown, t.unshown)
@@ -56,10 +58,9 @@ func Listed(name string) *ListedTable {
 func WalkStatements() (all []string) {
 	for _, t := range tables() {
 		all = append(all, t.erasing()...)
-		for _, statement := range []string{t.ending(), t.forgetting()} {
-			if statement != "" {
-				all = append(all, statement)
-			}
+		all = append(all, t.ending()...)
+		if statement := t.forgetting(); statement != "" {
+			all = append(all, statement)
 		}
 	}
 	return all

@@ -26,6 +26,9 @@ type table struct {
 	// ofTie is true of the rows that belong to the tie $1 and go when it ends; "":
 	// they belong to no tie.
 	ofTie string
+	// leaves, if set, keeps something of the rows of tie $1 when it ends, without the
+	// number of the other side. It is done before they go.
+	leaves string
 	// outlives says why rows that name both sides of a tie stay when it ends.
 	outlives string
 	// old is true of the rows that no longer serve at the time $1, in unix seconds
@@ -55,12 +58,15 @@ func (t table) erasing() (all []string) {
 	return all
 }
 
-// ending returns the statement that deletes what belongs to tie $1, "" for none.
-func (t table) ending() string {
+// ending returns the statements that delete what belongs to tie $1.
+func (t table) ending() (all []string) {
 	if t.ofTie == "" {
-		return ""
+		return nil
 	}
-	return `DELETE FROM ` + t.name + ` WHERE ` + t.ofTie
+	if t.leaves != "" {
+		all = append(all, t.leaves)
+	}
+	return append(all, `DELETE FROM `+t.name+` WHERE `+t.ofTie)
 }
 
 // forgetting returns the statement that deletes what is older than $1, "" for none.
@@ -90,8 +96,12 @@ func tables() []table {
 		{name: "nudges", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			old: "posted_at < $1", keep: nudgeMemory, exportedIn: "ties"},
 		{name: "drafts_sent", chats: []string{"person_chat", "supporter_chat"},
-			ofTie: "(person_chat, supporter_chat) = (SELECT person_chat, supporter_chat FROM ties WHERE id = $1)",
-			old:   "sent_at < $1", keep: nudgeMemory, exportedIn: "ties"},
+			ofTie: draftsOfTie,
+			// Nobody else sends the same words soon after.
+			leaves: `INSERT INTO drafts_sent (person_chat, supporter_chat, draft, sent_at)
+				SELECT person_chat, 0, draft, sent_at FROM drafts_sent WHERE ` + draftsOfTie + `
+				ON CONFLICT (person_chat, supporter_chat, draft) DO UPDATE SET sent_at = excluded.sent_at WHERE excluded.sent_at > drafts_sent.sent_at`,
+			old: "sent_at < $1", keep: nudgeMemory, exportedIn: "ties"},
 		{name: "relays", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			old: "sent_at < $1", keep: nudgeMemory, exportedIn: "ties"},
 		{name: "reaches", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
@@ -122,6 +132,8 @@ func tables() []table {
 		{name: "inbox", old: "state = 2 AND received_at < $1", keep: parkedMemory},
 	}
 }
+
+const draftsOfTie = "(person_chat, supporter_chat) = (SELECT person_chat, supporter_chat FROM ties WHERE id = $1)"
 
 // export is one entry of /export.
 type export struct {
@@ -164,12 +176,10 @@ func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
 // because of it: nothing of it is sent any more, and its buttons are dead.
 func (s *Store) EndTie(ctx context.Context, tie Tie) error {
 	for _, t := range tables() {
-		statement := t.ending()
-		if statement == "" {
-			continue
-		}
-		if _, err := s.exec(ctx, statement, tie.ID); err != nil {
-			return fmt.Errorf("ending tie: %w", err)
+		for _, statement := range t.ending() {
+			if _, err := s.exec(ctx, statement, tie.ID); err != nil {
+				return fmt.Errorf("ending tie: %w", err)
+			}
 		}
 	}
 	return nil

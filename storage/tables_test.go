@@ -194,8 +194,21 @@ func TestEndOfATieDeletesWhatIsItsOwn(t *testing.T) {
 	}
 	write(t, s, func(ctx context.Context) error { return s.EndTie(ctx, ended) })
 	for _, name := range filled {
-		if got := tableRows(t, db, name); got != 1 {
+		want := 1
+		if storage.Listed(name).Leaves {
+			want = 2 // what stays names neither the tie nor the supporter
+		}
+		if got := tableRows(t, db, name); got != want {
 			t.Errorf("%s has %d rows, want that of the tie that stands", name, got)
+		}
+		for column, value := range map[string]int64{"tie_id": int64(ended.ID), "supporter_chat": int64(ended.Supporter)} {
+			if _, there := columnsOf(t, db, name)[column]; !there {
+				continue
+			}
+			var left int
+			if err := db.QueryRow(`SELECT COUNT(*) FROM `+name+` WHERE `+column+` = $1`, value).Scan(&left); err != nil || left != 0 {
+				t.Errorf("%s: %d rows still have its %s (%v)", name, left, column, err)
+			}
 		}
 	}
 	if _, err := s.Tie(context.Background(), ended.ID); !errors.Is(err, storage.ErrNoTie) {
@@ -263,4 +276,39 @@ func columnsOf(t *testing.T, db *sql.DB, table string) map[string]string {
 		all[name] = kind
 	}
 	return all
+}
+
+// TestDraftsOfAnEndedTieAreNotRepeated ends a tie: nobody else is offered the words
+// that its supporter sent, the latest time counts, and the person's erasing takes it.
+func TestDraftsOfAnEndedTieAreNotRepeated(t *testing.T) {
+	ctx, s := context.Background(), openSealed(t, filepath.Join(t.TempDir(), "porchlight.db"))
+	const person, later = storage.ChatID(101), 30 * 24 * time.Hour
+	end := func(supporter storage.ChatID, sent time.Time) {
+		write(t, s, func(ctx context.Context) (err error) {
+			tie := storage.Tie{Person: person, Supporter: supporter, AcceptedAt: noon}
+			if tie.ID, err = s.AddTie(ctx, tie); err != nil {
+				return err
+			}
+			if err := s.DraftSent(ctx, person, supporter, 7, sent); err != nil {
+				return err
+			}
+			return s.EndTie(ctx, tie)
+		})
+	}
+	sent := func(since time.Time) int {
+		drafts, err := s.DraftsSent(ctx, person, since)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(drafts)
+	}
+	end(202, noon.Add(later))
+	end(303, noon)
+	if got := sent(noon.Add(later)); got != 1 {
+		t.Errorf("%d drafts are known, want the one that was sent last", got)
+	}
+	write(t, s, func(ctx context.Context) error { return s.Erase(ctx, person, 0) })
+	if got := sent(noon); got != 0 {
+		t.Errorf("%d drafts are left of an erased person", got)
+	}
 }

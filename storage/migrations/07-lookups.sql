@@ -19,6 +19,11 @@ CREATE INDEX reaches_old ON reaches (asked_at);
 CREATE INDEX invitations_old ON invitations (created_at);
 CREATE INDEX refusals_person ON refusals (person_chat);
 
--- Drafts went unnoticed when their tie ended.
-DELETE FROM drafts_sent WHERE NOT EXISTS (
+-- Drafts kept their supporter's number when a tie ended. That the person had these
+-- words stays, so that nobody else sends the same soon.
+INSERT INTO drafts_sent (person_chat, supporter_chat, draft, sent_at)
+SELECT person_chat, 0, draft, MAX(sent_at) FROM drafts_sent
+WHERE NOT EXISTS (SELECT 1 FROM ties WHERE ties.person_chat = drafts_sent.person_chat AND ties.supporter_chat = drafts_sent.supporter_chat)
+GROUP BY person_chat, draft;
+DELETE FROM drafts_sent WHERE supporter_chat <> 0 AND NOT EXISTS (
 	SELECT 1 FROM ties WHERE ties.person_chat = drafts_sent.person_chat AND ties.supporter_chat = drafts_sent.supporter_chat);
