@@ -291,8 +291,7 @@ func (s *Set) command(ctx context.Context, t *Turn) error {
 }
 
 // press does what a button says. What it shows may be a question, also where the
-// answer is another tap; so it ends the one that waits, unless it is of the
-// dialogue that asked that.
+// answer is another tap; so it ends the one that waits, unless it asks that anew.
 func (s *Set) press(ctx context.Context, t *Turn) error {
 	handler := s.pressed(t)
 	if handler == nil {
@@ -303,7 +302,7 @@ func (s *Set) press(ctx context.Context, t *Turn) error {
 	}
 	name, _, _ := strings.Cut(t.Pressed, ":")
 	shows := slices.ContainsFunc(t.postings, func(p scheduler.Posting) bool { return p.To == t.Chat.ID })
-	if shows && !s.presses[name].Aside && s.steps[t.Step.Name].of != name {
+	if shows && !s.presses[name].Aside {
 		t.endStep()
 	}
 	return nil

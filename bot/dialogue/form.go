@@ -99,9 +99,15 @@ func (f form) typed(ctx context.Context, t *Turn) error {
 }
 
 func (f form) take(ctx context.Context, t *Turn, at int, about, answer string) error {
-	taken, err := f.questions[at].take(ctx, t, about, answer)
-	if err != nil || !taken {
+	q := f.questions[at]
+	taken, err := q.take(ctx, t, about, answer)
+	switch {
+	case err != nil:
 		return err
+	case taken:
+		return f.ask(ctx, t, at+1, about)
+	case t.next == nil: // "another country" waits for its name, also long after the form was left
+		t.Await(f.step, formNotes{q.name, about})
 	}
-	return f.ask(ctx, t, at+1, about)
+	return nil
 }
