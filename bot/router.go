@@ -124,7 +124,7 @@ func (r *router) membership(ctx context.Context, a *arrival) error {
 // before the transaction.
 func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err error) {
 	t = &dialogue.Turn{
-		Scene: *r.scene(), Update: a.ID, From: a.From, Chat: storage.Chat{ID: a.Chat},
+		Scene: *r.scene(), Update: a.ID, From: a.From, WrittenAt: a.WrittenAt, Chat: storage.Chat{ID: a.Chat},
 		Text: a.Text, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached,
 		Reacted: a.likes(), Heard: a.showsDistress(), Lately: r.known.lately(a.Chat),
 	}

@@ -45,6 +45,17 @@ func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now tim
 	return nil
 }
 
+// KeepAbout writes anew what a remembered message was about.
+func (s *Store) KeepAbout(ctx context.Context, m SentMessage) error {
+	id := s.ids.next() // the seal is bound to it
+	_, err := s.exec(ctx, `UPDATE sent_messages SET id = $1, about = $2 WHERE chat_id = $3 AND message_id = $4`,
+		id, s.seal.seal("sent_messages", "about", id, m.About, int64(m.Chat), int64(m.Tie)), m.Chat, m.Message)
+	if err != nil {
+		return fmt.Errorf("keeping what a sent message was about: %w", err)
+	}
+	return nil
+}
+
 // SentMessage returns what is remembered of a message of the bot in a chat, or
 // ErrNotSent.
 func (s *Store) SentMessage(ctx context.Context, chat ChatID, message int, now time.Time) (SentMessage, error) {

@@ -89,7 +89,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 // all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, help, invite, join, terms, supporters, supporting, nudges, nudge, typed, lookIn, talk, relay, reach, worried, tips,
+		start, help, invite, join, terms, supporters, supporting, nudges, nudge, typed, sure, lookIn, talk, relay, reach, worried, tips,
 		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel, rest,
 	}
 }
@@ -195,6 +195,9 @@ func (s *Set) Handle(ctx context.Context, t *Turn) error {
 		return err
 	}
 	t.sayToast()
+	if err := t.passOver(ctx); err != nil {
+		return err
+	}
 	if t.next != nil && !t.forgotten {
 		if err := t.Store.KeepStep(ctx, t.Chat.ID, *t.next, t.Now); err != nil {
 			return err

@@ -64,6 +64,7 @@ func askErase(ctx context.Context, t *Turn) error {
 	case !t.Known && !waits:
 		t.Say(messages.NothingToDelete(t.Words()))
 	default:
+		t.awaitYes("delete", "yes", "")
 		t.Say(messages.AskDelete(t.Words()))
 	}
 	return nil

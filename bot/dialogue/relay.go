@@ -90,10 +90,17 @@ func (t *Turn) awaitWords(tie storage.Tie, nudge storage.NudgeID, name string) {
 
 // passTyped sends what was asked for. Where it shows distress, the helplines have
 // come before it and it goes on a tap: it may have been meant for the bot, and it
-// may be just what the other is to read.
+// may be just what the other is to read. So may be what was written before the
+// question was there.
 func passTyped(ctx context.Context, t *Turn) error {
 	var to writingTo
 	t.Notes(&to)
+	switch newer, err := t.overtaken(ctx, to.Tie); {
+	case err != nil:
+		return err
+	case newer:
+		return t.anew(ctx)
+	}
 	o, ok, err := t.otherSide(ctx, to.Tie)
 	if err != nil {
 		return err
@@ -101,8 +108,8 @@ func passTyped(ctx context.Context, t *Turn) error {
 	if !ok {
 		return t.nobodyThere()
 	}
-	if t.Heard || to.Ask {
-		to.Ask = true
+	if t.Heard || to.Ask || t.early() {
+		to.Ask = to.Ask || t.Heard
 		t.Await(t.Step.Name, to)
 		t.offerToPass(o, to.Nudge)
 		return nil

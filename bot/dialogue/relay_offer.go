@@ -25,6 +25,7 @@ type origin struct {
 	Meant bool            `json:"meant,omitempty"` // it asks whether they are who was meant
 	From  int             `json:"from,omitempty"`  // the number of the message that it brings, in the sender's chat
 	Own   bool            `json:"own,omitempty"`   // it only says that From, of the same chat, went to them
+	Past  bool            `json:"past,omitempty"`  // something else was said below it
 }
 
 // originOf returns what a message of the bot in the chat was about; not ok if

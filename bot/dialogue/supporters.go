@@ -253,6 +253,7 @@ func removeSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string
 		if err != nil {
 			return err
 		}
+		t.awaitYes("supporters", "remove", number(tie.ID)+":yes")
 		t.Show(messages.AskRemove(t.Words(), int64(tie.ID), called))
 		return nil
 	}

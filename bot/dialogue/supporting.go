@@ -165,6 +165,7 @@ func (t *Turn) keepHours(ctx context.Context, who supported, typed string) error
 // leaveSupporting asks once; then the tie ends.
 func leaveSupporting(ctx context.Context, t *Turn, who supported, value string) error {
 	if value != "yes" {
+		t.awaitYes("supporting", "leave", number(who.tie.ID)+":yes")
 		t.Show(messages.AskLeave(t.Words(), int64(who.tie.ID), who.name()))
 		return nil
 	}

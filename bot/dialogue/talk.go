@@ -60,6 +60,9 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	case "worried":
 		return true, asCommand("worried")(ctx, t)
 	default:
+		if !strings.HasPrefix(meaning, "/") {
+			return false, nil // a bare "yes" that answers nothing
+		}
 		command := strings.Replace(meaning, aName, name, 1)
 		t.Await(stepMeant, command)
 		t.Say(messages.AskMeant(t.Words(), command))
@@ -75,10 +78,15 @@ func (t *Turn) answerFrom(heard hearing.Heard) {
 
 // typedMeant takes a yes or no in words. Anything else is something new.
 func typedMeant(ctx context.Context, t *Turn) error {
-	switch meaning, _ := meaningOf(t.Text); meaning {
-	case "yes", "thanks": // "ok"
+	newer, err := t.overtaken(ctx, 0)
+	if err != nil {
+		return err
+	}
+	switch meaning, _ := meaningOf(t.Text); {
+	case newer:
+	case meaning == "yes", meaning == "thanks": // "ok"
 		return doMeant(ctx, t)
-	case "no":
+	case meaning == "no":
 		return leaveMeant(ctx, t)
 	}
 	return t.anew(ctx)

@@ -12,6 +12,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis/hearing"
@@ -50,6 +51,9 @@ type Turn struct {
 	Scene
 	Update int64 // number of the update
 	From   Sender
+	// WrittenAt is when it was written, by Telegram's clock; zero if that is not told,
+	// as of a press.
+	WrittenAt time.Time
 
 	Chat  storage.Chat // as kept, or a new one that is not kept yet
 	Known bool         // Chat is kept
@@ -146,6 +150,10 @@ func (t *Turn) Await(step string, notes any) {
 // Notes reads what Await was given for the step that waits. What was noted in
 // another form, by an older version, is left out.
 func (t *Turn) Notes(into any) { _ = json.Unmarshal(t.Step.Notes, into) }
+
+// early reports whether this was written before the question that waits was asked,
+// as while the bot was away: whoever wrote it had not seen the question.
+func (t *Turn) early() bool { return !t.WrittenAt.IsZero() && t.WrittenAt.Before(t.Step.AskedAt) }
 
 // Done ends the conversation with several steps, if there is one.
 func (t *Turn) Done() { t.next = &storage.Step{} }

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"porchlight/messages"
+	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
@@ -26,8 +28,8 @@ func typedButton(ctx context.Context, t *Turn) (bool, error) {
 	if meaning == "" || t.Heard || t.Attached {
 		return false, nil
 	}
-	about, ok, err := t.lastAbout(ctx)
-	if err != nil || !ok {
+	_, about, ok, err := t.lastAbout(ctx)
+	if err != nil || !ok || about.Past && slices.Contains(bare, meaning) {
 		return false, err
 	}
 	switch {
@@ -46,19 +48,59 @@ func typedButton(ctx context.Context, t *Turn) (bool, error) {
 	return false, nil
 }
 
+// bare are the meanings that say nothing of what they answer. They are for the
+// newest thing that was said, whatever it is: "yes" below "Erase everything?" must
+// not tell anybody that somebody is there for them.
+var bare = []string{"yes", "no", "later", "thanks"}
+
 // lastAbout is the newest message about somebody within a day.
-func (t *Turn) lastAbout(ctx context.Context) (about origin, ok bool, err error) {
+func (t *Turn) lastAbout(ctx context.Context) (m storage.SentMessage, about origin, ok bool, err error) {
 	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
 	if err != nil {
-		return about, false, err
+		return m, about, false, err
 	}
 	for _, m := range slices.Backward(sent) {
 		about = origin{}
 		if json.Unmarshal(m.About, &about) == nil && !about.Own {
-			return about, t.Now.Sub(time.Unix(about.At, 0)) <= offerFor, nil
+			return m, about, t.Now.Sub(time.Unix(about.At, 0)) <= offerFor, nil
 		}
 	}
-	return about, false, nil
+	return m, about, false, nil
+}
+
+// overtaken reports whether something came about somebody else than the other side
+// of a tie (0: about anybody) since the question that waits was asked. What is
+// typed then may be an answer to that.
+func (t *Turn) overtaken(ctx context.Context, tie storage.TieID) (bool, error) {
+	_, about, ok, err := t.lastAbout(ctx)
+	return ok && !about.Past && about.Tie != tie && about.At > t.Step.AskedAt.Unix(), err
+}
+
+// passOver notes with the newest message about somebody that this turn says
+// something below it.
+func (t *Turn) passOver(ctx context.Context) error {
+	if t.forgotten || !t.saysHere() {
+		return nil
+	}
+	m, about, ok, err := t.lastAbout(ctx)
+	if err != nil || !ok || about.Past {
+		return err
+	}
+	about.Past = true
+	if m.About, err = json.Marshal(about); err != nil {
+		return err
+	}
+	return t.Store.KeepAbout(ctx, m)
+}
+
+// saysHere reports whether something is said in the chat itself, by this turn or
+// by the guard before it.
+func (t *Turn) saysHere() bool {
+	name, _, _ := strings.Cut(t.Pressed, ":")
+	if t.Heard || t.set.commands[t.Command].of.Aside || t.set.presses[name].Aside {
+		return true
+	}
+	return slices.ContainsFunc(t.postings, func(p scheduler.Posting) bool { return p.To == t.Chat.ID && p.Message.Text != "" })
 }
 
 // pressTyped does what a button does whose words were typed.
