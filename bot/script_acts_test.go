@@ -34,6 +34,7 @@ var deeds = []struct {
 	{regexp.MustCompile(`^replies to "(.+?)" with a sticker (.+)$`), (*play).repliesSticker},
 	{regexp.MustCompile(`^reacts to "(.+?)" with (.+)$`), (*play).reacts},
 	{regexp.MustCompile(`^taps \[(.+)\]$`), (*play).tapsNewest},
+	{regexp.MustCompile(`^taps the first \[(.+)\]$`), (*play).tapsFirst},
 	{regexp.MustCompile(`^taps the old \[(.+)\]$`), (*play).tapsOld},
 	{regexp.MustCompile(`^opens (\w+)'s link(?: for (.+?))?(, cut short)?$`), (*play).opensLink},
 	{regexp.MustCompile(`^opens the (menu)$`), (*play).opensMenu},
@@ -139,6 +140,21 @@ func opening(a *actor, b sandbox.Button) []string {
 	case b.CopyText != "":
 		return []string{a.name + "'s phone copies " + linkless(b.CopyText) + "\n"}
 	}
+	return nil
+}
+
+// tapsFirst taps the oldest button of that label that still stands.
+func (p *play) tapsFirst(a *actor, of []string) []string {
+	p.t.Helper()
+	for _, m := range a.Messages() {
+		for _, button := range slices.Concat(m.Buttons...) {
+			if plain(button.Text) == of[1] {
+				p.must(a.PressData(m.ID, button.Data))
+				return nil
+			}
+		}
+	}
+	p.t.Fatalf("no [%s] stands:\n%s", of[1], a.transcript())
 	return nil
 }
 

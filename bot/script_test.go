@@ -38,6 +38,7 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	Ana reacts to "the bot's words" with ❤
 //	Ana taps [Skip]                      the newest button of that label
 //	Ana taps the old [Skip]              as her phone showed it once
+//	Ana taps the first [Skip]            the oldest that still stands
 //	Ana opens Ben's link                 or: Ben's link for Ana; …, cut short
 //	Ana shares Berlin
 //	Ana sends a photo: its caption       or: a voice message; a sticker 🌻

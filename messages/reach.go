@@ -16,15 +16,16 @@ type Reachable struct {
 }
 
 // ChooseReach lets the person tick who gets which words. Nothing goes before
-// the last button. Number is the line that they shouldn't wait without.
-func ChooseReach(w Words, all []Reachable, wording int, own, number string) Message {
+// the last button. Page tells this message from one of before, which may show other
+// ticks; number is the line that they shouldn't wait without.
+func ChooseReach(w Words, page int64, all []Reachable, wording int, own, number string) Message {
 	var rows [][]Button
 	for _, r := range all[:min(mostListed, len(all))] {
 		mark := "☐ "
 		if r.Ticked {
 			mark = "☑ "
 		}
-		rows = append(rows, []Button{{Label: mark + NameAlone(r.Name), Data: data("reach", "tick", r.Tie)}})
+		rows = append(rows, []Button{{Label: mark + NameAlone(r.Name), Data: data("reach", "tick", r.Tie, page)}})
 	}
 	var words []string
 	var choose []Button
@@ -34,13 +35,13 @@ func ChooseReach(w Words, all []Reachable, wording int, own, number string) Mess
 		if own == "" && n == wording {
 			label = "✓ " + label
 		}
-		choose = append(choose, Button{Label: label, Data: data("reach", "words", n)})
+		choose = append(choose, Button{Label: label, Data: data("reach", "words", n, page)})
 	}
 	mine := ""
 	if own != "" {
 		mine = w.text("reach.own", args{"Words": own})
 	}
-	rows = append(rows, choose, []Button{{Label: w.text("reach.send"), Data: data("reach", "send")}})
+	rows = append(rows, choose, []Button{{Label: w.text("reach.send"), Data: data("reach", "send", page)}})
 	return Message{Text: joined("\n\n", w.text("reach.choose"), joined("\n", words...), mine, number), Rows: rows}
 }
 

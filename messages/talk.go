@@ -36,10 +36,10 @@ func StopOffer(w Words) Message {
 	}}
 }
 
-// AskMeant asks whether a command was meant.
-func AskMeant(w Words, command string) Message {
+// AskMeant asks whether a command was meant. Question tells it from one of before.
+func AskMeant(w Words, command string, question int64) Message {
 	return Message{Text: w.text("talk.meant", args{"Command": command}), Rows: [][]Button{{
-		{Label: w.text("talk.yes"), Data: data("talk", "yes")}, {Label: w.text("talk.no"), Data: data("talk", "no")},
+		{Label: w.text("talk.yes"), Data: data("talk", "yes", question)}, {Label: w.text("talk.no"), Data: data("talk", "no", question)},
 	}}}
 }
 

@@ -42,16 +42,24 @@ const (
 
 // chosen is what the person has ticked so far: the notes of the step.
 type chosen struct {
+	Page    int64           `json:"page"` // the number of the update that it was shown for
 	Ties    []storage.TieID `json:"ties,omitempty"`
 	Wording int             `json:"wording"`
 	Own     string          `json:"own,omitempty"`
 }
 
-// chosen reads the notes. Nobody is ticked unless the person did it.
-func (t *Turn) chosen() chosen {
+// chosen reads the notes. Nobody is ticked unless the person did it, on the page
+// that is pressed: an older one may show other ticks, and begins anew.
+func (t *Turn) chosen(page string) chosen {
 	c := chosen{Wording: 1}
 	if t.Step.Name == stepReach {
 		t.Notes(&c)
+	}
+	switch {
+	case t.Pressed == "":
+		c.Page = t.Update // it is shown anew, below
+	case page != number(c.Page):
+		c = chosen{Page: t.Update, Wording: 1}
 	}
 	return c
 }
@@ -62,7 +70,7 @@ func (t *Turn) offerReach(ctx context.Context) (bool, error) {
 	if err != nil || len(all) == 0 {
 		return false, err
 	}
-	t.Say(t.askReach(all, chosen{Wording: 1})) // the numbers above stay
+	t.Say(t.askReach(all, chosen{Page: t.Update, Wording: 1})) // the numbers above stay
 	return true, nil
 }
 
@@ -72,7 +80,7 @@ func (t *Turn) askReach(all []messages.Reachable, c chosen) messages.Message {
 	for i := range all {
 		all[i].Ticked = slices.Contains(c.Ties, storage.TieID(all[i].Tie))
 	}
-	return messages.ChooseReach(t.Words(), all, c.Wording, c.Own, crisis.Numbers(t.asker()))
+	return messages.ChooseReach(t.Words(), c.Page, all, c.Wording, c.Own, crisis.Numbers(t.asker()))
 }
 
 // reachable are the supporters who can be asked now: those whom the person
@@ -110,11 +118,13 @@ func (t *Turn) reachable(ctx context.Context) ([]messages.Reachable, error) {
 }
 
 func tickReach(ctx context.Context, t *Turn) error {
-	return t.changeReach(ctx, func(c *chosen) { c.tick(numbered[storage.TieID](t.Rest)) })
+	id, page := t.meant()
+	return t.changeReach(ctx, page, func(c *chosen) { c.tick(numbered[storage.TieID](id)) })
 }
 
 func wordReach(ctx context.Context, t *Turn) error {
-	return t.changeReach(ctx, func(c *chosen) { c.word(t.Rest) })
+	wording, page := t.meant()
+	return t.changeReach(ctx, page, func(c *chosen) { c.word(wording) })
 }
 
 // typedReach takes a name, the number of a wording, "send", or else own words.
@@ -127,7 +137,7 @@ func typedReach(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	return t.changeReach(ctx, func(c *chosen) {
+	return t.changeReach(ctx, "", func(c *chosen) {
 		for _, r := range all {
 			if strings.EqualFold(typed, r.Name) {
 				c.tick(storage.TieID(r.Tie))
@@ -159,12 +169,12 @@ func (c *chosen) word(number string) bool {
 	return true
 }
 
-func (t *Turn) changeReach(ctx context.Context, change func(*chosen)) error {
+func (t *Turn) changeReach(ctx context.Context, page string, change func(*chosen)) error {
 	all, err := t.reachable(ctx)
 	if err != nil {
 		return err
 	}
-	c := t.chosen()
+	c := t.chosen(page)
 	change(&c)
 	t.Show(t.askReach(all, c))
 	return nil
@@ -172,7 +182,7 @@ func (t *Turn) changeReach(ctx context.Context, change func(*chosen)) error {
 
 // sendReach asks those who are ticked and can still be asked.
 func sendReach(ctx context.Context, t *Turn) error {
-	c := t.chosen()
+	c := t.chosen(t.Rest)
 	words := c.Own
 	if words == "" {
 		words = messages.ReachWording(t.Words(), c.Wording)

@@ -38,8 +38,15 @@ var rest = Dialogue{Name: "rest", Stray: func(_ context.Context, t *Turn) (bool,
 	return true, nil
 }}
 
-// stepMeant waits for a yes to a command that was put in words; notes: the command.
+// stepMeant waits for a yes to a command that was put in words; notes: meant.
 const stepMeant = "talk.meant"
+
+// meant is a command that was asked about, in a question that its buttons name: a
+// yes to an older one is none to this.
+type meant struct {
+	Command  string `json:"command"`
+	Question int64  `json:"question"` // the number of the update
+}
 
 func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	meaning, name := meaningOf(t.Text)
@@ -64,8 +71,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 			return false, nil // a bare "yes" that answers nothing
 		}
 		command := strings.Replace(meaning, aName, name, 1)
-		t.Await(stepMeant, command)
-		t.Say(messages.AskMeant(t.Words(), command))
+		t.Await(stepMeant, meant{command, t.Update})
+		t.Say(messages.AskMeant(t.Words(), command, t.Update))
 	}
 	return true, nil
 }
@@ -102,21 +109,19 @@ func (t *Turn) anew(ctx context.Context) error {
 
 // doMeant does the command that was asked about.
 func doMeant(ctx context.Context, t *Turn) error {
-	if t.Step.Name != stepMeant {
+	var asked meant
+	t.Notes(&asked)
+	if t.Step.Name != stepMeant || t.Pressed != "" && t.Rest != number(asked.Question) {
 		t.past()
 		return nil
 	}
-	var command string
-	t.Notes(&command)
-	name, rest, _ := strings.Cut(strings.TrimPrefix(command, "/"), " ")
+	name, rest, _ := strings.Cut(strings.TrimPrefix(asked.Command, "/"), " ")
 	t.Command, t.Rest = name, rest
 	return t.set.command(ctx, t)
 }
 
 func leaveMeant(_ context.Context, t *Turn) error {
-	if t.Step.Name == stepMeant {
-		t.Done()
-	}
+	t.Done()
 	t.Show(messages.MeantNothing(t.Words()))
 	return nil
 }
