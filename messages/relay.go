@@ -159,6 +159,12 @@ func DraftSent(w Words, name, text string) Message {
 	return Message{Text: w.text("relay.sentDraft", args{"Name": Name(name), "Text": text})}
 }
 
+// NotThere says that nothing was passed on to a supporter whom nothing reaches, as
+// SupporterAway has told.
+func NotThere(w Words, name string) Message {
+	return Message{Text: joined("\n\n", NotPassedOn(w).Text, SupporterAway(w, name).Text)}
+}
+
 // CantPassOn answers something that can't be passed on, such as a location.
 func CantPassOn(w Words) Message { return Message{Text: w.text("relay.notThis")} }
 

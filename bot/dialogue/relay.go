@@ -136,8 +136,14 @@ func (t *Turn) parcel() parcel { return parcel{text: t.Text, copied: t.Attached,
 
 // pass sends something to the other side. Where it can't be sent it says so.
 func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.NudgeID) (sent bool, err error) {
-	if !o.tie.Confirmed {
+	switch {
+	case !o.tie.Confirmed:
 		t.Say(messages.NotPassedOn(t.Words()))
+		return false, nil
+	case !o.isPerson && (o.tie.Gone || !o.chat.GoneAt.IsZero()):
+		// A person is not to wait for an answer to what never went. Whether the person
+		// is there is theirs: a supporter is told nothing of it.
+		t.Say(messages.NotThere(t.Words(), o.name))
 		return false, nil
 	}
 	if !t.canPassOn(t.Host.WordsOf(o.chat), what) {

@@ -69,6 +69,10 @@ func writeBack(_ context.Context, t *Turn, s relayed, _ string) error {
 // thank sends the supporter a heart or a thank you, once for each thing they sent.
 func (t *Turn) thank(ctx context.Context, s relayed, how storage.Answer,
 	say func(w messages.Words, name, tie string) messages.Message) error {
+	if s.tie.Gone || !s.supporter.GoneAt.IsZero() {
+		t.Toast = messages.SupporterAway(t.Words(), s.called).Text
+		return nil
+	}
 	first, err := t.Store.AnswerRelay(ctx, s.ID, how)
 	if err != nil {
 		return err
