@@ -188,6 +188,12 @@ func (s *Store) ShutOutNow(ctx context.Context, person, supporter ChatID, now ti
 	return nil
 }
 
+// AnyShutOut reports whether anybody has removed somebody, or got a no from them.
+func (s *Store) AnyShutOut(ctx context.Context, supporter ChatID) (any bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM shut_outs WHERE supporter_chat = $1)`, supporter).Scan(&any)
+	return any, asKnown(err)
+}
+
 // ShutOut returns since when the links of the person lead somebody nowhere; zero
 // if they don't.
 func (s *Store) ShutOut(ctx context.Context, person, supporter ChatID) (since time.Time, err error) {

@@ -16,7 +16,8 @@ type table struct {
 	// chats are the columns that hold the number of a chat whose row it is: of a
 	// person, a supporter or either. Erasing one of them deletes the row.
 	chats []string
-	// erase, if set, is what erasing does in place of deleting the rows of chat $1.
+	// erase, if set, is what erasing does in place of deleting the rows of chat $1,
+	// for which update $2 asks.
 	erase string
 	// sealed are the columns that hold what people wrote or are called, key the
 	// column with the row's number, and people those that the seal is bound to.
@@ -126,7 +127,8 @@ func tables() []table {
 		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
 			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
-			chats: []string{"chat_id"}, erase: "UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1",
+			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1
+				AND seq <= COALESCE((SELECT seq FROM inbox WHERE update_id = $2), seq)`, // what comes behind it is a new beginning
 			old: "state = 1 AND received_at < $1", keep: updateMemory,
 			unexported: "holds what was written to the bot until it is handled"},
 		{name: "inbox", old: "state = 2 AND received_at < $1", keep: parkedMemory},
@@ -144,7 +146,8 @@ type export struct {
 // Erase deletes all that is kept of a chat, also what others were about to get
 // because of its ties. Of its updates the numbers stay, without words or chat, for
 // as long as Telegram might send them again: they must not make the chat anew.
-// The one that asked for it is still to be settled by Handled.
+// The one that asked for it is still to be settled by Handled. Those behind it are
+// handled as a stranger's.
 func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
 	if _, err := s.exec(ctx, `UPDATE inbox SET chat_id = 0, body = NULL WHERE update_id = $1`, asking); err != nil {
 		return fmt.Errorf("erasing chat: %w", err)
@@ -163,8 +166,12 @@ func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
 		}
 	}
 	for _, t := range tables() {
+		args := []any{chat}
+		if t.erase != "" {
+			args = append(args, asking)
+		}
 		for _, statement := range t.erasing() {
-			if _, err := s.exec(ctx, statement, chat); err != nil {
+			if _, err := s.exec(ctx, statement, args...); err != nil {
 				return fmt.Errorf("erasing chat: %w", err)
 			}
 		}

@@ -46,14 +46,11 @@ func sendExport(ctx context.Context, t *Turn) error {
 var erase = Dialogue{
 	Name:     "delete",
 	Commands: []Command{{Name: "delete", Do: askErase}},
-	Presses: map[string]Handler{"yes": forgetAndTell(true), "quietly": forgetAndTell(false), "no": func(_ context.Context, t *Turn) error {
-		t.Show(messages.NotDeleted(t.Words()))
-		return nil
-	}},
+	Presses:  map[string]Handler{"yes": forgetAndTell(true), "quietly": forgetAndTell(false), "no": keepAll},
 }
 
 func askErase(ctx context.Context, t *Turn) error {
-	waits, err := t.Store.Waits(ctx, onceLookIn(t.Chat.ID))
+	kept, err := t.isKept(ctx)
 	switch {
 	case err != nil:
 		return err
@@ -61,11 +58,38 @@ func askErase(ctx context.Context, t *Turn) error {
 		return forget(ctx, t, true)
 	case strings.EqualFold(t.Rest, "yes quietly"):
 		return forget(ctx, t, false)
-	case !t.Known && !waits:
+	case !kept:
 		t.Say(messages.NothingToDelete(t.Words()))
 	default:
 		t.awaitYes("delete", "yes", "")
 		t.Say(messages.AskDelete(t.Words()))
+	}
+	return nil
+}
+
+// isKept reports whether anything is kept of the chat that erasing would delete. Of
+// a stranger it is what they asked for after distress, or that they said no to an
+// invitation.
+func (t *Turn) isKept(ctx context.Context) (bool, error) {
+	if t.Known {
+		return true, nil
+	}
+	if waits, err := t.Store.Waits(ctx, onceLookIn(t.Chat.ID)); err != nil || waits {
+		return waits, err
+	}
+	return t.Store.AnyShutOut(ctx, t.Chat.ID)
+}
+
+// keepAll is a no to erasing, unless a yes came before it.
+func keepAll(ctx context.Context, t *Turn) error {
+	kept, err := t.isKept(ctx)
+	switch {
+	case err != nil:
+		return err
+	case kept:
+		t.Show(messages.NotDeleted(t.Words()))
+	default:
+		t.Show(messages.NothingToDelete(t.Words()))
 	}
 	return nil
 }
