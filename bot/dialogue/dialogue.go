@@ -73,6 +73,9 @@ type Step struct {
 	// answered them before, and Turn.Heard says so; otherwise the step goes on
 	// waiting.
 	TakesDistress bool
+	// YesOrNo: it takes a bare yes or no, which answers whatever was said last. So
+	// what the guard says ends it too, which leaves other questions waiting.
+	YesOrNo bool
 }
 
 // wordsLapse ends a step whose answer goes to another person: whoever types an
@@ -250,6 +253,9 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 		}
 	}
 	if !waits || t.Heard && !step.TakesDistress {
+		if step.YesOrNo {
+			t.endStep()
+		}
 		return nil // the guard has answered; it is not an answer to anything else
 	}
 	return step.Take(ctx, t)
@@ -280,7 +286,7 @@ func (t *Turn) endStep() {
 // command does what a command says, and ends the question that waits.
 func (s *Set) command(ctx context.Context, t *Turn) error {
 	c, known := s.commands[t.Command]
-	if !c.of.Aside {
+	if !c.of.Aside || s.steps[t.Step.Name].YesOrNo {
 		t.endStep()
 	}
 	if t.Heard && (t.Rest != "" || !known) && !c.TakesDistress {
@@ -305,7 +311,8 @@ func (s *Set) press(ctx context.Context, t *Turn) error {
 	}
 	name, _, _ := strings.Cut(t.Pressed, ":")
 	shows := slices.ContainsFunc(t.postings, func(p scheduler.Posting) bool { return p.To == t.Chat.ID })
-	if shows && !s.presses[name].Aside {
+	aside := s.presses[name].Aside // the guard shows something
+	if shows && !aside || aside && s.steps[t.Step.Name].YesOrNo {
 		t.endStep()
 	}
 	return nil

@@ -17,7 +17,7 @@ import (
 // only somebody who has the link can press them.
 var join = Dialogue{
 	Name:    "join",
-	Steps:   map[string]Step{stepAsked: {Take: typedToLink, Lapse: wordsLapse}},
+	Steps:   map[string]Step{stepAsked: {Take: typedToLink, Lapse: wordsLapse, YesOrNo: true}},
 	Stray:   pastedLink,
 	Presses: map[string]Handler{"yes": ofLink(acceptInvitation), "no": ofLink(declineInvitation), "never": ofLink(refuseInvitation)},
 }

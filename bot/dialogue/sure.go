@@ -10,7 +10,7 @@ import (
 // sure takes a yes or no in words to a question that has buttons for both, such as
 // whether to erase everything. It is the newest question, so a "yes" is for no
 // other one.
-var sure = Dialogue{Name: "sure", Steps: map[string]Step{stepSure: {Take: typedSure, Lapse: sureLapse}}}
+var sure = Dialogue{Name: "sure", Steps: map[string]Step{stepSure: {Take: typedSure, Lapse: sureLapse, YesOrNo: true}}}
 
 const (
 	// stepSure waits for a yes or no; notes: yesButton.

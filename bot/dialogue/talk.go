@@ -17,7 +17,7 @@ import (
 var talk = Dialogue{
 	Name:  "talk",
 	Stray: answerPhrase,
-	Steps: map[string]Step{stepMeant: {Take: typedMeant, Lapse: wordsLapse}},
+	Steps: map[string]Step{stepMeant: {Take: typedMeant, Lapse: wordsLapse, YesOrNo: true}},
 	Presses: map[string]Handler{
 		"yes": doMeant, "no": leaveMeant, "lines": showLines, "people": showPeople, "can": showWhatICan,
 		"pause": asCommand("pause"), "delete": asCommand("delete"),
