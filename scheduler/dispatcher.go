@@ -27,20 +27,6 @@ const (
 	heartbeat = time.Second
 )
 
-// Outcome is how a try to deliver ended, as metrics name it.
-type Outcome string
-
-// The outcomes of a try.
-const (
-	Delivered Outcome = "delivered"
-	Gone      Outcome = "gone"
-	Slowed    Outcome = "slow_down"
-	Refused   Outcome = "refused"
-	Unsure    Outcome = "unsure"
-	Failed    Outcome = "try_later"
-	Lapsed    Outcome = "lapsed"
-)
-
 // Dispatcher empties the outbox, most urgent lane first, as fast as Telegram
 // allows. Messages of one chat and lane arrive in their order.
 type Dispatcher struct {
@@ -241,6 +227,9 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	settled := func(ctx context.Context) error { return d.Store.SettleSent(ctx, delivery, message, time.Now()) }
 	if !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse) {
 		return Lapsed, settled
+	}
+	if d.isDropped(ctx, delivery) {
+		return Dropped, func(context.Context) error { return nil }
 	}
 	var m messages.Message
 	if err := json.Unmarshal(delivery.Body, &m); err != nil {

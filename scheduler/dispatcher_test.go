@@ -108,6 +108,54 @@ func TestNothingIsRememberedOfWhoWasErasedMeanwhile(t *testing.T) {
 	}
 }
 
+// TestWhatWaitsIsNotSentOnceItIsDropped ends a tie while a nudge because of it is
+// claimed, and waits for another message of its chat that hangs.
+func TestWhatWaitsIsNotSentOnceItIsDropped(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		tie := addTie(t, s)
+		inWrite(t, s, func(ctx context.Context) error {
+			for _, p := range []scheduler.Posting{
+				{To: 202, Lane: storage.LaneReply, Message: messages.Message{Text: "hangs"}},
+				{To: 202, Lane: storage.LaneNudge, Message: messages.Message{Text: "a line from you?"}, Tie: tie},
+			} {
+				if _, err := scheduler.Post(ctx, s, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		ctx, stop := context.WithCancel(context.Background())
+		ended := make(chan struct{})
+		outcomes := make(chan scheduler.Outcome, 10)
+		sent := 0
+		d := &scheduler.Dispatcher{
+			Store: s, Pace: scheduler.NewPace(1000), Log: slog.New(slog.DiscardHandler),
+			Count: func(_ storage.Lane, o scheduler.Outcome) { outcomes <- o },
+			Deliverer: deliverer(func(storage.ChatID) (int, error) {
+				if sent++; sent > 1 {
+					return 78, nil
+				}
+				for claimed := false; !claimed; time.Sleep(time.Millisecond) {
+					due, err := s.NextDue(ctx)
+					if err != nil {
+						return 0, err
+					}
+					claimed = due[storage.LaneNudge].After(time.Now())
+				}
+				inWrite(t, s, func(ctx context.Context) error { return s.EndTie(ctx, storage.Tie{ID: tie}) })
+				return 77, nil
+			}),
+		}
+		go func() { d.Run(ctx); close(ended) }()
+		first, second := <-outcomes, <-outcomes
+		stop()
+		<-ended
+		if first != scheduler.Delivered || second != scheduler.Dropped || sent != 1 {
+			t.Errorf("%d were sent: %s, %s", sent, first, second)
+		}
+	})
+}
+
 // TestDeadLetterIsOfNobody has a message refused, and erases the chat: what stays
 // counts it and names nobody.
 func TestDeadLetterIsOfNobody(t *testing.T) {

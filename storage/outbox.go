@@ -194,6 +194,12 @@ func (s *Store) Recall(ctx context.Context, once string) error {
 	return nil
 }
 
+// Stands reports whether a delivery is still to be sent.
+func (s *Store) Stands(ctx context.Context, id int64) (stands bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE id = $1 AND dead = '')`, id).Scan(&stands)
+	return stands, asKnown(err)
+}
+
 // Waits reports whether something waits under a Once name.
 func (s *Store) Waits(ctx context.Context, once string) (waits bool, err error) {
 	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE once = $1 AND dead = '')`, once).Scan(&waits)
