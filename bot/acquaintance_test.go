@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"testing"
@@ -138,6 +140,19 @@ func TestCountryOfTheAnswerIsTheOneStored(t *testing.T) {
 				},
 				"delete":  func(*rapid.T) { say("/delete yes") },
 				"restart": func(*rapid.T) { w.out(); w.light() },
+				"kill":    func(*rapid.T) { (&play{world: w}).kill(); w.light() },
+				"typed":   func(*rapid.T) { say("Canada") },
+				"away": func(t *rapid.T) {
+					calm()
+					file := filepath.Join(w.folder, "porchlight.db")
+					moved := os.Rename(file, file+".away")
+					say("/country " + rapid.SampledFrom([]string{"IE", "ZA"}).Draw(t, "code"))
+					say(distress)
+					time.Sleep(3 * time.Second)
+					if err := errors.Join(moved, os.Rename(file+".away", file)); err != nil {
+						t.Fatal(err)
+					}
+				},
 				"distress": func(*rapid.T) {
 					calm()
 					chat, err := w.store.Chat(context.Background(), storage.ChatID(ana.ID()))
