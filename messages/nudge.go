@@ -49,7 +49,8 @@ type NudgeGiven struct {
 
 // Nudge asks a supporter to write to a person, in at most 400 characters. The
 // question whether it is still all right is always there if it is wished; the
-// fact and the tip where there is room, the fact before the tip.
+// fact and the tip where there is room, the fact before the tip. One with a fact
+// can't be forwarded in Telegram's own apps: these are the person's words.
 func Nudge(w Words, wish NudgeWish) (Message, NudgeGiven) {
 	name := Name(wish.Name)
 	lead := w.text(fmt.Sprintf("nudge.wording.w%02d", wish.Wording+1), args{"Name": name})
@@ -70,7 +71,10 @@ func Nudge(w Words, wish NudgeWish) (Message, NudgeGiven) {
 		room := nudgeLength - utf8.RuneCountInString(lead+below)
 		if given.Drafts = fitting(w, wish.Drafts, room); len(given.Drafts) == min(draftsOffered, len(wish.Drafts)) || below == check {
 			given.Tip = tip != "" && strings.Contains(below, tip)
-			return Message{Text: lead + listed(w, given.Drafts) + below, Rows: nudgeRows(w, wish, given.Drafts)}, given
+			return Message{
+				Text: lead + listed(w, given.Drafts) + below, Rows: nudgeRows(w, wish, given.Drafts),
+				Protected: fact != "" && strings.Contains(below, fact),
+			}, given
 		}
 	}
 	panic("the last of the choices always returns")

@@ -76,6 +76,24 @@ func TestNudgeTakesWhatFitsInItsOrder(t *testing.T) {
 	}
 }
 
+// A fact is what the person told of themselves; drafts and tips are ours, and are
+// there to be copied.
+func TestANudgeWithAFactCanNotBeForwarded(t *testing.T) {
+	_, general := Drafts("company")
+	for _, lang := range Languages() {
+		for _, c := range []struct {
+			fact      string
+			helps     bool
+			protected bool
+		}{{"Tea with honey", false, true}, {"Tea with honey", true, true}, {"", false, false}, {strings.Repeat("Tea. ", 100), false, false}} {
+			m, _ := Nudge(In(lang), NudgeWish{ID: "1", Name: "Ana", Drafts: general[:8], Fact: c.fact, Helps: c.helps, Tip: 3})
+			if shown := c.fact != "" && strings.Contains(m.Text, c.fact); shown != c.protected || m.Protected != c.protected {
+				t.Errorf("%s: with the fact %.20q (shown: %v) it is protected: %v", lang, c.fact, shown, m.Protected)
+			}
+		}
+	}
+}
+
 func TestDraftsAreManyShortAndDifferent(t *testing.T) {
 	for _, lang := range Languages() {
 		w, seen, count := In(lang), map[string]int{}, 0
