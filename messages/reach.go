@@ -92,9 +92,11 @@ func ReachAnswered(w Words, name string, here bool, number string) Message {
 	return Message{Text: joined("\n\n", w.text("reach.isNot", args{"Name": Name(name)}), number), Rows: askNext(w)}
 }
 
-// ReachUnanswered says that nobody has answered yet, and offers the next.
-func ReachUnanswered(w Words, number string) Message {
-	return Message{Text: joined("\n\n", w.text("reach.unanswered"), number), Rows: askNext(w)}
+// ReachUnanswered says that there is no reply yet, and offers the next. It comes by
+// itself, when others may read it on the locked screen: so it names neither what was
+// asked nor a helpline; the button does, whose data is given.
+func ReachUnanswered(w Words, numbers string) Message {
+	return Message{Text: w.text("reach.unanswered"), Rows: append([][]Button{{{Label: w.text("reach.there"), Data: numbers}}}, askNext(w)...)}
 }
 
 func askNext(w Words) [][]Button {

@@ -211,11 +211,17 @@ func sendReach(ctx context.Context, t *Turn) error {
 	if err := t.Store.Recall(ctx, onceWaiting(t.Chat.ID)); err != nil {
 		return err
 	}
-	t.Send(scheduler.Posting{
-		To: t.Chat.ID, Lane: storage.LaneReply, Due: t.Now.Add(reachPatience), Once: onceWaiting(t.Chat.ID),
-		Message: messages.ReachUnanswered(t.Words(), crisis.Numbers(t.asker())),
-	})
+	t.sayIfUnanswered()
 	return nil
+}
+
+// sayIfUnanswered lets the person know when nobody has answered for a while. It comes
+// by itself, so it makes no sound in their quiet hours.
+func (t *Turn) sayIfUnanswered() {
+	due := t.Now.Add(reachPatience)
+	m := messages.ReachUnanswered(t.Words(), crisis.NumbersData(t.asker()))
+	m.Silent = t.inQuiet(due)
+	t.Send(scheduler.Posting{To: t.Chat.ID, Lane: storage.LaneReply, Due: due, Once: onceWaiting(t.Chat.ID), Message: m})
 }
 
 // onceWaiting names the word that comes when nobody has answered.

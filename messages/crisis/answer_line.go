@@ -4,14 +4,22 @@ import "porchlight/messages/crisis/hearing"
 
 // Line names the line of first choice with the way to reach it, without a word of
 // danger; the international directory where there is none or it is closed.
-func Line(a Asker) string {
-	v := newVoice(hearing.Heard{}, a)
+func Line(a Asker) string { return newVoice(hearing.Heard{}, a).firstLine() }
+
+func (v *voice) firstLine() string {
 	return paragraphs(v.numbersOf(v.lines[:min(1, len(v.lines))]), v.finderIfNeeded())
 }
 
 // Numbers names the line of first choice and the emergency number in as few rows
 // as can be, to stand below other words of the bot. Where the country is not
 // known, or its lines are closed, it names the international directory too.
-func Numbers(a Asker) string {
-	return paragraphs(Line(a), newVoice(hearing.Heard{}, a).dangerShort())
+func Numbers(a Asker) string { return newVoice(hearing.Heard{}, a).numbersBelow() }
+
+func (v *voice) numbersBelow() string { return paragraphs(v.firstLine(), v.dangerShort()) }
+
+// NumbersData is the data of a button that shows Numbers: for words that come later
+// on their own, when somebody else may read them on the locked screen.
+func NumbersData(a Asker) string {
+	v := newVoice(hearing.Heard{Level: hearing.Distress}, a)
+	return v.data(pressThere, v.code, "")
 }

@@ -29,6 +29,7 @@ const (
 	pressCantSpeak = "cantspeak" // I can't speak
 	pressHide      = "hide"      // Hide this
 	pressMore      = "more"      // More lines
+	pressThere     = "there"     // who is there now, under words that leave the numbers out
 	pressBroken    = "broken"    // A number doesn't work
 	pressReport    = "report"    // this number doesn't work
 )
@@ -36,7 +37,7 @@ const (
 // allPresses are all of them.
 var allPresses = []string{
 	pressHere, pressHelp, pressChoices, pressSave, pressText, pressCall, pressSend, pressSomeone, pressOther, pressOK, pressLater, pressNo,
-	pressCantSpeak, pressHide, pressMore, pressBroken, pressReport,
+	pressCantSpeak, pressHide, pressMore, pressThere, pressBroken, pressReport,
 }
 
 // Pressed is what follows from a press.
@@ -108,6 +109,8 @@ func Press(data string, now time.Time) (Pressed, bool) {
 		p.Reply = v.choices()
 	case pressMore:
 		p.Reply = v.moreLines()
+	case pressThere:
+		p.Reply = Reply{Text: v.numbersBelow(), Rows: v.rows(pressHide)}
 	case pressBroken:
 		p.Reply = v.whichIsBroken()
 	case pressReport:
