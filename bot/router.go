@@ -86,11 +86,14 @@ func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 
 // react does what an update calls for, inside the transaction. Telegram's own
 // messages (a pin, a timer) and updates of other kinds get silence; an edit is for
-// the guard alone, and groups get their line when they add the bot.
+// the guard and for whoever brings its words to somebody, and groups get their line
+// when they add the bot.
 func (r *router) react(ctx context.Context, a *arrival, turn *dialogue.Turn, c *chatQueue) error {
 	switch {
 	case a.Kind == kindMembership:
 		return r.membership(ctx, a)
+	case a.isEdit() && c.limit.Allow():
+		return r.dialogues.Handle(ctx, turn)
 	case !a.isTurn():
 		return nil
 	case !c.limit.Allow():
@@ -125,8 +128,8 @@ func (r *router) membership(ctx context.Context, a *arrival) error {
 func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err error) {
 	t = &dialogue.Turn{
 		Scene: *r.scene(), Update: a.ID, From: a.From, WrittenAt: a.WrittenAt, Chat: storage.Chat{ID: a.Chat},
-		Text: a.Text, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached,
-		Reacted: a.likes(), Heard: a.showsDistress(), Lately: r.known.lately(a.Chat),
+		Text: a.Text, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Caption: a.Caption,
+		Edited: a.isEdit(), Reacted: a.likes(), Heard: a.showsDistress(), Lately: r.known.lately(a.Chat),
 	}
 	t.Command, t.Rest = command(a.Text)
 	if a.Place != nil {

@@ -111,14 +111,7 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 		})
 		return numberOf(sent), err
 	case m.Copy != nil:
-		copied, err := t.api.CopyMessage(ctx, &bot.CopyMessageParams{
-			ChatID: chat, FromChatID: m.Copy.From, MessageID: m.Copy.Message, Caption: m.Text,
-			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
-		})
-		if err != nil {
-			return 0, err
-		}
-		return copied.ID, nil
+		return t.copyMessage(ctx, chat, m)
 	case m.Edit != 0:
 		sent, err := t.api.EditMessageText(ctx, &bot.EditMessageTextParams{
 			ChatID: chat, MessageID: m.Edit, Text: m.Text, LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"porchlight/bot/dialogue"
+	"porchlight/messages"
 	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
@@ -32,14 +33,15 @@ type arrival struct {
 	Odd string
 
 	// Of a message.
-	Message  int    // its number, or that of the one whose button was pressed or that was reacted to
-	Text     string // its own text or caption
-	Words    string // everything in it that its sender wrote, but a command's name
-	Quoted   string // what somebody else wrote that came with it
-	Attached bool   // it is something that can be passed on as it is
-	Service  bool   // nobody wrote it: Telegram tells of something that happened
-	ReplyTo  int    // the number of the message it is a reply to; 0: none
-	Place    *place // where its sender is
+	Message  int               // its number, or that of the one whose button was pressed or that was reacted to
+	Text     string            // its own text or caption
+	Words    string            // everything in it that its sender wrote, but a command's name
+	Quoted   string            // what somebody else wrote that came with it
+	Attached bool              // it is something that can be passed on as it is
+	Caption  *messages.Caption // nil if it can have none
+	Service  bool              // nobody wrote it: Telegram tells of something that happened
+	ReplyTo  int               // the number of the message it is a reply to; 0: none
+	Place    *place            // where its sender is
 	// Unchanged: it is an edit that changed no word.
 	Unchanged bool
 
@@ -156,7 +158,7 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 		a.WrittenAt = time.Unix(at, 0)
 	}
 	a.Words, a.Quoted = r.words(body, sender, a.Text)
-	a.Attached = holds(body, passable)
+	a.Attached, a.Caption = holds(body, passable), readCaption(in, body)
 	a.Service = a.Kind == kindMessage && a.Text == "" && !holds(body, passable) && !holds(body, content)
 	a.ReplyTo = int(in.number(in.object(body, "reply_to_message"), "message_id"))
 	if at := in.object(body, "location"); at != nil {
@@ -166,6 +168,9 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	// changed; then it gives no time of an edit.
 	a.Unchanged = a.Kind == kindEdit && body["edit_date"] == nil
 }
+
+// isEdit reports whether a person changed words of theirs in their private chat.
+func (a *arrival) isEdit() bool { return a.Private && a.Kind == kindEdit && !a.Unchanged }
 
 // isTurn reports whether a person did something in their private chat.
 func (a *arrival) isTurn() bool {
@@ -222,7 +227,7 @@ func (a *arrival) hear() hearing.Heard {
 // shows distress. Of a command only what stands behind it counts: it may have been
 // sent as a reply to anything.
 func (a *arrival) showsDistress() bool {
-	if a.Kind != kindMessage {
+	if a.Kind != kindMessage && a.Kind != kindEdit {
 		return false
 	}
 	heard := a.hear()

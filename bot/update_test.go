@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"porchlight/bot/dialogue"
+	"porchlight/messages"
 )
 
 // reads reads an update that is written as JSON for the bot 99.
@@ -40,7 +41,21 @@ func TestUpdateIsReadIntoWhatIsNeededOfIt(t *testing.T) {
 		},
 		"a photo": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"look"}}`,
-			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "look", Words: "look", Attached: true},
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "look", Words: "look", Attached: true, Caption: &messages.Caption{Text: "look"}},
+		},
+		"a photo with a formatted caption": {
+			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"look @kim","show_caption_above_media":true,` +
+				`"caption_entities":[{"type":"text_link","offset":0,"length":4,"url":"https://example.org/"},{"type":"mention","offset":5,"length":4},{"type":"text_mention","offset":5,"length":4,"user":{"id":7}}]}}`,
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "look @kim", Words: "look @kim", Attached: true,
+				Caption: &messages.Caption{Text: "look @kim", Above: true, Marks: []messages.Mark{{Kind: "text_link", Length: 4, Value: "https://example.org/"}}}},
+		},
+		"a caption longer than a bot's": {
+			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"` + strings.Repeat("x", 1025) + `"}}`,
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: strings.Repeat("x", 1025), Words: strings.Repeat("x", 1025), Attached: true},
+		},
+		"a sticker": {
+			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"sticker":{"file_id":"x"}}}`,
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Attached: true},
 		},
 		"a place": {
 			`{"update_id":3,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"location":{"latitude":1.5,"longitude":-2}}}`,

@@ -13,8 +13,8 @@ import "porchlight/messages/crisis"
 type Button = crisis.Button
 
 // Message is one thing the bot does in a chat. Exactly one of Text, Contact,
-// File and Copy is set, except that a File or a Copy may have a Text as its
-// caption, and that a Contact follows its Text.
+// File and Copy is set, except that a File may have a Text as its caption, and that a
+// Contact follows its Text.
 type Message struct {
 	Text    string          `json:"text,omitempty"` // plain text
 	Rows    [][]Button      `json:"rows,omitempty"`
@@ -52,11 +52,30 @@ type File struct {
 	Data []byte `json:"data"`
 }
 
-// Copy repeats a message of another chat here, without saying from where. Text,
-// if set, is its caption.
+// Copy repeats a message of another chat here, without saying from where. Its
+// Caption is the one that was heard, whatever its writer has made of it since; nil:
+// as it stands.
 type Copy struct {
-	From    int64 `json:"from"`
-	Message int   `json:"message"`
+	From    int64    `json:"from"`
+	Message int      `json:"message"`
+	Caption *Caption `json:"caption,omitempty"`
+}
+
+// Caption is what is written below a photo or the like.
+type Caption struct {
+	Text  string `json:"text,omitempty"`
+	Marks []Mark `json:"marks,omitempty"`
+	Above bool   `json:"above,omitempty"` // it stands above instead
+}
+
+// Mark is how a part of a text looks, as its writer formatted it: from the UTF-16
+// unit At on, for Length of them.
+type Mark struct {
+	Kind   string `json:"kind"` // as Telegram calls it
+	At     int    `json:"at"`
+	Length int    `json:"length"`
+	// Of the kinds that have one: an address, or a language.
+	Value string `json:"value,omitempty"`
 }
 
 // Command is a line of the command menu.

@@ -39,6 +39,14 @@ func written(w Words, name, text string) string {
 	return w.text("relay.text", args{"Name": Name(name), "Text": text})
 }
 
+// Reworded puts other words below the line that says whose they are. Not ok if they
+// don't fit there.
+func (m Message) Reworded(text string) (Message, bool) {
+	lead, _, _ := strings.Cut(m.Text, "\n\n")
+	m.Text = lead + "\n\n" + text
+	return m, len(utf16.Encode([]rune(m.Text))) <= longestText
+}
+
 // WithNewName adds to what somebody is called the name that they have in Telegram
 // now, if that is new ("" if not).
 func WithNewName(w Words, name, fresh string) string {
@@ -133,6 +141,17 @@ func Offer(w Words, c PassChoice) Message { return offered(w, "relay.offer", c) 
 // OfferAfterDistress asks it below the helplines: nothing has gone anywhere.
 func OfferAfterDistress(w Words, c PassChoice) Message { return offered(w, "relay.offerHeard", c) }
 
+// OfferEdited asks it after words that were passed on were changed, and show distress
+// now. It doesn't say whether they had arrived.
+func OfferEdited(w Words, c PassChoice) Message {
+	m := offered(w, "relay.offerEdited", c)
+	m.Rows[0][1].Data = data("relay", "keep", keepEdited)
+	return m
+}
+
+// keepEdited stands behind a no that is about a change.
+const keepEdited = "edited"
+
 func offered(w Words, key string, c PassChoice) Message {
 	return Message{
 		Text: w.text(key, args{"Name": Name(c.Name)}),
@@ -152,6 +171,14 @@ func OfferWho(w Words, choices []PassChoice) Message {
 
 func keepButton(w Words) Button {
 	return Button{Label: w.text("relay.keep"), Data: data("relay", "keep")}
+}
+
+// Kept answers a no to the offer; of is what its button said.
+func Kept(w Words, of string) Message {
+	if of == keepEdited {
+		return Message{Text: w.text("relay.keptEdited")}
+	}
+	return NotPassedOn(w)
 }
 
 // DraftSent takes the place of a nudge whose draft was sent.

@@ -224,7 +224,7 @@ func (d *Dispatcher) send(delivery storage.Delivery) {
 // try delivers and returns how that went and what has to be written down.
 func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcome, func(context.Context) error) {
 	var message int
-	settled := func(ctx context.Context) error { return d.Store.SettleSent(ctx, delivery, message, time.Now()) }
+	settled := func(ctx context.Context) error { return d.settleSent(ctx, delivery, message) }
 	if !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse) {
 		return Lapsed, settled
 	}
@@ -265,20 +265,6 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 		d.Log.Info("delivery failed; trying again", "delivery", delivery.ID, "lane", delivery.Lane.String(), "attempts", delivery.Attempts+1, "err", err)
 		return Failed, later(Retry(delivery.Lane, delivery.Attempts), false)
 	}
-}
-
-// gone notes that nothing reaches the chat any more and drops what waits for it.
-func (d *Dispatcher) gone(ctx context.Context, delivery storage.Delivery) error {
-	if err := d.Store.Settle(ctx, delivery.ID); err != nil {
-		return err
-	}
-	if err := d.Store.Drop(ctx, delivery.Chat, storage.LaneReply, storage.LaneAsk, storage.LaneNudge); err != nil {
-		return err
-	}
-	if d.OnGone == nil {
-		return nil
-	}
-	return d.OnGone(ctx, delivery.Chat)
 }
 
 // settle writes down how a try ended. What was sent must not be sent again

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -186,10 +187,44 @@ func (s *Store) Release(ctx context.Context, chat ChatID, lane Lane, now time.Ti
 	return nil
 }
 
-// Recall deletes what waits under a Once name.
-func (s *Store) Recall(ctx context.Context, once string) error {
-	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE once = $1`, once); err != nil {
-		return fmt.Errorf("recalling delivery: %w", err)
+// Recall deletes what waits under a Once name and reports whether anything did. Of
+// what is being sent at the moment the dispatcher finds that it stands no more.
+func (s *Store) Recall(ctx context.Context, once string) (waited bool, err error) {
+	touched, err := s.exec(ctx, `DELETE FROM outbox WHERE once = $1`, once)
+	if err != nil {
+		return false, fmt.Errorf("recalling delivery: %w", err)
+	}
+	return touched > 0, nil
+}
+
+// Waiting returns what waits under a Once name and is not being sent; not ok if
+// nothing does.
+func (s *Store) Waiting(ctx context.Context, once string, now time.Time) (d Delivery, ok bool, err error) {
+	var body, about []byte
+	err = s.on(ctx).QueryRowContext(ctx, `
+		SELECT id, chat_id, tie_id, body, about FROM outbox WHERE once = $1 AND dead = '' AND claimed_until_ms <= $2`, once, toMilli(now)).
+		Scan(&d.ID, &d.Chat, &d.Tie, &body, &about)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, false, nil
+	}
+	if err == nil {
+		d.Body, err = s.seal.open("outbox", "body", d.ID, body, int64(d.Chat), int64(d.Tie))
+	}
+	if err == nil && about != nil {
+		d.About, err = s.seal.open("outbox", "about", d.ID, about, int64(d.Chat), int64(d.Tie))
+	}
+	if err != nil {
+		return d, false, fmt.Errorf("reading delivery %d: %w", d.ID, asKnown(err))
+	}
+	return d, true, nil
+}
+
+// Reword puts the delivery's Body in place of the one that waits.
+func (s *Store) Reword(ctx context.Context, d Delivery) error {
+	_, err := s.exec(ctx, `UPDATE outbox SET body = $1 WHERE id = $2`,
+		s.seal.seal("outbox", "body", d.ID, d.Body, int64(d.Chat), int64(d.Tie)), d.ID)
+	if err != nil {
+		return fmt.Errorf("rewording delivery %d: %w", d.ID, err)
 	}
 	return nil
 }

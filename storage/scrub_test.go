@@ -102,7 +102,10 @@ func TestScrubComesBackForWhatConfirmsAnErasing(t *testing.T) {
 		if found(filesOf(t, file), []storage.ChatID{gone}, inSQLite) == 0 {
 			t.Fatal("what is still to be sent does not say to whom")
 		}
-		write(t, s, func(ctx context.Context) error { return s.SettleSent(ctx, last, 7, noon) })
+		write(t, s, func(ctx context.Context) error {
+			_, err := s.SettleSent(ctx, last, 7, noon)
+			return err
+		})
 		scrubbed(t, s, db)
 		if found(filesOf(t, file), []storage.ChatID{gone}, inSQLite) != 0 {
 			t.Errorf("a file still holds %d", gone)

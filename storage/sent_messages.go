@@ -24,15 +24,16 @@ var ErrNotSent = errors.New("nothing is remembered of that message")
 
 // SettleSent deletes a delivery that has arrived as that message (0: as none that
 // has a number) and remembers what it was about, if that is wanted. It remembers
-// nothing of one that was dropped while it was on its way: its chat was erased, or
-// its tie has ended.
-func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now time.Time) error {
-	stood, err := s.exec(ctx, `DELETE FROM outbox WHERE id = $1`, d.ID)
+// nothing of one that stood no more, because it was dropped while it was on its way:
+// its chat was erased, its tie has ended, or who sent it took it back.
+func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now time.Time) (stood bool, err error) {
+	touched, err := s.exec(ctx, `DELETE FROM outbox WHERE id = $1`, d.ID)
 	if err != nil {
-		return fmt.Errorf("settling delivery %d: %w", d.ID, err)
+		return false, fmt.Errorf("settling delivery %d: %w", d.ID, err)
 	}
-	if stood == 0 || d.About == nil || message == 0 {
-		return nil
+	stood = touched > 0
+	if !stood || d.About == nil || message == 0 {
+		return stood, nil
 	}
 	id := s.ids.next()
 	_, err = s.exec(ctx, `
@@ -40,9 +41,9 @@ func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now tim
 		ON CONFLICT (chat_id, message_id) DO UPDATE SET id = excluded.id, tie_id = excluded.tie_id, about = excluded.about, forget_at = excluded.forget_at`,
 		id, d.Chat, message, d.Tie, s.seal.seal("sent_messages", "about", id, d.About, int64(d.Chat), int64(d.Tie)), toUnix(now.Add(d.Remember)))
 	if err != nil {
-		return fmt.Errorf("remembering a sent message: %w", err)
+		return stood, fmt.Errorf("remembering a sent message: %w", err)
 	}
-	return nil
+	return stood, nil
 }
 
 // KeepAbout writes anew what a remembered message was about.

@@ -31,6 +31,8 @@ type Dialogue struct {
 	// Replied and Reacted take Telegram's own reply to a message of the bot, and a
 	// reaction under one. Stray takes what is written while no question waits.
 	Replied, Reacted, Stray Taker
+	// Edited follows when a message that somebody wrote has other words now.
+	Edited Handler
 	// Due composes what follows from a rhythm that has come due, by its purpose.
 	Due map[string]Composer
 	// ZoneMoved keeps what comes at a time of day right after the one whose turn it
@@ -233,6 +235,8 @@ func (t *Turn) load(ctx context.Context) error {
 // step that waits for an answer.
 func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 	switch {
+	case t.Edited:
+		return s.edited(ctx, t)
 	case t.Pressed != "":
 		return s.press(ctx, t)
 	case t.Command != "":

@@ -9,8 +9,8 @@ import (
 	"porchlight/storage"
 )
 
-// What dialogues do when nobody typed or pressed anything here: a rhythm has come
-// due, a chat is gone or back, a zone has changed, a tie ends.
+// What dialogues do when nobody asked or pressed anything here: a rhythm has come
+// due, a chat is gone or back, a zone or a message was changed, a tie ends.
 
 // Due decides what follows from a rhythm that has come due. It is part of the
 // caller's transaction. A purpose that nobody has any more never comes again.
@@ -65,6 +65,19 @@ func (s *Set) follow(ctx context.Context, scene *Scene, id storage.ChatID, of fu
 		}
 	}
 	return scene.post(ctx)
+}
+
+// edited lets each dialogue follow the change of a message.
+func (s *Set) edited(ctx context.Context, t *Turn) error {
+	for _, d := range s.dialogues {
+		if d.Edited == nil {
+			continue
+		}
+		if err := d.Edited(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // zoneMoved lets each dialogue follow a change of the zone.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,10 @@ type history struct {
 	update int64
 	sent   map[storage.ChatID][]string
 	name   string // Ben's in Telegram now
+	wrote  int    // the number of what Ben wrote last
+	// patient leaves what is planned for later in the outbox until then.
+	patient bool
+	arrived int // messages, as Telegram numbers them
 
 	ana, ben storage.ChatID
 	tie      storage.TieID
@@ -73,6 +78,10 @@ func (h *history) write(do func(context.Context) error) {
 
 // does lets one of the two type or press something, and takes out what is sent.
 func (h *history) does(chat storage.ChatID, typed, pressed string) {
+	h.handle(chat, typed, pressed, nil)
+}
+
+func (h *history) handle(chat storage.ChatID, typed, pressed string, change func(*Turn)) {
 	h.update++
 	h.now = h.now.Add(11 * time.Minute)
 	name := "Ana"
@@ -81,25 +90,34 @@ func (h *history) does(chat storage.ChatID, typed, pressed string) {
 	}
 	turn := &Turn{
 		Scene: Scene{Store: h.store, Now: h.now, Host: Host{Username: "porch", Language: "en"}}, Update: int64(h.ana)*1000 + h.update,
-		Chat: storage.Chat{ID: chat}, Text: typed, Pressed: pressed, From: Sender{Name: storage.Private(name), Language: "en"},
+		Chat: storage.Chat{ID: chat}, Text: typed, Pressed: pressed, Message: 1000 + int(h.update), From: Sender{Name: storage.Private(name), Language: "en"},
 	}
 	if command, is := strings.CutPrefix(typed, "/"); is {
 		turn.Command, turn.Rest, _ = strings.Cut(command, " ")
+	}
+	if change != nil {
+		change(turn)
 	}
 	h.write(func(ctx context.Context) error { return h.set.Handle(ctx, turn) })
 	h.collect()
 }
 
-// collect takes out of the outbox whatever waits there, also for later.
+// collect takes out of the outbox whatever waits there, also for later unless the
+// history is patient, as if it had arrived.
 func (h *history) collect() {
 	far := h.now.AddDate(30, 0, 0)
+	due := far
+	if h.patient { // what says no time is due by the real clock
+		due = time.UnixMilli(max(h.now.UnixMilli(), time.Now().UnixMilli()))
+	}
 	for _, lane := range storage.Lanes {
 		for {
 			var claimed []storage.Delivery
 			h.write(func(ctx context.Context) (err error) {
-				claimed, err = h.store.ClaimDeliveries(ctx, lane, far, far, 100)
+				claimed, err = h.store.ClaimDeliveries(ctx, lane, due, far, 100)
 				for _, d := range claimed {
-					if err := h.store.Settle(ctx, d.ID); err != nil {
+					h.arrived++
+					if _, err := h.store.SettleSent(ctx, d, h.arrived, h.now); err != nil {
 						return err
 					}
 				}
@@ -112,6 +130,12 @@ func (h *history) collect() {
 				var m messages.Message
 				if err := json.Unmarshal(d.Body, &m); err != nil {
 					h.t.Fatal(err)
+				}
+				switch {
+				case m.Copy != nil:
+					m.Text = fmt.Sprintf("a copy of message %d", m.Copy.Message)
+				case m.Delete != 0: // there is nothing to read
+					continue
 				}
 				h.sent[d.Chat] = append(h.sent[d.Chat], m.Text)
 			}
@@ -142,6 +166,18 @@ func (h *history) step(what string, n int) (secret string) {
 		secret = fmt.Sprintf("words number %d.", n)
 		h.does(h.ben, "", "nudges:write:"+number(h.tie))
 		h.does(h.ben, secret, "")
+		h.wrote = 1000 + int(h.update)
+	case "ben edits", "ben edits in distress":
+		secret = fmt.Sprintf("changed words number %d.", n)
+		h.handle(h.ben, secret, "", func(t *Turn) {
+			t.Message, t.Edited, t.Heard = h.wrote, true, what == "ben edits in distress"
+		})
+	case "ben sends it all the same":
+		h.does(h.ben, "", fmt.Sprintf("relay:pass:%s:%d:0", number(h.tie), h.wrote))
+	case "ben takes it back":
+		h.does(h.ben, "", fmt.Sprintf("relay:undo:%s:%d:%s", number(h.tie), h.wrote, strconv.FormatInt(h.now.Unix(), 36)))
+	case "ben erases everything":
+		h.does(h.ben, "/delete yes", "")
 	case "ben renames himself":
 		h.name = fmt.Sprintf("Mum%d", n)
 		h.does(h.ben, "/privacy", "")
@@ -161,18 +197,24 @@ func (h *history) step(what string, n int) (secret string) {
 
 var happenings = []string{
 	"confirm", "mute", "unmute", "remove", "ana pauses", "ana resumes", "ben writes", "ben writes", "ben renames himself", "ben is gone", "ben is back",
+	"ben edits", "ben edits in distress", "ben sends it all the same", "ben takes it back", "ben erases everything",
 }
 
 // TestNothingReachesWhoMustNotHear draws histories of a tie: nothing of Ben reaches
-// Ana before she has confirmed him, while he is muted or after she has removed him,
-// and his name in Telegram only as a new name under the one she knows.
+// Ana before she has confirmed him, while he is muted or after she has removed him
+// or he has erased himself, and his name in Telegram only as a new name under the one
+// she knows. What he changes to words of distress goes on no more.
 func TestNothingReachesWhoMustNotHear(t *testing.T) {
 	s, run := openStore(t), 0
 	rapid.Check(t, func(t *rapid.T) {
 		run++
 		h := newHistory(t, s, run)
+		h.patient = rapid.Bool().Draw(t, "pauses are waited for")
 		confirmed, muted, removed := false, false, false
-		for n, what := range rapid.SliceOfN(rapid.SampledFrom(happenings), 3, 25).Draw(t, "history") {
+		var untapped []string
+		begins := rapid.SampledFrom([][]string{nil, {"confirm"}, {"confirm", "ana pauses", "ben writes"}}).Draw(t, "beginning")
+		history := rapid.SliceOfN(rapid.SampledFrom(happenings), 3, 25).Draw(t, "history")
+		for n, what := range slices.Concat(begins, history) {
 			mark := len(h.sent[h.ana])
 			secret := h.step(what, n)
 			switch what {
@@ -183,7 +225,7 @@ func TestNothingReachesWhoMustNotHear(t *testing.T) {
 			case "remove":
 				removed = true
 			}
-			ofBen := what == "ben writes" || what == "ben is gone" || what == "ben is back" || what == "ben renames himself"
+			ofBen := strings.HasPrefix(what, "ben ")
 			for _, text := range h.since(h.ana, mark) {
 				if ofBen && (!confirmed || muted || removed) {
 					t.Fatalf("after %q Ana, confirmed %v, muted %v, removed %v, reads %q", what, confirmed, muted, removed, text)
@@ -192,39 +234,53 @@ func TestNothingReachesWhoMustNotHear(t *testing.T) {
 					t.Fatalf("Ana reads a name of his choosing: %q", text)
 				}
 			}
-			arrived := slices.ContainsFunc(h.since(h.ana, mark), func(text string) bool { return strings.Contains(text, secret) })
-			if secret != "" && confirmed && !muted && !removed && !arrived {
+			arrived := secret != "" && slices.ContainsFunc(h.since(h.ana, mark), func(text string) bool { return strings.Contains(text, secret) })
+			if what == "ben writes" && !h.patient && confirmed && !muted && !removed && !arrived {
 				t.Fatalf("his words did not arrive: %q", h.since(h.ana, mark))
 			}
+			if what == "ben edits in distress" {
+				untapped = append(untapped, secret)
+			}
+			for _, words := range untapped {
+				if slices.ContainsFunc(h.since(h.ana, mark), func(text string) bool { return strings.Contains(text, words) }) {
+					t.Fatalf("words of distress went on without a tap: %q", h.since(h.ana, mark))
+				}
+			}
+			removed = removed || what == "ben erases everything"
 		}
 	})
 }
 
-// TestASupporterCanNotTellThatHeIsMuted plays the same history with and without a
-// mute, and compares all that Ben sees.
+// TestASupporterCanNotTellThatHeIsMuted plays the same history plainly, with a mute
+// and with a pause of Ana's, and compares all that Ben sees.
 func TestASupporterCanNotTellThatHeIsMuted(t *testing.T) {
 	s, run := openStore(t), 0
+	first := []string{"", "mute", "ana pauses"}
 	rapid.Check(t, func(t *rapid.T) {
-		run++
-		var seen [2][]string
-		steps := rapid.SliceOfN(rapid.SampledFrom([]string{"ben writes", "ben renames himself", "ana pauses", "ana resumes", "ben is gone", "ben is back"}), 1, 15).
-			Draw(t, "history")
-		for i := range seen {
-			h := newHistory(t, s, 2*run+i)
+		seen := make([][]string, len(first))
+		steps := rapid.SliceOfN(rapid.SampledFrom([]string{
+			"ben writes", "ben renames himself", "ana pauses", "ana resumes", "ben is gone", "ben is back",
+			"ben edits", "ben edits in distress", "ben sends it all the same", "ben takes it back",
+		}), 1, 15).Draw(t, "history")
+		for i, begins := range first {
+			run++
+			h := newHistory(t, s, run)
+			h.patient = true
 			h.step("confirm", 0)
-			if i == 1 {
-				h.step("mute", 0)
-			} else {
-				h.does(h.ana, "/privacy", "") // as much time passes
-			}
-			mark := len(h.sent[h.ben])
-			for n, what := range steps {
+			for n, what := range slices.Concat([]string{begins}, steps) {
+				if what == "" || n > 0 && begins == "ana pauses" && strings.HasPrefix(what, "ana ") {
+					h.does(h.ana, "/privacy", "") // as much time passes
+					continue
+				}
+				mark := len(h.sent[h.ben])
 				h.step(what, n)
+				seen[i] = append(seen[i], h.since(h.ben, mark)...)
 			}
-			seen[i] = h.since(h.ben, mark)
 		}
-		if !slices.Equal(seen[0], seen[1]) {
-			t.Fatalf("without a mute Ben reads %q, with one %q", seen[0], seen[1])
+		for i, begins := range first[1:] {
+			if !slices.Equal(seen[0], seen[i+1]) {
+				t.Fatalf("after nothing Ben reads %q, after %q %q", seen[0], begins, seen[i+1])
+			}
 		}
 	})
 }

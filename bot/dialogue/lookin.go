@@ -55,7 +55,7 @@ func promiseLookIn(ctx context.Context, t *Turn) error {
 	asker.Now = due // what is open then
 	m := messages.FromCrisis(crisis.ReadLookIn(t.Rest, asker).Due())
 	m.Silent = where == nil || t.inQuiet(due)
-	if err := t.Store.Recall(ctx, onceLookIn(t.Chat.ID)); err != nil {
+	if _, err := t.Store.Recall(ctx, onceLookIn(t.Chat.ID)); err != nil {
 		return err
 	}
 	t.Send(scheduler.Posting{
@@ -70,7 +70,7 @@ func promiseLookIn(ctx context.Context, t *Turn) error {
 }
 
 func withdrawLookIn(ctx context.Context, t *Turn) error {
-	if err := t.Store.Recall(ctx, onceLookIn(t.Chat.ID)); err != nil {
+	if _, err := t.Store.Recall(ctx, onceLookIn(t.Chat.ID)); err != nil {
 		return err
 	}
 	t.Show(messages.FromCrisis(crisis.ReadLookIn(t.Rest, t.asker()).Withdrawn()))

@@ -208,7 +208,7 @@ func sendReach(ctx context.Context, t *Turn) error {
 	}
 	t.Done()
 	t.Show(messages.ReachSent(t.Words(), names, crisis.Numbers(t.asker())))
-	if err := t.Store.Recall(ctx, onceWaiting(t.Chat.ID)); err != nil {
+	if _, err := t.Store.Recall(ctx, onceWaiting(t.Chat.ID)); err != nil {
 		return err
 	}
 	t.sayIfUnanswered()
@@ -310,7 +310,8 @@ func (s *Scene) endWaiting(ctx context.Context, person storage.ChatID, here bool
 	if open && !here {
 		return nil
 	}
-	return s.Store.Recall(ctx, onceWaiting(person))
+	_, err = s.Store.Recall(ctx, onceWaiting(person))
+	return err
 }
 
 // endReach forgets that a supporter was asked whose tie ends, so that the word

@@ -23,7 +23,7 @@ var relay = Dialogue{
 		stepWords: {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
 		stepBack:  {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
 	},
-	Replied: passReply, Reacted: heartByReaction, Stray: offerStray,
+	Replied: passReply, Reacted: heartByReaction, Stray: offerStray, Edited: followEdit,
 }
 
 const (
@@ -128,11 +128,14 @@ func passTyped(ctx context.Context, t *Turn) error {
 type parcel struct {
 	text    string
 	copied  bool
-	message int // the number of the message in which it was written
+	caption *messages.Caption // as it was heard, of a copy that can have one
+	message int               // the number of the message in which it was written
 }
 
 // parcel is what was written in this turn.
-func (t *Turn) parcel() parcel { return parcel{text: t.Text, copied: t.Attached, message: t.Message} }
+func (t *Turn) parcel() parcel {
+	return parcel{text: t.Text, copied: t.Attached, caption: t.Caption, message: t.Message}
+}
 
 // pass sends something to the other side. Where it can't be sent it says so.
 func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.NudgeID) (sent bool, err error) {
@@ -271,7 +274,7 @@ func parts(what parcel, name func(messages.Words) string, text, copied func(mess
 }
 
 func (t *Turn) copyOf(what parcel) messages.Copy {
-	return messages.Copy{From: int64(t.Chat.ID), Message: what.message}
+	return messages.Copy{From: int64(t.Chat.ID), Message: what.message, Caption: what.caption}
 }
 
 // onceFor names a part of what somebody sends, so that it goes once and can be

@@ -189,6 +189,10 @@ func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
 	if err != nil || !sent {
 		return err
 	}
+	// It goes in place of what waits of it, which was asked for before it was changed.
+	if err := t.replace(ctx, o, number); err != nil {
+		return err
+	}
 	if t.set.steps[t.Step.Name].of == relayName {
 		t.Done()
 	}
@@ -201,7 +205,7 @@ func passNothing(_ context.Context, t *Turn) error {
 	if t.set.steps[t.Step.Name].of == relayName {
 		t.Done()
 	}
-	t.Show(messages.NotPassedOn(t.Words()))
+	t.Show(messages.Kept(t.Words(), t.Rest))
 	return nil
 }
 
@@ -234,22 +238,47 @@ func takeBack(ctx context.Context, t *Turn, o other, value string) error {
 		t.Toast = messages.TooLateToTakeBack(t.Words())
 		return nil
 	}
-	for part := range 2 {
-		if err := t.Store.Recall(ctx, onceRelayed(o.tie.ID, t.Chat.ID, message, part)); err != nil {
-			return err
-		}
-	}
-	there, err := t.arrived(ctx, o, message)
-	if err != nil {
+	if _, err := t.recall(ctx, o, message); err != nil {
 		return err
 	}
+	if err := t.takeAway(ctx, o, message); err != nil {
+		return err
+	}
+	t.Show(messages.TakenBack(t.Words(), o.name))
+	return nil
+}
+
+// recall takes what still waits of a message of this chat to the other side out of
+// the outbox, and reports whether anything did.
+func (t *Turn) recall(ctx context.Context, o other, message int) (waited bool, err error) {
+	for part := range 2 {
+		did, err := t.Store.Recall(ctx, onceRelayed(o.tie.ID, t.Chat.ID, message, part))
+		if err != nil {
+			return false, err
+		}
+		waited = waited || did
+	}
+	return waited, nil
+}
+
+// replace recalls it, with the line before a picture that has arrived without it.
+func (t *Turn) replace(ctx context.Context, o other, message int) error {
+	waited, err := t.recall(ctx, o, message)
+	if err != nil || !waited {
+		return err
+	}
+	return t.takeAway(ctx, o, message)
+}
+
+// takeAway deletes there what has arrived of a message of this chat.
+func (t *Turn) takeAway(ctx context.Context, o other, message int) error {
+	there, err := t.arrived(ctx, o, message)
 	for _, m := range there {
 		t.Send(scheduler.Posting{
 			To: o.chat.ID, Lane: storage.LaneWords, Tie: o.tie.ID, Message: messages.Message{Delete: m.Message},
 		})
 	}
-	t.Show(messages.TakenBack(t.Words(), o.name))
-	return nil
+	return err
 }
 
 // arrived are the messages that brought one of this chat to the other side, as

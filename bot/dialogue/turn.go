@@ -70,6 +70,10 @@ type Turn struct {
 	// like,
 	// which can be passed on as it is. Text is its caption.
 	Attached bool
+	// Caption is the caption of what is attached, nil if it can have none.
+	Caption *messages.Caption
+	// Edited: the message was written before, and these are its words now.
+	Edited bool
 	// Reacted: a reaction was put under the message of the bot whose number Message
 	// is; nothing was written.
 	Reacted bool

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"unicode/utf16"
+
+	"github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
+
+	"porchlight/messages"
+)
+
+// captioned are the fields of what can have a caption.
+var captioned = []string{"photo", "video", "animation", "audio", "document", "voice"}
+
+// longestCaption is what Telegram takes of a bot, in UTF-16 units.
+const longestCaption = 1024
+
+// formats are the kinds of mark that a person makes, with the field of what belongs
+// to one. What Telegram finds by itself it finds again; a custom emoji, which few bots
+// may send, stays the plain one that it stands for, and who is named is not linked to.
+var formats = map[string]string{
+	"bold": "", "italic": "", "underline": "", "strikethrough": "", "spoiler": "", "code": "", "blockquote": "", "expandable_blockquote": "",
+	"pre": "language", "text_link": "url",
+}
+
+// readCaption reads the caption of a message as it is heard, nil where there can be
+// none, or where it is longer than a bot may write (Telegram's premium users may).
+func readCaption(in *fields, body node) *messages.Caption {
+	c := &messages.Caption{Text: in.text(body, "caption"), Above: body["show_caption_above_media"] == true}
+	if !holds(body, captioned) || len(utf16.Encode([]rune(c.Text))) > longestCaption {
+		return nil
+	}
+	for _, one := range in.list(body, "caption_entities") {
+		kind := in.text(one, "type")
+		if field, known := formats[kind]; known {
+			c.Marks = append(c.Marks, messages.Mark{
+				Kind: kind, At: int(in.number(one, "offset")), Length: int(in.number(one, "length")), Value: in.text(one, field),
+			})
+		}
+	}
+	return c
+}
+
+// copyMessage repeats a message with the caption that was heard, so that nothing
+// leaves that its writer has put there since.
+func (t *telegram) copyMessage(ctx context.Context, chat int64, m messages.Message) (int, error) {
+	params := bot.CopyMessageParams{
+		ChatID: chat, FromChatID: m.Copy.From, MessageID: m.Copy.Message,
+		DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
+	}
+	if c := m.Copy.Caption; c != nil {
+		// A caption of nothing but space is none. The library leaves an empty one out of
+		// the call, and then Telegram would take the one that stands there now.
+		params.Caption, params.CaptionEntities, params.ShowCaptionAboveMedia = cmp.Or(c.Text, " "), entities(c.Marks), c.Above
+	}
+	copied, err := t.api.CopyMessage(ctx, &params)
+	if err != nil {
+		return 0, err
+	}
+	return copied.ID, nil
+}
+
+// entities are marks as Telegram takes them.
+func entities(marks []messages.Mark) []models.MessageEntity {
+	all := make([]models.MessageEntity, len(marks))
+	for i, m := range marks {
+		all[i] = models.MessageEntity{Type: models.MessageEntityType(m.Kind), Offset: m.At, Length: m.Length}
+		switch formats[m.Kind] {
+		case "language":
+			all[i].Language = m.Value
+		case "url":
+			all[i].URL = m.Value
+		}
+	}
+	return all
+}
