@@ -151,6 +151,13 @@ func (g *guard) answerDistress(ctx context.Context, a *arrival, heard hearing.He
 	ans.message = messages.FromCrisis(crisis.Answer(heard, asker, occasion))
 }
 
+// helplines composes the helpline page of a chat, where what was to be said there is
+// lost.
+func (g *guard) helplines(ctx context.Context, chat storage.ChatID) messages.Message {
+	asker, _ := g.asker(ctx, &arrival{Chat: chat})
+	return messages.FromCrisis(crisis.Help(asker))
+}
+
 // help composes the helpline page with the commands below it.
 func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Message {
 	asker, _ := g.asker(ctx, a)

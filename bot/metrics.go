@@ -139,12 +139,13 @@ var (
 	deadDesc   = prometheus.NewDesc("porchlight_outbox_dead", "Messages that Telegram refused for good, by lane.", []string{"lane"}, nil)
 	inboxDesc  = prometheus.NewDesc("porchlight_inbox_waiting", "Updates that are stored and not handled yet.", nil, nil)
 	parkedDesc = prometheus.NewDesc("porchlight_inbox_parked", "Updates that were put aside.", nil, nil)
+	damageDesc = prometheus.NewDesc("porchlight_values_unreadable_total", "Times that a sealed value could not be opened: it was damaged, or moved to where it does not belong.", nil, nil)
 	storeDesc  = prometheus.NewDesc("porchlight_storage_up", "1 if the last write reached the disk.", nil, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (d *depths) Describe(ch chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{depthDesc, ageDesc, deadDesc, inboxDesc, parkedDesc, storeDesc} {
+	for _, desc := range []*prometheus.Desc{depthDesc, ageDesc, deadDesc, inboxDesc, parkedDesc, damageDesc, storeDesc} {
 		ch <- desc
 	}
 }
@@ -155,6 +156,7 @@ func (d *depths) Collect(ch chan<- prometheus.Metric) {
 	gauge := func(desc *prometheus.Desc, value float64, labels ...string) {
 		ch <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, labels...)
 	}
+	ch <- prometheus.MustNewConstMetric(damageDesc, prometheus.CounterValue, float64(d.store.Unreadable()))
 	if !d.store.Healthy() {
 		gauge(storeDesc, 0)
 		return

@@ -49,12 +49,15 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	store.Slow = func(function string, took time.Duration) {
 		log.Warn("everybody who writes waited", "for", took, "function", function)
 	}
+	store.Damaged = func(table, column string) {
+		log.Error("a value can't be opened and is left out: it was damaged, or moved to where it does not belong", "table", table, "column", column)
+	}
 	pace := scheduler.NewPace(s.MessagesPerSecond)
 	p.courier = newCourier(tg, pace, store, p.metrics, log)
 	p.guard = newGuard(p.courier, store, p.host, p.metrics, log)
 	dialogues := dialogue.New()
 	p.dispatcher = &scheduler.Dispatcher{
-		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused,
+		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused, Instead: p.guard.helplines,
 		OnGone: func(ctx context.Context, chat storage.ChatID) error {
 			return dialogues.Gone(ctx, p.scene(), chat)
 		},

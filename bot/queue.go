@@ -167,12 +167,18 @@ func (q *queue) read(updates []storage.Update) []*arrival {
 	for i, u := range updates {
 		a, err := q.reader.read(u.Body, u.ReceivedAt)
 		if err != nil {
-			a = &arrival{ID: u.ID, Odd: "all of it"}
+			a = lost(u)
 		}
 		a.Chat = u.Chat
 		all[i] = a
 	}
 	return all
+}
+
+// lost is an update that can't be opened any more: something that whoever sent it
+// is to be told of. Only people have a number above zero.
+func lost(u storage.Update) *arrival {
+	return &arrival{ID: u.ID, Odd: "all of it", Kind: kindMessage, Private: u.Chat > 0}
 }
 
 // forgetQuiet drops the queues of chats whose limit is full again.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -167,13 +168,19 @@ func (r *router) park(ctx context.Context, a *arrival, why error) {
 		if !tell {
 			return nil
 		}
-		return r.say(ctx, a.Chat, messages.WentWrong(messages.In(messages.Match(a.From.Language))))
+		return r.say(ctx, a.Chat, messages.WentWrong(r.wordsFor(ctx, a)))
 	})
 	if err != nil {
 		r.log.Error("parking an update failed; it stays in the inbox", "update", a.ID, "err", err)
 		return
 	}
 	r.wake()
+}
+
+// wordsFor speaks the language of who sent an update that no turn could be made of.
+func (r *router) wordsFor(ctx context.Context, a *arrival) messages.Words {
+	chat, _ := r.store.Chat(ctx, a.Chat) // empty, if nothing is known of them
+	return messages.In(cmp.Or(chat.Language, messages.Match(a.From.Language), messages.Match(chat.AppLanguage)))
 }
 
 // wasAnswered reports whether the guard has answered the update, so that an

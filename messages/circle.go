@@ -51,6 +51,7 @@ type Circle struct {
 	Professionals []Contact
 	Quiet         string // "22:00-08:00", "" if not chosen
 	SharesChat    bool   // supporters may open the person's own chat
+	Lost          bool   // some of what stood there can't be read any more
 }
 
 // Values of the buttons about the whole circle.
@@ -88,14 +89,18 @@ func ShowCircle(w Words, c Circle) Message {
 		[]Button{{Label: w.text("circle.invite"), Data: data("invite", "new")}},
 		[]Button{{Label: w.text("circle.addProfessional"), Data: data("supporters", "professional")}})
 	rows = append(rows, []Button{{Label: w.text("circle.quiet"), Data: data("supporters", "quiet")}, c.chatButton(w)})
-	head, quiet := w.text("circle.head"), ""
+	head, quiet, lost := w.text("circle.head"), "", ""
 	if c.Quiet != "" {
 		quiet = w.text("circle.quietAre", args{"Hours": c.Quiet})
+	}
+	if c.Lost {
+		lost = w.text("circle.lost")
+		rows = append(rows, []Button{{Label: w.text("circle.forget"), Data: data("supporters", "lost")}})
 	}
 	if len(supporters)+len(invited)+len(professionals) == 0 {
 		head = w.text("circle.empty")
 	}
-	return Message{Text: joined("\n\n", head, joined("\n", supporters...), joined("\n", invited...), joined("\n", professionals...), quiet), Rows: rows}
+	return Message{Text: joined("\n\n", head, joined("\n", supporters...), joined("\n", invited...), joined("\n", professionals...), lost, quiet), Rows: rows}
 }
 
 // chatButton lets supporters open the person's chat, or no longer.

@@ -39,6 +39,9 @@ type Dispatcher struct {
 	// Leads reports whether this process empties the bulk lanes, as one of several
 	// replicas does: together they would be too fast for Telegram. Nil: it does.
 	Leads func() bool
+	// Instead composes what a chat gets in place of a crisis answer that can't be
+	// opened any more.
+	Instead func(ctx context.Context, chat storage.ChatID) messages.Message
 	// Count is told how each try ended.
 	Count func(storage.Lane, Outcome)
 
@@ -232,10 +235,13 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 		return Dropped, func(context.Context) error { return nil }
 	}
 	var m messages.Message
-	if err := json.Unmarshal(delivery.Body, &m); err != nil {
+	err := json.Unmarshal(delivery.Body, &m)
+	if err != nil && delivery.Lane == storage.LaneCrisis && d.Instead != nil {
+		m, err = d.Instead(ctx, delivery.Chat), nil
+	}
+	if err != nil {
 		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "unreadable") }
 	}
-	var err error
 	message, err = d.Deliverer.Deliver(ctx, delivery.Chat, m)
 	if errors.Is(err, ErrRefused) && delivery.Lane == storage.LaneCrisis {
 		message, err = d.Deliverer.Deliver(ctx, delivery.Chat, m.Bare())

@@ -85,32 +85,32 @@ func (s *Store) InvitationOfPerson(ctx context.Context, id int64, person ChatID,
 
 func (s *Store) oneInvitation(ctx context.Context, query string, args ...any) (Invitation, error) {
 	inv, err := s.scanInvitation(s.on(ctx).QueryRowContext(ctx, query, args...))
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) || err == nil && inv.lost {
 		return Invitation{}, ErrNoInvitation
 	}
 	if err != nil {
 		return Invitation{}, fmt.Errorf("reading invitation: %w", asKnown(err))
 	}
-	return inv, nil
+	return inv.it, nil
 }
 
-func (s *Store) scanInvitation(row dbutil.Scannable) (Invitation, error) {
+func (s *Store) scanInvitation(row dbutil.Scannable) (found[Invitation], error) {
 	var inv Invitation
 	var sealed []byte
 	var created, expires int64
 	if err := row.Scan(&inv.ID, &inv.Person, &sealed, &created, &expires, &inv.State); err != nil {
-		return inv, err
+		return found[Invitation]{}, err
 	}
 	inv.CreatedAt, inv.ExpiresAt = fromUnix(created), fromUnix(expires)
-	var err error
-	inv.Terms, err = s.openTerms("invitations", inv.ID, sealed, int64(inv.Person))
-	return inv, err
+	terms, lost, err := s.openTerms("invitations", inv.ID, sealed, int64(inv.Person))
+	inv.Terms = terms
+	return found[Invitation]{inv, lost}, err
 }
 
 // Invitations returns a person's invitations since a time, oldest first.
 func (s *Store) Invitations(ctx context.Context, person ChatID, since time.Time) ([]Invitation, error) {
-	return queryAll(ctx, s, s.scanInvitation,
-		`SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND created_at >= $2 ORDER BY id`, person, toUnix(since))
+	return listed(queryAll(ctx, s, s.scanInvitation,
+		`SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND created_at >= $2 ORDER BY id`, person, toUnix(since)))
 }
 
 // CloseInvitation ends an open invitation; false if it was closed already, so

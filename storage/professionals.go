@@ -35,21 +35,22 @@ func (s *Store) AddProfessional(ctx context.Context, p Professional) error {
 
 // Professionals returns a person's contacts, oldest first.
 func (s *Store) Professionals(ctx context.Context, person ChatID) ([]Professional, error) {
-	return queryAll(ctx, s, s.scanProfessional,
-		`SELECT id, person_chat, details FROM professionals WHERE person_chat = $1 ORDER BY id`, person)
+	return listed(queryAll(ctx, s, s.scanProfessional,
+		`SELECT id, person_chat, details FROM professionals WHERE person_chat = $1 ORDER BY id`, person))
 }
 
-func (s *Store) scanProfessional(row dbutil.Scannable) (Professional, error) {
+func (s *Store) scanProfessional(row dbutil.Scannable) (found[Professional], error) {
 	var p Professional
 	var sealed []byte
 	if err := row.Scan(&p.ID, &p.Person, &sealed); err != nil {
-		return p, err
+		return found[Professional]{}, err
 	}
-	plain, err := s.seal.open("professionals", "details", p.ID, sealed, int64(p.Person))
-	if err != nil {
-		return p, err
+	plain, ok := s.opened("professionals", "details", p.ID, sealed, int64(p.Person))
+	if !ok {
+		return found[Professional]{p, true}, nil
 	}
-	return p, json.Unmarshal(plain, &p)
+	err := json.Unmarshal(plain, &p)
+	return found[Professional]{p, false}, err
 }
 
 // DropProfessional deletes a contact of that person.

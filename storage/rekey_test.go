@@ -34,8 +34,8 @@ func TestARowTurnedToSomebodyElseCanNotBeOpened(t *testing.T) {
 	if got, err := s.TieOfSupporter(ctx, tie, thief); err == nil {
 		t.Errorf("the thief's tie says %+v", got.Terms)
 	}
-	if got, err := s.Professionals(ctx, thief); err == nil {
-		t.Errorf("the thief has %+v", got)
+	if got, err := s.Professionals(ctx, thief); err != nil || len(got) > 0 {
+		t.Errorf("the thief has %+v, %v", got, err)
 	}
 	write(t, s, func(ctx context.Context) error {
 		claimed, err := s.ClaimDeliveries(ctx, storage.LaneWords, noon, noon, 10)

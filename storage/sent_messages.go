@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -69,11 +70,12 @@ func (s *Store) SentMessage(ctx context.Context, chat ChatID, message int, now t
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, ErrNotSent
 	}
-	if err == nil {
-		m.About, err = s.seal.open("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
-	}
 	if err != nil {
 		return m, fmt.Errorf("reading a sent message: %w", asKnown(err))
+	}
+	var ok bool
+	if m.About, ok = s.opened("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie)); !ok {
+		return m, ErrNotSent
 	}
 	return m, nil
 }
@@ -88,12 +90,12 @@ func (s *Store) SentMessages(ctx context.Context, chat ChatID, now time.Time) ([
 		if err := row.Scan(&id, &m.Message, &m.Tie, &sealed); err != nil {
 			return m, err
 		}
-		var err error
-		m.About, err = s.seal.open("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
-		return m, err
+		m.About, _ = s.opened("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
+		return m, nil
 	}, `SELECT id, message_id, tie_id, about FROM sent_messages WHERE chat_id = $1 AND forget_at > $2 ORDER BY message_id`, chat, toUnix(now))
 	if err != nil {
 		return nil, fmt.Errorf("reading sent messages: %w", asKnown(err))
 	}
-	return all, nil
+	// Of what can't be opened nobody knows what it was about.
+	return slices.DeleteFunc(all, func(m SentMessage) bool { return m.About == nil }), nil
 }

@@ -31,11 +31,14 @@ func (s *Store) Step(ctx context.Context, chat ChatID, now time.Time) (Step, err
 		return Step{}, nil
 	}
 	step.AskedAt = fromUnix(asked)
-	if err == nil && sealed != nil {
-		step.Notes, err = s.seal.open("steps", "notes", int64(chat), sealed)
-	}
 	if err != nil {
 		return Step{}, fmt.Errorf("reading step: %w", asKnown(err))
+	}
+	if sealed != nil {
+		var ok bool
+		if step.Notes, ok = s.opened("steps", "notes", int64(chat), sealed); !ok {
+			return Step{}, nil // what was asked is not known any more: no answer to it is waited for
+		}
 	}
 	return step, nil
 }

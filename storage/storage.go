@@ -53,6 +53,9 @@ type Store struct {
 	// Slow, if set before the store is used, is told which function of a Write
 	// took long, and how long.
 	Slow func(function string, took time.Duration)
+	// Damaged, if set before the store is used, is told of each value that can't be
+	// opened, once.
+	Damaged func(table, column string)
 
 	write *dbutil.Database // SQLite: the one connection that writes
 	read  *dbutil.Database // SQLite: a few that only read; PostgreSQL: the same as write
@@ -68,7 +71,8 @@ type Store struct {
 	outage  *Outage // nil outside the sandbox
 	ids     idSource
 
-	unreadable atomic.Int64 // values that could not be opened, since the start
+	unreadable atomic.Int64 // times that a value could not be opened, since the start
+	damage     damage
 	scrub      scrubbing
 }
 
@@ -328,7 +332,3 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, err
 	}
 	return result.RowsAffected()
 }
-
-// Unreadable returns how many sealed values could not be opened since the start:
-// damaged, or moved to where they don't belong.
-func (s *Store) Unreadable() int64 { return s.unreadable.Load() }

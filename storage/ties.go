@@ -86,43 +86,48 @@ func (s *Store) TieBetween(ctx context.Context, person, supporter ChatID) (Tie, 
 
 // Supporters returns the ties of a person, oldest first.
 func (s *Store) Supporters(ctx context.Context, person ChatID) ([]Tie, error) {
-	return queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 ORDER BY id`, person)
+	return listed(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 ORDER BY id`, person))
 }
 
 // Supporting returns the ties of a supporter, oldest first.
 func (s *Store) Supporting(ctx context.Context, supporter ChatID) ([]Tie, error) {
-	return queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE supporter_chat = $1 ORDER BY id`, supporter)
+	return listed(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE supporter_chat = $1 ORDER BY id`, supporter))
 }
 
 func (s *Store) oneTie(ctx context.Context, query string, args ...any) (Tie, error) {
 	t, err := s.scanTie(s.on(ctx).QueryRowContext(ctx, query, args...))
-	if errors.Is(err, sql.ErrNoRows) {
+	if errors.Is(err, sql.ErrNoRows) || err == nil && t.lost {
 		return Tie{}, ErrNoTie
 	}
 	if err != nil {
 		return Tie{}, fmt.Errorf("reading tie: %w", asKnown(err))
 	}
-	return t, nil
+	return t.it, nil
 }
 
-func (s *Store) scanTie(row dbutil.Scannable) (Tie, error) {
+func (s *Store) scanTie(row dbutil.Scannable) (found[Tie], error) {
 	var t Tie
 	var sealed []byte
 	var personPaused, supporterPaused, accepted, asked, tip int64
 	err := row.Scan(&t.ID, &t.Person, &t.Supporter, &sealed, &t.Confirmed, &t.Muted, &t.Gone, &personPaused, &supporterPaused,
 		&t.Ignored, &t.Slower, &accepted, &asked, &t.Tips, &tip, &t.ToldGone)
 	if err != nil {
-		return Tie{}, err
+		return found[Tie]{}, err
 	}
 	t.PersonPausedUntil, t.SupporterPausedUntil = fromUnix(personPaused), fromUnix(supporterPaused)
 	t.AcceptedAt, t.AskedAt, t.TipAt = fromUnix(accepted), fromUnix(asked), fromUnix(tip)
-	t.Terms, err = s.openTerms("ties", int64(t.ID), sealed, int64(t.Person), int64(t.Supporter))
-	return t, err
+	terms, lost, err := s.openTerms("ties", int64(t.ID), sealed, int64(t.Person), int64(t.Supporter))
+	t.Terms = terms
+	return found[Tie]{t, lost}, err
 }
 
 // AddTie writes a new tie and returns its number: that of the invitation it came
-// from, if the caller gives it. There is one at most between two chats.
+// from, if the caller gives it. There is one at most between two chats; one that is
+// lost gives way.
 func (s *Store) AddTie(ctx context.Context, t Tie) (TieID, error) {
+	if err := s.endLostTies(ctx, t.Person, t.Supporter); err != nil {
+		return 0, err
+	}
 	if t.ID == 0 {
 		t.ID = TieID(s.ids.next())
 	}
@@ -159,13 +164,12 @@ func (s *Store) sealTerms(table string, row int64, terms Terms, people ...int64)
 	return s.seal.seal(table, "terms", row, plain, people...), nil
 }
 
-func (s *Store) openTerms(table string, row int64, sealed []byte, people ...int64) (Terms, error) {
-	var terms Terms
-	plain, err := s.seal.open(table, "terms", row, sealed, people...)
-	if err != nil {
-		return terms, err
+func (s *Store) openTerms(table string, row int64, sealed []byte, people ...int64) (terms Terms, lost bool, err error) {
+	plain, ok := s.opened(table, "terms", row, sealed, people...)
+	if !ok {
+		return terms, true, nil
 	}
-	return terms, json.Unmarshal(plain, &terms)
+	return terms, false, json.Unmarshal(plain, &terms)
 }
 
 // flag is how a bool stands in a column of both databases.

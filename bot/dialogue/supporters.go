@@ -44,6 +44,7 @@ var circleActions = map[string]with[circle]{
 	"professional": func(ctx context.Context, t *Turn, _ circle, _ string) error { return askProfessional(ctx, t) },
 	"quiet":        chooseQuiet,
 	"chat":         shareChat,
+	"lost":         takeOutLost,
 }
 
 func typedSupporters(ctx context.Context, t *Turn) error {
@@ -164,7 +165,20 @@ func (t *Turn) people(ctx context.Context) (messages.Circle, error) {
 	for _, p := range professionals {
 		c.Professionals = append(c.Professionals, messages.Contact{ID: p.ID, Name: p.Name, Way: p.Way})
 	}
+	if err != nil {
+		return c, err
+	}
+	lost, err := t.Store.Lost(ctx, t.Chat.ID)
+	c.Lost = lost.Any()
 	return c, err
+}
+
+// takeOutLost takes out what can't be read any more.
+func takeOutLost(ctx context.Context, t *Turn, _ circle, _ string) error {
+	if err := t.Store.TakeOutLost(ctx, t.Chat.ID); err != nil {
+		return err
+	}
+	return t.showCircle(ctx)
 }
 
 // supporter describes a tie to its person.

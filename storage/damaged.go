@@ -1,0 +1,135 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// A disk goes bad one row at a time, and a thief may turn a row to himself. What
+// can't be opened is nobody's: it is left out, so that its owner goes on being
+// served with all else, and nothing goes to whom the row names. It is counted, told
+// once, and stays as it is until its owner takes it out.
+
+// damage remembers which values have been told of.
+type damage struct {
+	mu   sync.Mutex
+	told map[damaged]bool
+}
+
+// damaged is the place of a value that can't be opened.
+type damaged struct {
+	table, column string
+	row           int64
+}
+
+// mostTold bounds the memory of what has been told.
+const mostTold = 1000
+
+// opened opens a value for whoever can do without it; not ok if it can't be opened.
+func (s *Store) opened(table, column string, row int64, sealed []byte, people ...int64) (plain []byte, ok bool) {
+	plain, err := s.seal.open(table, column, row, sealed, people...)
+	if err != nil {
+		s.noteDamage(damaged{table, column, row})
+	}
+	return plain, err == nil
+}
+
+// noteDamage counts a value that can't be opened, and tells of it the first time.
+func (s *Store) noteDamage(at damaged) {
+	s.unreadable.Add(1)
+	s.damage.mu.Lock()
+	news := !s.damage.told[at] && len(s.damage.told) < mostTold
+	if news {
+		if s.damage.told == nil {
+			s.damage.told = map[damaged]bool{}
+		}
+		s.damage.told[at] = true
+	}
+	s.damage.mu.Unlock()
+	if news && s.Damaged != nil {
+		s.Damaged(at.table, at.column)
+	}
+}
+
+// Unreadable returns how many times a sealed value could not be opened since the
+// start: it was damaged, or moved to where it does not belong.
+func (s *Store) Unreadable() int64 { return s.unreadable.Load() }
+
+// found is a row that was read; lost if what is sealed in it can't be opened.
+type found[T any] struct {
+	it   T
+	lost bool
+}
+
+// listed leaves out what is lost.
+func listed[T any](all []found[T], err error) ([]T, error) {
+	var whole []T
+	for _, one := range all {
+		if !one.lost {
+			whole = append(whole, one.it)
+		}
+	}
+	return whole, err
+}
+
+// lost returns only what is lost.
+func lost[T any](all []found[T], err error) ([]T, error) {
+	var broken []T
+	for _, one := range all {
+		if one.lost {
+			broken = append(broken, one.it)
+		}
+	}
+	return broken, err
+}
+
+// Lost are the rows of a person's circle that can't be opened any more.
+type Lost struct {
+	ties          []Tie
+	invitations   []Invitation
+	professionals []Professional
+}
+
+// Any reports whether there is one.
+func (l Lost) Any() bool { return len(l.ties)+len(l.invitations)+len(l.professionals) > 0 }
+
+// Lost returns what is lost of a person's circle.
+func (s *Store) Lost(ctx context.Context, person ChatID) (l Lost, err error) {
+	var errs [3]error
+	l.ties, errs[0] = lost(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1`, person))
+	l.invitations, errs[1] = lost(queryAll(ctx, s, s.scanInvitation, `SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND state IN (0, 2)`, person))
+	l.professionals, errs[2] = lost(queryAll(ctx, s, s.scanProfessional, `SELECT id, person_chat, details FROM professionals WHERE person_chat = $1`, person))
+	if err := errors.Join(errs[:]...); err != nil {
+		return l, fmt.Errorf("looking for what is lost: %w", err)
+	}
+	return l, nil
+}
+
+// TakeOutLost deletes what is lost of a person's circle, with all that belongs to it.
+func (s *Store) TakeOutLost(ctx context.Context, person ChatID) error {
+	l, err := s.Lost(ctx, person)
+	if err != nil {
+		return err
+	}
+	for _, tie := range l.ties {
+		err = errors.Join(err, s.EndTie(ctx, tie))
+	}
+	for _, inv := range l.invitations {
+		err = errors.Join(err, s.WithdrawInvitation(ctx, inv.ID, person))
+	}
+	for _, p := range l.professionals {
+		err = errors.Join(err, s.DropProfessional(ctx, p.ID, person))
+	}
+	return err
+}
+
+// endLostTies ends a tie between two chats if it is lost.
+func (s *Store) endLostTies(ctx context.Context, person, supporter ChatID) error {
+	ties, err := lost(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 AND supporter_chat = $2`, person, supporter))
+	for _, tie := range ties {
+		err = errors.Join(err, s.EndTie(ctx, tie))
+	}
+	return err
+}
