@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -55,6 +56,27 @@ func (ans *answer) finish() []int64 {
 	return ans.rows
 }
 
+// rowsNow returns the rows that the answer has in the outbox, as long as the
+// courier is to send it.
+func (ans *answer) rowsNow() []int64 {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	if ans.finished || ans.handed || ans.merged != nil {
+		return nil
+	}
+	return slices.Clone(ans.rows)
+}
+
+// leave notes that the dispatcher sends the answer from the rows it knows, and
+// returns those that were added meanwhile: nobody needs them.
+func (ans *answer) leave(known int) (more []int64) {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	ans.handed = true
+	close(ans.left)
+	return ans.rows[known:]
+}
+
 // addRow adds a row to settle later; false if there is no later.
 func (ans *answer) addRow(row int64) bool {
 	ans.mu.Lock()
@@ -70,9 +92,9 @@ func (ans *answer) addRow(row int64) bool {
 }
 
 // sameAs reports whether one of the two is enough: the later says what the
-// earlier would.
+// earlier would. A first answer says what no other does.
 func (ans *answer) sameAs(later *answer) bool {
-	return ans.isCrisis == later.isCrisis && ans.message.Edit == later.message.Edit
+	return !ans.first && ans.isCrisis == later.isCrisis && ans.message.Edit == later.message.Edit
 }
 
 // lane is how urgent the answer is towards others.

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"maps"
-	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 
 	"porchlight/scheduler"
 	"porchlight/storage"
@@ -27,35 +24,24 @@ type courier struct {
 
 	mu      sync.Mutex
 	routes  map[storage.ChatID]*route
+	carried map[*answer]bool // those that are on their way, or wait for it
 	running sync.WaitGroup
-}
-
-// route is the way to one chat: what waits there, and when the next may leave.
-type route struct {
-	waiting []*answer // go out one by one, answerGap apart; at most mostWaiting
-	sending bool
-	sentAt  time.Time     // when an answer last left, or began to
-	pace    *rate.Limiter // how often they may
 }
 
 const (
 	// crisisSendTimeout bounds one try.
 	crisisSendTimeout = 10 * time.Second
-	// mostWaiting is how many answers wait for a chat before they are merged.
-	mostWaiting = 4
-	// A chat's answers keep answerGap apart, as Telegram allows a chat about one
-	// message a second. Who goes on without a pause gets answersBurst of them, and
-	// then one in every answersEvery, so that a few such chats leave room for
-	// everybody else. The first answer to distress waits for neither.
-	answerGap    = time.Second
-	answersBurst = 6
-	answersEvery = 4 * time.Second
+	// answerClaim is how long the outbox leaves an answer to the courier, and
+	// claimsKeptEvery how often that begins anew: after a crash somebody else soon
+	// sends it.
+	answerClaim     = 2 * crisisSendTimeout
+	claimsKeptEvery = answerClaim / 4
 	// manyRoutes is when those that are at rest are forgotten.
 	manyRoutes = 10_000
 )
 
 func newCourier(d *telegram, pace *scheduler.Pace, store *storage.Store, m *metrics, log *slog.Logger) *courier {
-	return &courier{deliver: d, press: d.answerPress, pace: pace, store: store, metrics: m, log: log, routes: map[storage.ChatID]*route{}}
+	return &courier{deliver: d, press: d.answerPress, pace: pace, store: store, metrics: m, log: log, routes: map[storage.ChatID]*route{}, carried: map[*answer]bool{}}
 }
 
 // route returns the way to a chat. The caller holds mu.
@@ -65,41 +51,10 @@ func (c *courier) route(chat storage.ChatID, now time.Time) *route {
 		if len(c.routes) >= manyRoutes {
 			maps.DeleteFunc(c.routes, func(_ storage.ChatID, r *route) bool { return r.isAtRest(now) })
 		}
-		r = &route{pace: rate.NewLimiter(rate.Every(answersEvery), answersBurst)}
+		r = newRoute()
 		c.routes[chat] = r
 	}
 	return r
-}
-
-// isAtRest reports whether a new route would do the same.
-func (r *route) isAtRest(now time.Time) bool {
-	return !r.sending && now.Sub(r.sentAt) >= answerGap && r.pace.TokensAt(now) >= answersBurst
-}
-
-// untilNext returns how long the next answer that waits has to, from now on.
-func (r *route) untilNext(now time.Time) time.Duration {
-	wait := answerGap - now.Sub(r.sentAt)
-	if missing := 1 - r.pace.TokensAt(now); missing > 0 {
-		wait = max(wait, time.Duration(missing*float64(answersEvery)))
-	}
-	return wait
-}
-
-// wait adds an answer to those that wait. Of those that say the same, the last one
-// is enough.
-func (r *route) wait(ans *answer) {
-	r.waiting = slices.DeleteFunc(r.waiting, func(earlier *answer) bool {
-		merged := earlier.sameAs(ans)
-		if merged {
-			earlier.replaceBy(ans)
-		}
-		return merged
-	})
-	r.waiting = append(r.waiting, ans)
-	if last := len(r.waiting) - 1; last >= mostWaiting {
-		r.waiting[last-1].replaceBy(ans)
-		r.waiting = slices.Delete(r.waiting, last-1, last)
-	}
 }
 
 // bring sends a first answer at once, any other after those that are on their way
@@ -109,12 +64,14 @@ func (c *courier) bring(ctx context.Context, ans *answer) {
 	defer c.mu.Unlock()
 	now := time.Now()
 	r := c.route(ans.chat, now)
-	if ans.first {
-		r.sentAt = now
+	c.carried[ans] = true
+	if r.leavesAtOnce(ans, now) {
 		c.running.Go(func() { c.send(ctx, ans) })
 		return
 	}
-	r.wait(ans)
+	for _, merged := range r.add(ans) {
+		delete(c.carried, merged)
+	}
 	if !r.sending {
 		r.sending = true
 		c.running.Go(func() { c.sendAll(ctx, r) })
@@ -149,6 +106,7 @@ func (c *courier) sendAll(ctx context.Context, r *route) {
 // send tries until Telegram has the answer, or until the outbox has it and the
 // dispatcher takes over. Shutting down does not cut off a try.
 func (c *courier) send(ctx context.Context, ans *answer) {
+	defer c.putDown(ans)
 	for attempt := 0; ; attempt++ {
 		err := c.try(ctx, ans)
 		if err == nil {
@@ -195,26 +153,23 @@ func (c *courier) try(ctx context.Context, ans *answer) error {
 	return err
 }
 
-// handOver leaves the answer to the dispatcher if it stands in the outbox.
+// handOver leaves the answer to the dispatcher if it stands in the outbox. The
+// answer is not held meanwhile: the one that writes may be about to post it.
 func (c *courier) handOver(ctx context.Context, ans *answer, due time.Time, unsure bool) bool {
-	ans.mu.Lock()
-	defer ans.mu.Unlock()
-	if len(ans.rows) == 0 {
+	rows := ans.rowsNow()
+	if len(rows) == 0 {
 		return false
 	}
 	err := c.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		for _, row := range ans.rows[1:] {
-			if err := c.store.Settle(ctx, row); err != nil {
-				return err
-			}
+		if err := c.settleAll(ctx, rows[1:]); err != nil {
+			return err
 		}
-		return c.store.Defer(ctx, ans.rows[0], due, unsure)
+		return c.store.Defer(ctx, rows[0], due, unsure)
 	})
 	if err != nil {
 		return false
 	}
-	ans.handed = true
-	close(ans.left)
+	c.settle(ctx, ans.leave(len(rows)))
 	return true
 }
 
@@ -224,17 +179,19 @@ func (c *courier) settle(ctx context.Context, rows []int64) {
 	if len(rows) == 0 {
 		return
 	}
-	err := c.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error {
-		for _, row := range rows {
-			if err := c.store.Settle(ctx, row); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := c.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error { return c.settleAll(ctx, rows) })
 	if err != nil {
 		c.log.Warn("an answer that was sent could not be settled", "err", err)
 	}
+}
+
+func (c *courier) settleAll(ctx context.Context, rows []int64) error {
+	for _, row := range rows {
+		if err := c.store.Settle(ctx, row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // post writes the answer into the outbox if Telegram does not have it yet, as
@@ -246,7 +203,7 @@ func (c *courier) post(ctx context.Context, update int64, ans *answer) (row int6
 	}
 	return scheduler.Post(ctx, c.store, scheduler.Posting{
 		To: ans.chat, Lane: storage.LaneCrisis, Message: ans.message,
-		Once: onceFor(update), Claim: time.Now().Add(2 * crisisSendTimeout),
+		Once: onceFor(update), Claim: time.Now().Add(answerClaim),
 	})
 }
 
@@ -255,6 +212,46 @@ func (c *courier) posted(ctx context.Context, ans *answer, row int64) {
 	if row != 0 && !ans.addRow(row) {
 		c.settle(ctx, []int64{row})
 	}
+}
+
+// putDown is for an answer that is not on its way any more.
+func (c *courier) putDown(ans *answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.carried, ans)
+}
+
+// keepClaims goes on claiming what stands in the outbox of the answers that wait,
+// so that nobody else sends them meanwhile.
+func (c *courier) keepClaims(ctx context.Context) {
+	for ctx.Err() == nil {
+		pauseFor(ctx, claimsKeptEvery)
+		rows := c.rowsCarried()
+		if len(rows) == 0 {
+			continue
+		}
+		until := time.Now().Add(answerClaim)
+		err := c.store.Write(ctx, func(ctx context.Context) error {
+			for _, row := range rows {
+				if err := c.store.KeepClaim(ctx, row, until); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil && ctx.Err() == nil {
+			c.log.Warn("answers that wait could not be claimed anew; one may arrive twice", "err", err)
+		}
+	}
+}
+
+func (c *courier) rowsCarried() (rows []int64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for ans := range c.carried {
+		rows = append(rows, ans.rowsNow()...)
+	}
+	return rows
 }
 
 // endPress ends the waiting mark on a pressed button, with a line shown for a

@@ -115,7 +115,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	}
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
-	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.probe, p.lead)
+	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.probe, p.lead)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.scrub)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)

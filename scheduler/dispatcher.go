@@ -46,9 +46,9 @@ type Dispatcher struct {
 	Count func(storage.Lane, Outcome)
 
 	wake    chan struct{}
-	ended   chan storage.ChatID
-	sending map[storage.ChatID]int // sends in flight, by chat
-	flying  int
+	ended   chan storage.Delivery
+	sending map[storage.ChatID]int              // sends in flight, by chat
+	flying  map[int64]bool                      // and by delivery
 	held    map[storage.Lane][]storage.Delivery // claimed, not sent yet
 	running sync.WaitGroup
 	once    sync.Once
@@ -59,8 +59,8 @@ type Dispatcher struct {
 func (d *Dispatcher) init() {
 	d.once.Do(func() {
 		d.wake = make(chan struct{}, 1)
-		d.ended = make(chan storage.ChatID, inFlight)
-		d.sending = map[storage.ChatID]int{}
+		d.ended = make(chan storage.Delivery, inFlight)
+		d.sending, d.flying = map[storage.ChatID]int{}, map[int64]bool{}
 		d.held = map[storage.Lane][]storage.Delivery{}
 		d.work, d.cut = context.WithCancel(context.Background())
 	})
@@ -86,8 +86,8 @@ func (d *Dispatcher) Run(ctx context.Context) {
 		case <-ctx.Done():
 			d.stop(ctx)
 			return
-		case chat := <-d.ended:
-			d.landed(chat)
+		case delivery := <-d.ended:
+			d.landed(delivery)
 			d.drainEnded()
 		case <-d.wake:
 		case <-timer.C:
@@ -96,19 +96,19 @@ func (d *Dispatcher) Run(ctx context.Context) {
 	}
 }
 
-// landed counts a send of the chat as ended.
-func (d *Dispatcher) landed(chat storage.ChatID) {
-	d.flying--
-	if d.sending[chat]--; d.sending[chat] == 0 {
-		delete(d.sending, chat)
+// landed counts a send as ended.
+func (d *Dispatcher) landed(delivery storage.Delivery) {
+	delete(d.flying, delivery.ID)
+	if d.sending[delivery.Chat]--; d.sending[delivery.Chat] == 0 {
+		delete(d.sending, delivery.Chat)
 	}
 }
 
 func (d *Dispatcher) drainEnded() {
 	for {
 		select {
-		case chat := <-d.ended:
-			d.landed(chat)
+		case delivery := <-d.ended:
+			d.landed(delivery)
 		default:
 			return
 		}
@@ -128,6 +128,7 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 		if d.full(lane) || isBulk(lane) && d.Leads != nil && !d.Leads() {
 			break
 		}
+		d.dropLapsed(lane)
 		some, err := d.claim(ctx, lane, due[lane])
 		if err != nil {
 			// The other lanes may be well all the same.
@@ -155,24 +156,7 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 // full reports whether the lane must wait for a send in flight to end; a crisis
 // answer never has to.
 func (d *Dispatcher) full(lane storage.Lane) bool {
-	return d.flying >= inFlight && lane != storage.LaneCrisis
-}
-
-// claim fills what is held of a lane, if something of it is due, and reports
-// whether it did. It does not wait for all of it to leave: a chat that has to wait
-// for its own sake holds up nobody else's.
-func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane, due time.Time) (bool, error) {
-	room := inFlight - len(d.held[lane])
-	if room < inFlight/2 || due.IsZero() || due.After(time.Now()) {
-		return false, nil
-	}
-	held := d.held[lane]
-	return true, d.Store.Write(ctx, func(ctx context.Context) error {
-		now := time.Now()
-		claimed, err := d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), room)
-		d.held[lane] = append(held, claimed...)
-		return err
-	})
+	return len(d.flying) >= inFlight && lane != storage.LaneCrisis
 }
 
 // startLane starts what is held of a lane and may leave now, and returns how
@@ -180,13 +164,15 @@ func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane, due time.Time
 func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Duration {
 	next := heartbeat
 	var kept []storage.Delivery
+	var back []storage.Delivery // due later than they were
 	for _, delivery := range d.held[lane] {
 		if d.full(lane) || d.sending[delivery.Chat] > 0 && lane != storage.LaneCrisis {
 			kept = append(kept, delivery)
 			continue
 		}
 		if wait := d.Pace.Take(lane, delivery.Chat); wait > heartbeat {
-			d.giveBack(ctx, delivery, wait)
+			delivery.Due = time.Now().Add(wait)
+			back = append(back, delivery)
 			continue
 		} else if wait > 0 {
 			next = min(next, wait)
@@ -194,21 +180,17 @@ func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Dura
 			continue
 		}
 		d.sending[delivery.Chat]++
-		d.flying++
+		d.flying[delivery.ID] = true
 		d.running.Go(func() {
 			d.send(delivery)
-			d.ended <- delivery.Chat
+			d.ended <- delivery
 		})
+	}
+	if !d.giveBack(ctx, back) {
+		kept = append(kept, back...)
 	}
 	d.held[lane] = kept
 	return next
-}
-
-// giveBack lets go of a claimed delivery, to be sent after the wait.
-func (d *Dispatcher) giveBack(ctx context.Context, delivery storage.Delivery, wait time.Duration) {
-	d.settle(ctx, claimFor, func(ctx context.Context) error {
-		return d.Store.Defer(ctx, delivery.ID, time.Now().Add(wait), false)
-	})
 }
 
 // send tries one delivery and notes how it ended.
@@ -318,10 +300,8 @@ func (d *Dispatcher) stop(ctx context.Context) {
 	d.cut()
 	d.settle(ctx, stopPatience, func(ctx context.Context) error {
 		for _, held := range d.held {
-			for _, delivery := range held {
-				if err := d.Store.Defer(ctx, delivery.ID, time.Now(), false); err != nil {
-					return err
-				}
+			if err := d.deferAll(ctx, held); err != nil {
+				return err
 			}
 		}
 		return nil

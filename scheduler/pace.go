@@ -113,8 +113,8 @@ func (p *Pace) Park(chat storage.ChatID, wait time.Duration) (until time.Time) {
 	until = now.Add(wait)
 	c := p.chat(chat, now)
 	c.parked = later(c.parked, until)
-	if c.limit.TokensAt(now) < 0 {
-		return c.parked // answers to its own distress were more than a chat may get
+	if c.limit.TokensAt(now) < 1 {
+		return c.parked // its own share was used up
 	}
 	for other, at := range p.refused {
 		if now.Sub(at) > refusalWindow {

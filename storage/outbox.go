@@ -129,6 +129,16 @@ func (s *Store) FreeDeliveries(ctx context.Context) error {
 	return err
 }
 
+// KeepClaim lets a claim on a delivery end later, if it is still held.
+func (s *Store) KeepClaim(ctx context.Context, id int64, until time.Time) error {
+	_, err := s.exec(ctx, `UPDATE outbox SET claimed_until_ms = $1 WHERE id = $2 AND claimed_until_ms > 0 AND claimed_until_ms < $3`,
+		toMilli(until), id, toMilli(until))
+	if err != nil {
+		return fmt.Errorf("keeping delivery %d: %w", id, err)
+	}
+	return nil
+}
+
 // Settle deletes a delivery that Telegram has taken.
 func (s *Store) Settle(ctx context.Context, id int64) error {
 	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE id = $1`, id); err != nil {

@@ -1,0 +1,65 @@
+package scheduler
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"porchlight/storage"
+)
+
+// A delivery is claimed before it is sent, for so long that nobody else sends it
+// meanwhile, and held until it may leave. What is held knows when its claim ends.
+
+// claim fills what is held of a lane, if something of it is due, and reports
+// whether it did. It does not wait for all of it to leave: a chat that has to wait
+// for its own sake holds up nobody else's.
+func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane, due time.Time) (bool, error) {
+	room := inFlight - len(d.held[lane])
+	if room < inFlight/2 || due.IsZero() || due.After(time.Now()) {
+		return false, nil
+	}
+	var claimed []storage.Delivery
+	err := d.Store.Write(ctx, func(ctx context.Context) (err error) {
+		now := time.Now()
+		claimed, err = d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), room)
+		return err
+	})
+	if err != nil {
+		return true, err
+	}
+	for _, delivery := range claimed {
+		// The end of one that was sent may wait to be written down for longer than its
+		// claim lasted: it is not to be sent again.
+		if !d.flying[delivery.ID] {
+			d.held[lane] = append(d.held[lane], delivery)
+		}
+	}
+	return true, nil
+}
+
+// dropLapsed forgets what is held of a lane and would be sent when its claim has
+// ended, as after a minute without the database: others may send it then, and this
+// process claims it anew.
+func (d *Dispatcher) dropLapsed(lane storage.Lane) {
+	until := time.Now().Add(sendTimeout)
+	d.held[lane] = slices.DeleteFunc(d.held[lane], func(delivery storage.Delivery) bool { return delivery.Claim.Before(until) })
+}
+
+// giveBack lets go of claimed deliveries, to be sent when they are due. It tries
+// once and reports whether that worked: everything that is held waits for it.
+func (d *Dispatcher) giveBack(ctx context.Context, back []storage.Delivery) bool {
+	if len(back) == 0 {
+		return true
+	}
+	return d.Store.Write(ctx, func(ctx context.Context) error { return d.deferAll(ctx, back) }) == nil
+}
+
+func (d *Dispatcher) deferAll(ctx context.Context, all []storage.Delivery) error {
+	for _, delivery := range all {
+		if err := d.Store.Defer(ctx, delivery.ID, delivery.Due, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
