@@ -125,45 +125,74 @@ func withoutPath(err error) error {
 	return err
 }
 
-// largestRecord bounds what is read at once: an update with its seal and times.
-const largestRecord = 4 * largestUpdate
+const (
+	// largestRecord bounds what is opened at once: an update with its seal and times.
+	largestRecord = 4 * largestUpdate
+	// recordHead is how many bytes say how long a record is.
+	recordHead = 4
+)
 
-// read returns what is in the spool, in order, and how many of its records can't
-// be read. A record that a crash has cut off at the end counts for nothing: it was
-// not synced, so Telegram still has it.
+// read returns what is in the spool, in order, and in how many places something
+// can't be read. What is damaged there takes no record with it but its own: behind it
+// the next one is found by trying where one begins. A record that a crash has cut off
+// at the end counts for nothing: it was not synced, so Telegram still has it.
 func (s *spool) read() (updates []spooled, unreadable int, err error) {
-	file, err := os.Open(s.path)
+	data, err := os.ReadFile(s.path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, 0, nil
 	}
 	if err != nil {
-		return nil, 0, fmt.Errorf("reading the spool: %w", err)
+		return nil, 0, fmt.Errorf("reading the spool: %w", withoutPath(err))
 	}
-	defer file.Close()
-	for {
-		var length uint32
-		err := binary.Read(file, binary.BigEndian, &length)
-		if err == nil && length > largestRecord {
-			return updates, unreadable + 1, nil // nobody can tell where the next one begins
+	damaged := false
+	for len(data) > 0 {
+		u, length, ok := s.record(data)
+		if !ok && !damaged && isCutOff(data) && !s.anyBehind(data) {
+			break
 		}
-		sealed := make([]byte, length)
-		if err == nil {
-			_, err = io.ReadFull(file, sealed)
-		}
-		if err == io.EOF || err == io.ErrUnexpectedEOF {
-			return updates, unreadable, nil
-		}
-		if err != nil {
-			return nil, 0, fmt.Errorf("reading the spool: %w", err)
-		}
-		var u spooled
-		plain, err := s.seal.OpenSpooled(sealed)
-		if err != nil || json.Unmarshal(plain, &u) != nil {
-			unreadable++
+		if !ok {
+			if !damaged {
+				unreadable++
+			}
+			damaged, data = true, data[1:]
 			continue
 		}
 		updates = append(updates, u)
+		damaged, data = false, data[length:]
 	}
+	return updates, unreadable, nil
+}
+
+// record reads the one that data begins with, and how long it is.
+func (s *spool) record(data []byte) (u spooled, length int, ok bool) {
+	if len(data) < recordHead {
+		return u, 0, false
+	}
+	size := binary.BigEndian.Uint32(data)
+	if size == 0 || size > largestRecord || isCutOff(data) {
+		return u, 0, false
+	}
+	length = recordHead + int(size)
+	plain, err := s.seal.OpenSpooled(data[recordHead:length])
+	if err != nil || json.Unmarshal(plain, &u) != nil {
+		return u, 0, false
+	}
+	return u, length, true
+}
+
+// isCutOff reports whether the record that data begins with would go on behind it.
+func isCutOff(data []byte) bool {
+	return len(data) < recordHead || int64(binary.BigEndian.Uint32(data)) > int64(len(data)-recordHead)
+}
+
+// anyBehind reports whether a record begins anywhere in data.
+func (s *spool) anyBehind(data []byte) bool {
+	for at := range data {
+		if _, _, ok := s.record(data[at:]); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // clear takes the file away: all that was in it is stored.

@@ -102,13 +102,37 @@ func (r updateReader) read(raw []byte, at time.Time) (*arrival, error) {
 	if a.ID = in.number(u, "update_id"); a.ID == 0 {
 		return nil, fmt.Errorf("reading update: %w", errNoUpdate)
 	}
-	for key, value := range u {
-		if body, ok := value.(node); ok {
-			a.Kind = key
-			r.readBody(in, a, body)
-		}
+	if a.Kind = kindOf(u); a.Kind != "" {
+		r.readBody(in, a, object(u, a.Kind))
+		r.hearRest(a, u)
 	}
 	return a, nil
+}
+
+// kindOf returns the name of the object that an update is about: of a kind that is
+// handled, if there is one. There should be no other.
+func kindOf(u node) string {
+	for _, kind := range []string{kindMessage, kindEdit, kindPress, kindMembership, kindReaction} {
+		if object(u, kind) != nil {
+			return kind
+		}
+	}
+	for name := range byName(u) {
+		if object(u, name) != nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// hearRest adds the words of whatever else stands in an update.
+func (r updateReader) hearRest(a *arrival, u node) {
+	for name := range byName(u) {
+		if body := object(u, name); body != nil && name != a.Kind {
+			own, quoted := r.words(body, object(body, "from"), "")
+			a.Words, a.Quoted = joinTexts(a.Words, own), joinTexts(a.Quoted, quoted)
+		}
+	}
 }
 
 func (r updateReader) readBody(in *fields, a *arrival, body node) {

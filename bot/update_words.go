@@ -132,6 +132,11 @@ func (t *texts) collect(value any, others *texts, sender node) {
 	}
 }
 
+// joinTexts joins those that are not empty.
+func joinTexts(some ...string) string {
+	return texts(slices.DeleteFunc(some, func(text string) bool { return text == "" })).joined()
+}
+
 // joined puts an empty line between texts: a sentence never runs from one into
 // the next.
 func (t texts) joined() string { return strings.Join(t, "\n\n") }
