@@ -1,13 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,13 +21,13 @@ type program struct {
 	folder  string
 	address string // of Telegram
 	token   string
-	log     bytes.Buffer
+	log     *output
 	process *exec.Cmd
 }
 
 func newProgram(t *testing.T, binary string, stand *sandbox.Server) *program {
 	t.Helper()
-	p := &program{t: t, binary: binary, folder: t.TempDir(), address: telegramOf(t, stand), token: stand.Token()}
+	p := &program{t: t, binary: binary, folder: t.TempDir(), address: telegramOf(t, stand), token: stand.Token(), log: newOutput()}
 	t.Cleanup(func() {
 		if p.process != nil {
 			p.kill()
@@ -43,7 +43,7 @@ func (p *program) start() {
 	p.process.Env = []string{
 		"TELEGRAM_BOT_TOKEN=" + p.token, "TELEGRAM_API_URL=" + p.address, "LISTEN=", "LOG_LEVEL=info", "MESSAGES_PER_SECOND=1000",
 	}
-	p.process.Stderr = &p.log
+	p.process.Stderr = p.log
 	if err := p.process.Start(); err != nil {
 		p.t.Fatal(err)
 	}
@@ -59,14 +59,14 @@ func (p *program) kill() {
 	p.process = nil
 }
 
-// end ends the program as an operator would.
+// end ends the program as whoever supervises it would.
 func (p *program) end() {
 	p.t.Helper()
-	if err := p.process.Process.Signal(os.Interrupt); err != nil {
+	if err := p.process.Process.Signal(syscall.SIGTERM); err != nil {
 		p.t.Error(err)
 	}
 	if err := p.process.Wait(); err != nil {
-		p.t.Errorf("it ended with: %v\n%s", err, &p.log)
+		p.t.Errorf("it ended with: %v\n%s", err, p.log)
 	}
 	p.process = nil
 }

@@ -97,13 +97,19 @@ func (c *crowd) inDistressAreHeard(when string) {
 // logged returns the count that a line of the log tells, 0 if there is no such line.
 func (w *world) logged(message string) int {
 	w.t.Helper()
-	found := regexp.MustCompile(regexp.QuoteMeta(message) + `.* count=(\d+)`).FindStringSubmatch(w.log.String())
+	return counted(w.t, w.log.String(), message)
+}
+
+// counted returns the count that a line of a log tells, 0 if there is no such line.
+func counted(t testing.TB, log, message string) int {
+	t.Helper()
+	found := regexp.MustCompile(regexp.QuoteMeta(message) + `.* count=(\d+)`).FindStringSubmatch(log)
 	if found == nil {
 		return 0
 	}
 	count, err := strconv.Atoi(found[1])
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return count
 }
