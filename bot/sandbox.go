@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"porchlight/bot/sandbox"
 	"porchlight/storage"
@@ -90,6 +91,8 @@ func playground(ctx context.Context, s *settings, store *storage.Store, listener
 			Set: func(on bool) error { outage.Set(on); return nil },
 		}},
 	})
+	// Of a database that was kept, the bot knows the updates of the last time.
+	stand.RestartUpdateIDs(time.Now().Unix())
 	stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", Place: "New York"})
 	stand.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "en", Place: "New York"})
 	pipe := sandbox.NewPipe()

@@ -13,7 +13,6 @@ import (
 type exportedNudges struct {
 	Rhythm string          `json:"rhythm,omitempty"`
 	Hours  string          `json:"hours,omitempty"`
-	Next   *time.Time      `json:"next_nudge,omitempty"`
 	Unused int             `json:"nudges_in_a_row_not_used,omitempty"`
 	Asked  *time.Time      `json:"last_asked_whether_it_is_all_right,omitempty"`
 	Nudges []exportedNudge `json:"nudges,omitempty"`
@@ -47,7 +46,7 @@ func (s *Store) exportNudges(ctx context.Context, tie Tie) (exportedNudges, erro
 	if err != nil {
 		return all, err
 	}
-	all.Rhythm, all.Hours, all.Next = rhythm.Spec, rhythm.Hours, endOf(rhythm.Due)
+	all.Rhythm, all.Hours = rhythm.Spec, rhythm.Hours
 	all.Unused, all.Asked = tie.Ignored, endOf(tie.AskedAt)
 	nudges, err := s.NudgesOfSupporter(ctx, tie.Supporter, time.Time{})
 	if err != nil {

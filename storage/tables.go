@@ -93,7 +93,8 @@ func tables() []table {
 		{name: "steps", sealed: []string{"notes"}, key: "chat_id",
 			chats: []string{"chat_id"}, old: "updated_at <= $1", keep: StepLapse,
 			export: []export{{"conversation", exportStep}}},
-		{name: "rhythms", key: "id", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0", exportedIn: "ties"},
+		{name: "rhythms", key: "id", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0", exportedIn: "ties",
+			unshown: []string{"next_due"}}, // a person's pause could be read from it
 		{name: "nudges", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			old: "posted_at < $1", keep: nudgeMemory, exportedIn: "ties"},
 		{name: "drafts_sent", chats: []string{"person_chat", "supporter_chat"},

@@ -81,10 +81,11 @@ func (p *plan) quietUntil(now time.Time) time.Time {
 	return end
 }
 
-// afterQuiet gives when to look again: soon after the end if it is known, else at
-// the next time of the rhythm.
+// afterQuiet gives when to look again: at the next time of the rhythm, and for an
+// irregular one soon after the end if that is known. Exact times go on as they were,
+// since /nudges shows them: a person's pause must not be read from there.
 func (p *plan) afterQuiet(due, end, now time.Time) time.Time {
-	if end.Before(storage.UntilResumed) {
+	if p.nudging.Rhythm.Irregular() && end.Before(storage.UntilResumed) {
 		if at := p.nudging.AfterDowntime(due, end, p.circle, p.rng); at.After(now) {
 			return at
 		}

@@ -38,6 +38,9 @@ func begin(ctx context.Context, t *Turn) error {
 	if err := t.Store.Drop(ctx, t.Chat.ID, storage.LaneNudge); err != nil {
 		return err
 	}
+	if err := t.notLaterThanUsual(ctx); err != nil {
+		return err
+	}
 	if end.Equal(storage.UntilResumed) {
 		t.Say(messages.PausedOpen(t.Words()))
 	} else {
@@ -61,5 +64,5 @@ func resume(ctx context.Context, t *Turn) error {
 		}
 	}
 	t.Say(messages.Resumed(t.Words()))
-	return nil
+	return t.notLaterThanUsual(ctx)
 }

@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"errors"
 	"math/rand/v2"
 	"time"
 
@@ -187,6 +188,40 @@ func replan(ctx context.Context, store *storage.Store, tie storage.Tie, now time
 		return err
 	}
 	return p.keep(ctx, store, p.next(now))
+}
+
+// notLater plans the nudges of a tie whose pause has just changed no later than
+// their rhythm has them: they may have been put off until an end that holds no more.
+func (s *Scene) notLater(ctx context.Context, tie storage.Tie) error {
+	p, err := planFor(ctx, s.Store, tie, s.Now)
+	if errors.Is(err, storage.ErrNoChat) {
+		return nil
+	}
+	if err != nil || !p.nudging.Rhythm.Irregular() || p.rhythm.Due.IsZero() {
+		return err
+	}
+	if at := p.next(s.Now); at.Before(p.rhythm.Due) {
+		return p.keep(ctx, s.Store, at)
+	}
+	return nil
+}
+
+// notLaterThanUsual does so for every tie of the chat, whose own pause has changed.
+func (t *Turn) notLaterThanUsual(ctx context.Context) error {
+	asSupporter, err := t.Store.Supporting(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	asPerson, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range append(asSupporter, asPerson...) {
+		if err := t.notLater(ctx, tie); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // moveToZone keeps all times of a chat right after it has chosen its zone: exact

@@ -216,12 +216,19 @@ func pauseSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string)
 	if err := t.Store.DropNudges(ctx, tie.ID); err != nil {
 		return err
 	}
-	return t.keepAndShow(ctx, tie)
+	return t.keepPause(ctx, tie)
 }
 
 func resumeSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 	tie.PersonPausedUntil = time.Time{}
-	return t.keepAndShow(ctx, tie)
+	return t.keepPause(ctx, tie)
+}
+
+func (t *Turn) keepPause(ctx context.Context, tie storage.Tie) error {
+	if err := t.keepAndShow(ctx, tie); err != nil {
+		return err
+	}
+	return t.notLater(ctx, tie)
 }
 
 // slowSupporter halves how often a supporter is nudged, at once.

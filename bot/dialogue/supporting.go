@@ -102,6 +102,9 @@ func (t *Turn) keepPauseOf(ctx context.Context, who supported) error {
 	if err := t.Store.KeepTie(ctx, who.tie); err != nil {
 		return err
 	}
+	if err := t.notLater(ctx, who.tie); err != nil {
+		return err
+	}
 	return showSupported(ctx, t, who, "")
 }
 
