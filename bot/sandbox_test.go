@@ -3,12 +3,15 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"porchlight/storage"
 )
@@ -106,5 +109,39 @@ func TestServeRefusesTheSandboxsDatabaseWhichTheSandboxOpensAgain(t *testing.T) 
 	}
 	if status, out, _ := commandLine(t, "", "doctor"); status != exitFailure || !strings.Contains(out, "this database is a sandbox's") {
 		t.Errorf("doctor: status %d: %s", status, out)
+	}
+}
+
+func TestSandboxWhoseDatabaseWasKeptAnswersAgain(t *testing.T) {
+	environment(t, nil)
+	for range 2 {
+		address, stop := sandboxing(t, "--database-url", "sqlite://kept.db")
+		writes := fmt.Sprintf("%s/sandbox/phones/%d/say", address, anasPhone)
+		if res, err := http.Post(writes, "application/json", strings.NewReader(`{"text": "/privacy"}`)); err != nil || res.StatusCode != http.StatusOK {
+			t.Fatal(res, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		page, err := http.NewRequestWithContext(ctx, http.MethodGet, address+"/sandbox/events", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown, err := http.DefaultClient.Do(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer shown.Body.Close()
+		states := bufio.NewScanner(shown.Body)
+		states.Buffer(nil, 1<<20)
+		answered := false
+		for !answered && states.Scan() {
+			answered = strings.Contains(states.Text(), "What is kept")
+		}
+		if !answered {
+			t.Error("the bot says nothing")
+		}
+		if status, errs := stop(); status != exitClean {
+			t.Errorf("exit status %d: %s", status, errs)
+		}
 	}
 }
