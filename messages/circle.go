@@ -176,7 +176,7 @@ func ShowSupporter(w Words, s Supporter) Message {
 	if s.Telegram != s.Name {
 		known = w.text("circle.onTelegram", args{"Name": Name(s.Telegram)})
 	}
-	return Message{Text: joined("\n", Name(s.Name), known, s.standing(w)), Rows: rows}
+	return Message{Text: joined("\n", Name(s.Name), known, s.standing(w)) + "\n\n" + w.text("circle.pauseOrMute"), Rows: rows}
 }
 
 // AskRemove asks once before a supporter is removed.

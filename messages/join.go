@@ -47,9 +47,14 @@ func Accepted(w Words, person string, professional bool) Message {
 }
 
 // Joined tells the person who has accepted, and asks whether it is who they meant.
-func Joined(w Words, tie int64, telegramName, calledBy string) Message {
+// A name proves nothing, and removed is that they had removed this very account.
+func Joined(w Words, tie int64, telegramName, calledBy string, removed bool) Message {
+	before := ""
+	if removed {
+		before = w.text("join.removedBefore")
+	}
 	return Message{
-		Text: w.text("join.joined", args{"Telegram": Name(telegramName), "Name": Name(calledBy)}),
+		Text: joined("\n\n", w.text("join.joined", args{"Telegram": Name(telegramName), "Name": Name(calledBy)}), before, w.text("join.sure")),
 		Rows: [][]Button{
 			{{Label: w.text("join.them"), Data: data("supporters", "them", tie)}},
 			{{Label: w.text("join.notThem"), Data: data("supporters", "not", tie)}},

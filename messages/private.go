@@ -16,11 +16,16 @@ func Export(w Words, data []byte) Message {
 // NothingToExport answers /export of somebody of whom nothing is kept.
 func NothingToExport(w Words) Message { return Message{Text: w.text("export.nothing")} }
 
-// AskDelete asks once before everything is erased.
-func AskDelete(w Words) Message {
-	return Message{Text: w.text("delete.ask"), Rows: [][]Button{
-		{{Label: w.text("delete.no"), Data: data("delete", "no")}},
-		{{Label: w.text("delete.yes"), Data: data("delete", "yes")}},
+// AskDelete asks once before everything is erased, and of those who have ties here
+// whether the other side is told.
+func AskDelete(w Words, ties bool) Message {
+	no := []Button{{Label: w.text("delete.no"), Data: data("delete", "no")}}
+	if !ties {
+		return Message{Text: w.text("delete.ask"), Rows: [][]Button{no, {{Label: w.text("delete.yes"), Data: data("delete", "yes")}}}}
+	}
+	return Message{Text: w.text("delete.ask") + "\n\n" + w.text("delete.tells"), Rows: [][]Button{
+		no,
+		{{Label: w.text("delete.andTell"), Data: data("delete", "yes")}},
 		{{Label: w.text("delete.quietly"), Data: data("delete", "quietly")}},
 	}}
 }

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"time"
 )
@@ -78,6 +79,9 @@ func exportSupporters(ctx context.Context, s *Store, c Chat) (any, error) {
 		if err != nil {
 			return nil, err
 		}
+		if tie.Muted {
+			name = tie.Terms.Told // a new one is words, too
+		}
 		toYou, fromYou, err := s.exportRelays(ctx, tie, true)
 		if err != nil {
 			return nil, err
@@ -110,7 +114,7 @@ func exportSupporting(ctx context.Context, s *Store, c Chat) (any, error) {
 			return nil, err
 		}
 		all = append(all, exportedSupporting{
-			Person: name, Since: tie.AcceptedAt, PausedUntil: endOf(tie.SupporterPausedUntil), exportedNudges: nudges,
+			Person: cmp.Or(tie.Terms.Theirs, name), Since: tie.AcceptedAt, PausedUntil: endOf(tie.SupporterPausedUntil), exportedNudges: nudges,
 			Tips: tie.Tips, TipAt: endOf(tie.TipAt), FromYou: fromYou, ToYou: toYou,
 		})
 	}

@@ -178,10 +178,20 @@ func (s *Store) Refusals(ctx context.Context, supporter ChatID) (count int, err 
 // limit of the week.
 const invitationMemory = 8 * 24 * time.Hour
 
+// A ShutOut is somebody whom the links of a person lead nowhere that were made
+// before; zero for others.
+type ShutOut struct {
+	Since time.Time
+	// Removed: the person had removed them. Else they had declined, which the person
+	// is never told.
+	Removed bool
+}
+
 // ShutOutNow notes that the person has removed somebody, or that they declined.
-func (s *Store) ShutOutNow(ctx context.Context, person, supporter ChatID, now time.Time) error {
-	_, err := s.exec(ctx, `INSERT INTO shut_outs (person_chat, supporter_chat, since) VALUES ($1, $2, $3)
-		ON CONFLICT (person_chat, supporter_chat) DO UPDATE SET since = excluded.since`, person, supporter, toUnix(now))
+func (s *Store) ShutOutNow(ctx context.Context, person, supporter ChatID, out ShutOut) error {
+	_, err := s.exec(ctx, `INSERT INTO shut_outs (person_chat, supporter_chat, since, removed) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (person_chat, supporter_chat) DO UPDATE SET since = excluded.since,
+		removed = CASE WHEN excluded.removed = 1 THEN 1 ELSE shut_outs.removed END`, person, supporter, toUnix(out.Since), flag(out.Removed))
 	if err != nil {
 		return fmt.Errorf("shutting out: %w", err)
 	}
@@ -194,13 +204,12 @@ func (s *Store) AnyShutOut(ctx context.Context, supporter ChatID) (any bool, err
 	return any, asKnown(err)
 }
 
-// ShutOut returns since when the links of the person lead somebody nowhere; zero
-// if they don't.
-func (s *Store) ShutOut(ctx context.Context, person, supporter ChatID) (since time.Time, err error) {
-	var at int64
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT since FROM shut_outs WHERE person_chat = $1 AND supporter_chat = $2`, person, supporter).Scan(&at)
+// ShutOut returns whether and since when somebody is shut out by the person.
+func (s *Store) ShutOut(ctx context.Context, person, supporter ChatID) (out ShutOut, err error) {
+	var at, removed int64
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT since, removed FROM shut_outs WHERE person_chat = $1 AND supporter_chat = $2`, person, supporter).Scan(&at, &removed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return time.Time{}, nil
+		return ShutOut{}, nil
 	}
-	return fromUnix(at), asKnown(err)
+	return ShutOut{Since: fromUnix(at), Removed: removed != 0}, asKnown(err)
 }

@@ -73,6 +73,16 @@ func (t *Turn) menu(ctx context.Context) ([]messages.Command, error) {
 	return messages.Menu(t.Words(), t.set.commandsFor(len(circle.Supporters)+len(circle.Invited)+len(circle.Professionals) > 0, len(supporting) > 0)), nil
 }
 
+// ties are all of the chat's, of both kinds.
+func (t *Turn) ties(ctx context.Context) ([]storage.Tie, error) {
+	supporting, err := t.Store.Supporting(ctx, t.Chat.ID)
+	if err != nil {
+		return nil, err
+	}
+	supporters, err := t.Store.Supporters(ctx, t.Chat.ID)
+	return append(supporting, supporters...), err
+}
+
 // endTies ends all ties of a chat that is about to be erased, and with tell
 // tells the other side of those that were confirmed, in one neutral line.
 func (t *Turn) endTies(ctx context.Context, tell bool) error {

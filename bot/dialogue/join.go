@@ -114,16 +114,16 @@ func (t *Turn) invitation(ctx context.Context, payload string) (storage.Invitati
 		return none(messages.LinkLeadsNowhere(t.Words()), err)
 	}
 	// Whoever was removed or said no comes in by no link that was made before.
-	if shut, err := t.Store.ShutOut(ctx, inv.Person, t.Chat.ID); err != nil || !shut.Before(inv.CreatedAt) && !shut.IsZero() {
+	if out, err := t.Store.ShutOut(ctx, inv.Person, t.Chat.ID); err != nil || !out.Since.Before(inv.CreatedAt) && !out.Since.IsZero() {
 		return none(messages.LinkLeadsNowhere(t.Words()), err)
 	}
 	person, err := t.Store.Chat(ctx, inv.Person)
 	if err != nil {
 		return none(messages.Message{}, err)
 	}
-	_, err = t.Store.TieBetween(ctx, inv.Person, t.Chat.ID)
+	tie, err := t.Store.TieBetween(ctx, inv.Person, t.Chat.ID)
 	if !errors.Is(err, storage.ErrNoTie) {
-		return none(messages.AlreadyJoined(t.Words(), string(person.Name)), err)
+		return none(messages.AlreadyJoined(t.Words(), knownAs(tie, person)), err)
 	}
 	return inv, person, nil
 }
@@ -137,7 +137,7 @@ func declineInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
 		return err
 	}
 	t.Show(messages.Declined(t.Words()))
-	return t.Store.ShutOutNow(ctx, a.inv.Person, t.Chat.ID, t.Now)
+	return t.Store.ShutOutNow(ctx, a.inv.Person, t.Chat.ID, storage.ShutOut{Since: t.Now})
 }
 
 func refuseInvitation(ctx context.Context, t *Turn, a asked, _ string) error {
@@ -182,7 +182,11 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	if err := t.showMenu(ctx); err != nil {
 		return err
 	}
+	out, err := t.Store.ShutOut(ctx, inv.Person, t.Chat.ID)
+	if err != nil {
+		return err
+	}
 	return t.toPerson(ctx, tie, note{lane: storage.LaneAsk, beforeConfirmed: true, about: &origin{Meant: true}, say: func(w messages.Words) messages.Message {
-		return messages.Joined(w, int64(tie.ID), t.From.shown(), tie.Terms.Name)
+		return messages.Joined(w, int64(tie.ID), t.From.shown(), tie.Terms.Name, out.Removed)
 	}})
 }

@@ -61,8 +61,12 @@ func askErase(ctx context.Context, t *Turn) error {
 	case !kept:
 		t.Say(messages.NothingToDelete(t.Words()))
 	default:
+		ties, err := t.ties(ctx)
+		if err != nil {
+			return err
+		}
 		t.awaitYes("delete", "yes", "")
-		t.Say(messages.AskDelete(t.Words()))
+		t.Say(messages.AskDelete(t.Words(), len(ties) > 0))
 	}
 	return nil
 }

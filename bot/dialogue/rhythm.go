@@ -208,15 +208,11 @@ func (s *Scene) notLater(ctx context.Context, tie storage.Tie) error {
 
 // notLaterThanUsual does so for every tie of the chat, whose own pause has changed.
 func (t *Turn) notLaterThanUsual(ctx context.Context) error {
-	asSupporter, err := t.Store.Supporting(ctx, t.Chat.ID)
+	ties, err := t.ties(ctx)
 	if err != nil {
 		return err
 	}
-	asPerson, err := t.Store.Supporters(ctx, t.Chat.ID)
-	if err != nil {
-		return err
-	}
-	for _, tie := range append(asSupporter, asPerson...) {
+	for _, tie := range ties {
 		if err := t.notLater(ctx, tie); err != nil {
 			return err
 		}
@@ -228,15 +224,11 @@ func (t *Turn) notLaterThanUsual(ctx context.Context) error {
 // ones follow the supporter's clock, and irregular ones move to the next hour that
 // suits both sides, if the one they had does not.
 func moveToZone(ctx context.Context, t *Turn) error {
-	asSupporter, err := t.Store.Supporting(ctx, t.Chat.ID)
+	ties, err := t.ties(ctx)
 	if err != nil {
 		return err
 	}
-	asPerson, err := t.Store.Supporters(ctx, t.Chat.ID)
-	if err != nil {
-		return err
-	}
-	for _, tie := range append(asSupporter, asPerson...) {
+	for _, tie := range ties {
 		p, err := planFor(ctx, t.Store, tie, t.Now)
 		if err != nil {
 			return err

@@ -1,6 +1,7 @@
 package dialogue
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -184,6 +185,9 @@ func takeOutLost(ctx context.Context, t *Turn, _ circle, _ string) error {
 // supporter describes a tie to its person.
 func (t *Turn) supporter(ctx context.Context, tie storage.Tie) (messages.Supporter, error) {
 	called, telegram, err := t.calls(ctx, tie)
+	if tie.Muted {
+		telegram = cmp.Or(tie.Terms.Told, called) // a name is words, too
+	}
 	return messages.Supporter{
 		Tie: int64(tie.ID), Name: called, Telegram: telegram, Kind: tie.Terms.Kind, Confirmed: tie.Confirmed,
 		Muted: tie.Muted, Gone: tie.Gone, Slower: tie.Slower > 0, Quiet: t.quiet(tie.PersonPausedUntil),
@@ -291,7 +295,7 @@ func (t *Turn) shutOut(ctx context.Context, tie storage.Tie) error {
 	if err := t.endTie(ctx, tie); err != nil {
 		return err
 	}
-	return t.Store.ShutOutNow(ctx, tie.Person, tie.Supporter, t.Now)
+	return t.Store.ShutOutNow(ctx, tie.Person, tie.Supporter, storage.ShutOut{Since: t.Now, Removed: true})
 }
 
 // confirmSupporter lets nudges begin, and what the person shared show to the
