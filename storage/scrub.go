@@ -16,7 +16,7 @@ const (
 	scrubAfter = 3 * time.Second
 	// rewrittenUpTo is how large a database may be, in bytes, for its tables to be
 	// written anew after an erasing. All who write wait for that, about a second
-	// at this size.
+	// at this size, and SQLite takes as much memory.
 	rewrittenUpTo = 64 << 20
 	// scrubRest is how many times as long as scrubbing took, or was tried, everything
 	// is left alone afterwards, however many people are erased.
