@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"porchlight/storage"
+	"porchlight/storage/storagetest"
 )
 
 // ward is a store with two circles, in which everything is sealed that can be: one
@@ -280,5 +281,41 @@ func TestALinkOfALostInvitationLeadsNowhere(t *testing.T) {
 	exec(t, w.db, `UPDATE invitations SET terms = x'00' WHERE person_chat = 101`)
 	if inv, err := w.s.InvitationBehind(context.Background(), link, w.now); !errors.Is(err, storage.ErrNoInvitation) {
 		t.Errorf("it leads to %+v, %v", inv, err)
+	}
+}
+
+// TestADamagedKeyWordLocksNobodyOut damages what a database is recognised by: once
+// it is mended, twice nobody can say any more that the key fits.
+func TestADamagedKeyWordLocksNobodyOut(t *testing.T) {
+	file, ctx := filepath.Join(t.TempDir(), "porchlight.db"), context.Background()
+	opens := func() error {
+		seal, err := storage.ParseKey(storagetest.Key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := storage.Open(ctx, storage.Address{File: file}, seal)
+		if err == nil {
+			err = s.Close()
+		}
+		return err
+	}
+	if err := opens(); err != nil {
+		t.Fatal(err)
+	}
+	db := openFile(t, file)
+	for _, damage := range []string{
+		`UPDATE meta SET value = 'A' || substr(value, 2) WHERE name = 'key'`, `UPDATE meta SET value = '' WHERE name = 'key again'`,
+		`UPDATE meta SET value = substr(value, 1, 30) WHERE name = 'key'`, `DELETE FROM meta WHERE name = 'key again'`,
+	} {
+		exec(t, db, damage)
+		for range 2 {
+			if err := opens(); err != nil {
+				t.Errorf("%s: %v", damage, err)
+			}
+		}
+	}
+	exec(t, db, `UPDATE meta SET value = '' WHERE name IN ('key', 'key again')`)
+	if err := opens(); !errors.Is(err, storage.ErrKey) {
+		t.Errorf("with both damaged: %v", err)
 	}
 }

@@ -128,7 +128,7 @@ func (s *Store) valuesAfter(ctx context.Context, t table, column string, after i
 func (s *Store) resealKeyWord(ctx context.Context) error {
 	word := base64.StdEncoding.EncodeToString(s.seal.seal("meta", "value", 0, []byte(keyWord)))
 	return s.Write(ctx, func(ctx context.Context) error {
-		_, err := s.exec(ctx, `UPDATE meta SET value = $1 WHERE name = 'key'`, word)
+		_, err := s.exec(ctx, `UPDATE meta SET value = $1 WHERE name IN ('key', 'key again')`, word)
 		return err
 	})
 }

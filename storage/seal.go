@@ -133,30 +133,55 @@ func place(table, column string, row int64, people []int64) []byte {
 	return at
 }
 
-// keyWord is sealed into each database to recognise its key by.
+// keyWord is sealed into each database to recognise its key by. It stands there
+// twice: were the only one damaged, the next start would refuse everybody.
 const keyWord = "porchlight"
+
+var keyWordNames = []string{"key", "key again"}
 
 // checkKey seals the key word into a new database, which from then on is of this
 // store's kind, and opens it in an old one.
 func (s *Store) checkKey(ctx context.Context) error {
-	var kept string
-	err := s.write.QueryRow(ctx, `SELECT value FROM meta WHERE name = 'key'`).Scan(&kept)
-	if errors.Is(err, sql.ErrNoRows) {
-		kept = base64.StdEncoding.EncodeToString(s.seal.seal("meta", "value", 0, []byte(keyWord)))
-		_, err = s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ('key', $1), ('kind', $2)`, kept, s.kind)
+	sealed := base64.StdEncoding.EncodeToString(s.seal.seal("meta", "value", 0, []byte(keyWord)))
+	var broken []string
+	found, fits := false, false
+	for _, name := range keyWordNames {
+		var kept string
+		err := s.write.QueryRow(ctx, `SELECT value FROM meta WHERE name = $1`, name).Scan(&kept)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("checking key: %w", asKnown(err))
+		}
+		found = found || err == nil
+		if err == nil && s.isKeyWord(kept) {
+			fits = true
+		} else {
+			broken = append(broken, name)
+		}
+	}
+	switch {
+	case !found:
+		_, err := s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ('key', $1), ('key again', $1), ('kind', $2)`, sealed, s.kind)
 		return asKnown(err)
-	}
-	if err != nil {
-		return fmt.Errorf("checking key: %w", asKnown(err))
-	}
-	sealed, err := base64.StdEncoding.DecodeString(kept)
-	if err != nil {
-		return fmt.Errorf("checking key: %w", err)
-	}
-	if _, err := s.seal.open("meta", "value", 0, sealed); err != nil {
+	case !fits:
 		return ErrKey
 	}
+	for _, name := range broken { // by the disk, or of a database from before there were two
+		_, err := s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, sealed)
+		if err != nil {
+			return fmt.Errorf("checking key: %w", asKnown(err))
+		}
+	}
 	return nil
+}
+
+// isKeyWord reports whether it is the key word, sealed by one of our keys.
+func (s *Store) isKeyWord(kept string) bool {
+	sealed, err := base64.StdEncoding.DecodeString(kept)
+	if err != nil {
+		return false
+	}
+	_, err = s.seal.open("meta", "value", 0, sealed)
+	return err == nil
 }
 
 // sealMaybe seals a value of a column that may be empty.
