@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net"
 	"net/http"
 	"sync"
@@ -208,18 +207,15 @@ func (p *porch) drain(ctx context.Context) {
 // tidyEvery is how often old numbers are forgotten.
 const tidyEvery = time.Hour
 
-// tidy forgets what no longer serves, and tells once a day which helplines were
-// reported.
+// tidy forgets what no longer serves.
 func (p *porch) tidy(ctx context.Context) {
 	for ctx.Err() == nil {
 		err := p.store.Write(ctx, func(ctx context.Context) error { return p.store.Forget(ctx, time.Now()) })
 		if err != nil && ctx.Err() == nil {
 			p.log.Warn("old numbers could not be forgotten; trying again later", "err", err)
 		}
-		p.guard.reports.tellBefore(dayOf(time.Now()), p.log)
 		pauseFor(ctx, tidyEvery)
 	}
-	p.guard.reports.tellBefore(math.MaxInt64, p.log)
 }
 
 // scrubEvery is how often it is looked whether somebody was erased of whom the

@@ -178,7 +178,7 @@ func (in *intake) takeUpSpool(ctx context.Context, reader updateReader) error {
 		}
 	}
 	if unreadable > 0 {
-		in.log.Error("the spool is damaged, and what stood in the places that can't be read is lost", "places", unreadable)
+		in.log.Error("some updates in the spool are damaged, and lost", "count", unreadable)
 	}
 	if len(arrivals) > 0 {
 		in.log.Info("what was spooled is stored", "count", len(arrivals))

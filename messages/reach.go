@@ -94,9 +94,9 @@ func ReachAnswered(w Words, name string, here bool, number string) Message {
 
 // ReachUnanswered says that there is no reply yet, and offers the next. It comes by
 // itself, when others may read it on the locked screen: so it names neither what was
-// asked nor a helpline; the button does, whose data is given.
-func ReachUnanswered(w Words, numbers string) Message {
-	return Message{Text: w.text("reach.unanswered"), Rows: append([][]Button{{{Label: w.text("reach.there"), Data: numbers}}}, askNext(w)...)}
+// asked nor a helpline; the button does.
+func ReachUnanswered(w Words, numbers Button) Message {
+	return Message{Text: w.text("reach.unanswered"), Rows: append([][]Button{{numbers}}, askNext(w)...)}
 }
 
 func askNext(w Words) [][]Button {

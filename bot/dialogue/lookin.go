@@ -34,8 +34,7 @@ const (
 )
 
 // onceLookIn names the message that waits: a second yes takes the place of the first.
-// Names of rows are not sealed, so it tells nothing of what was heard.
-func onceLookIn(chat storage.ChatID) string { return fmt.Sprintf("later:%d", chat) }
+func onceLookIn(chat storage.ChatID) string { return fmt.Sprintf("lookin:%d", chat) }
 
 func allRight(_ context.Context, t *Turn) (bool, error) {
 	switch {

@@ -28,6 +28,7 @@ var reach = Dialogue{
 		"tick": tickReach, "words": wordReach, "send": sendReach, "next": nextReach,
 		storage.ReachHere: answerReach(storage.ReachHere), storage.ReachCant: answerReach(storage.ReachCant),
 	},
+	TieEnds: endReach,
 }
 
 const (
@@ -218,7 +219,7 @@ func sendReach(ctx context.Context, t *Turn) error {
 // by itself, so it makes no sound in their quiet hours.
 func (t *Turn) sayIfUnanswered() {
 	due := t.Now.Add(reachPatience)
-	m := messages.ReachUnanswered(t.Words(), crisis.NumbersData(t.asker()))
+	m := messages.ReachUnanswered(t.Words(), crisis.NumbersButton(t.asker()))
 	m.Silent = t.inQuiet(due)
 	t.Send(scheduler.Posting{To: t.Chat.ID, Lane: storage.LaneReply, Due: due, Once: onceWaiting(t.Chat.ID), Message: m})
 }
@@ -295,9 +296,6 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	if err != nil {
 		return err
 	}
-	if tie.Muted {
-		return nil // they have heard nothing
-	}
 	return t.endWaiting(ctx, asked.Person, here)
 }
 
@@ -314,4 +312,13 @@ func (s *Scene) endWaiting(ctx context.Context, person storage.ChatID, here bool
 	}
 	_, err = s.Store.Recall(ctx, onceWaiting(person))
 	return err
+}
+
+// endReach forgets that a supporter was asked whose tie ends, so that the word
+// that nobody has answered does not count them.
+func endReach(ctx context.Context, s *Scene, tie storage.Tie) error {
+	if err := s.Store.DropReaches(ctx, tie.ID); err != nil {
+		return err
+	}
+	return s.endWaiting(ctx, tie.Person, false)
 }

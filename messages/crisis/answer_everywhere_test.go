@@ -240,7 +240,7 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 		}
 		look := ReadLookIn(strings.TrimPrefix(ok.Rows[0][0].Data, "lookin:yes:"), a)
 		for what, r := range map[string]Reply{
-			"an hour": look.Promised(a.Now), "this hour": look.Promised(time.Time{}), "not": look.Withdrawn(), "the day after": look.Due(),
+			"an hour": look.Promised(a.Now), "this hour": look.Promised(time.Time{}), "not": look.Withdrawn(), "the day after": withNumbers(t, look.Due(), a.Now),
 		} {
 			check(kind+" look in, "+what, h, r, longest)
 		}
@@ -265,6 +265,17 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 			todo = append(todo, presses(p.Reply)...)
 		}
 	}
+}
+
+// withNumbers is a reply that may be read on a locked screen, with what its first
+// button shows.
+func withNumbers(t *testing.T, r Reply, now time.Time) Reply {
+	t.Helper()
+	numbers, ok := Press(r.Rows[0][0].Data, now)
+	if !ok || strings.ContainsAny(r.Text, "0123456789") {
+		t.Errorf("the first button shows no numbers, or the text does: %s", r.Text)
+	}
+	return Reply{Text: paragraphs(r.Text, numbers.Reply.Text), Rows: slices.Concat(r.Rows, numbers.Reply.Rows)}
 }
 
 // presses are the data of a reply's buttons.

@@ -17,9 +17,8 @@ func Numbers(a Asker) string { return newVoice(hearing.Heard{}, a).numbersBelow(
 
 func (v *voice) numbersBelow() string { return paragraphs(v.firstLine(), v.dangerShort()) }
 
-// NumbersData is the data of a button that shows Numbers: for words that come later
-// on their own, when somebody else may read them on the locked screen.
-func NumbersData(a Asker) string {
-	v := newVoice(hearing.Heard{Level: hearing.Distress}, a)
-	return v.data(pressThere, v.code, "")
+// NumbersButton shows Numbers: below words that come later by themselves, when
+// somebody else may read them on the locked screen.
+func NumbersButton(a Asker) Button {
+	return newVoice(hearing.Heard{Level: hearing.Distress}, a).button(pressThere)
 }

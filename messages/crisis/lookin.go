@@ -56,10 +56,11 @@ func (l LookIn) Promised(at time.Time) Reply {
 func (l LookIn) Withdrawn() Reply { return Reply{Text: l.voice.short(l.voice.say("a.lookin.not"))} }
 
 // Due is what comes the next day, to be composed for the hour that it comes at. It
-// asks for nothing.
+// asks for nothing, and the numbers are behind a button: somebody else may read it on
+// the locked screen.
 func (l LookIn) Due() Reply {
 	v := l.voice
-	return Reply{Text: v.short(v.say("a.lookedin")), Rows: v.after(pressText, pressSomeone, pressOK)}
+	return Reply{Text: v.say("a.lookedin"), Rows: append(v.rows(pressThere), v.after(pressText, pressSomeone, pressOK)...)}
 }
 
 // AllRight answers somebody who says, soon after an answer to what was heard, that
