@@ -79,12 +79,12 @@ func exportSupporters(ctx context.Context, s *Store, c Chat) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		if tie.Muted {
-			name = tie.Terms.Told // a new one is words, too
-		}
 		toYou, fromYou, err := s.exportRelays(ctx, tie, true)
 		if err != nil {
 			return nil, err
+		}
+		if tie.Muted { // neither a new name nor that they still write reaches the person
+			name, toYou = tie.Terms.Told, nil
 		}
 		all = append(all, exportedSupporter{
 			Terms: tie.Terms, TelegramName: name, Since: tie.AcceptedAt, Confirmed: tie.Confirmed, Muted: tie.Muted, Slower: tie.Slower,

@@ -73,10 +73,10 @@ func knownAs(tie storage.Tie, person storage.Chat) string {
 }
 
 // newName returns the supporter's name in Telegram if the person does not know it
-// yet, and notes that they do now.
+// yet, and notes that they do now. Of whom they muted they are told nothing.
 func (s *Scene) newName(ctx context.Context, tie *storage.Tie, telegram string) (string, error) {
 	known := cmp.Or(tie.Terms.Told, tie.Terms.Name)
-	if telegram == known || telegram == "" || known == "" {
+	if tie.Muted || telegram == known || telegram == "" || known == "" {
 		return "", nil
 	}
 	tie.Terms.Told = telegram

@@ -118,7 +118,8 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 	return true, nil
 }
 
-// heardFrom are those from or about whom something came within a day.
+// heardFrom are those from or about whom something came within a day. A person is
+// not asked about a supporter whom they have muted: one wrong tap would write to them.
 func (t *Turn) heardFrom(ctx context.Context) (all []other, err error) {
 	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
 	if err != nil {
@@ -134,7 +135,7 @@ func (t *Turn) heardFrom(ctx context.Context) (all []other, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if ok && o.tie.Confirmed {
+		if ok && o.tie.Confirmed && (o.isPerson || !o.tie.Muted) {
 			all = append(all, o)
 		}
 	}
