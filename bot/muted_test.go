@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"porchlight/bot/sandbox"
+)
+
+// TestAMutedSupporterSeesTheSameForWeeks has two supporters with the same exact
+// times do the same for three weeks, over restarts and a pause of the person. One of
+// them is muted.
+func TestAMutedSupporterSeesTheSameForWeeks(t *testing.T) {
+	t.Parallel()
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/start")
+		both := []*someone{w.person("Ben", "en"), w.person("Cem", "en")}
+		for i, name := range []string{"Ben", "Cem"} {
+			ana.isSupportedBy(both[i], name)
+			both[i].says("/timezone London")
+			both[i].says("/nudges daily 18:30")
+		}
+		ana.says("/supporters Cem mute")
+		muted := time.Now()
+		for day := range 21 {
+			w.out()
+			evening := time.Date(2026, time.November, 24+day, 18, 29, 0, 0, time.UTC)
+			time.Sleep(time.Until(evening))
+			w.light()
+			time.Sleep(2 * time.Minute)
+			calm()
+			for _, who := range both {
+				doAsOn(day, who)
+			}
+			switch day {
+			case 9:
+				ana.says("/pause 3d")
+			case 10:
+				ana.says("/resume")
+			}
+		}
+		if shown := ana.transcript(); !strings.Contains(shown, "Ben⁩ writes") || strings.Contains(shown, "Cem⁩ writes") {
+			t.Errorf("Ana does not hear from the one alone:\n%s", shown)
+		}
+		if diff := cmp.Diff(shapeSince(muted, both[0]), shapeSince(muted, both[1])); diff != "" {
+			t.Errorf("the muted one sees something else (-not muted +muted):\n%s", diff)
+		}
+	})
+}
+
+// doAsOn does what a supporter does on one of the days.
+func doAsOn(day int, who *someone) {
+	nudge := lastNudge(who)
+	writes := func(text string) sandbox.Message {
+		who.taps(nudge, "Write my own")
+		return who.says(text)
+	}
+	switch day % 7 {
+	case 0:
+		who.taps(nudge, "Send 1 in my name")
+	case 1:
+		writes("it is snowing here")
+	case 2:
+		who.taps(who.taps(nudge, "Not now"), "Skip this one")
+	case 3:
+		who.taps(writes("forget that"), "Take it back")
+	case 4:
+		who.SkipAll()
+		who.Reply(nudge.ID, "the dog says hello")
+		who.last()
+	case 5:
+		for i := range 9 { // one more than goes
+			writes(fmt.Sprintf("part %d", i+1))
+		}
+		who.says("/cancel")
+	case 6:
+		for _, command := range []string{"/supporting", "/supporting Ana", "/nudges", "/privacy"} {
+			who.says(command)
+		}
+	}
+}
+
+// lastNudge is the newest message that still asks to write.
+func lastNudge(who *someone) (last sandbox.Message) {
+	for _, m := range who.Messages() {
+		if isNudge(m) {
+			last = m
+		}
+	}
+	return last
+}
+
+func isNudge(m sandbox.Message) bool {
+	return len(m.Buttons) > 0 && strings.HasPrefix(m.Buttons[0][0].Data, "nudge:own:")
+}
+
+// shapeSince is what somebody has seen since a time but for what is drawn by lot: the wording of a
+// nudge, and which drafts it offers.
+func shapeSince(since time.Time, who *someone) (lines []string) {
+	for _, m := range who.Messages() {
+		text := strings.ReplaceAll(m.Text, "\n", " ")
+		switch {
+		case !m.FromBot || m.SentAt.Before(since):
+			continue
+		case isNudge(m):
+			text = "a nudge at " + m.SentAt.UTC().Format(time.DateTime[:16])
+		case strings.HasPrefix(text, "You wrote to"):
+			text = "You wrote to … Thank you."
+		}
+		for _, row := range m.Buttons {
+			for _, button := range row {
+				text += " [" + button.Text + "]"
+			}
+		}
+		lines = append(lines, text)
+	}
+	return lines
+}
