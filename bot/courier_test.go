@@ -138,3 +138,27 @@ func TestAnAnswerThatWaitsForLongLeavesOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestTheFirstAnswerWaitsForNothingAndTheRestOfABurstIsMerged(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/country US")
+		for range 2 * answersBurst {
+			ana.Say("/help")
+			time.Sleep(answerGap)
+		}
+		before := time.Now()
+		ana.Say(distress)
+		ana.sees("I'm glad you said it")
+		if took := time.Since(before); took > 0 {
+			t.Errorf("the first answer waited %v behind the others", took)
+		}
+		for range 5 {
+			ana.Say(distress)
+		}
+		time.Sleep(time.Minute)
+		if came := ana.fromBot("Still here"); came != 1 {
+			t.Errorf("%d answers to five messages of one moment, want one:\n%s", came, ana.transcript())
+		}
+	})
+}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -52,25 +54,29 @@ func TestAStopWaitsForNothingThatIsHeldWhileStorageIsAway(t *testing.T) {
 	})
 }
 
-// TestWhatIsHeldForLongerThanItsClaimIsSentOnce: words wait behind a reply to the
-// same chat, whose end can't be written down for a minute. By then nobody holds the
-// words any more, and they are claimed anew.
+// TestWhatIsHeldForLongerThanItsClaimIsSentOnce: words wait behind an answer to the
+// same chat, whose end can't be written down for a minute. By then nobody holds
+// either any more, and both are claimed anew.
 func TestWhatIsHeldForLongerThanItsClaimIsSentOnce(t *testing.T) {
-	inWorld(t, "2026-11-24", func(w *world) {
-		ana := w.person("Ana", "en")
-		ana.says("/cancel")
-		w.stand.Fault(sandbox.Fault{Method: "sendMessage", Times: 1, Delay: 5 * time.Second})
-		w.sends(ana, storage.LaneReply, "a reply")
-		w.sends(ana, storage.LaneWords, "words of Sam")
-		pass(time.Second)
-		putBack := w.takeDatabase()
-		time.Sleep(61 * time.Second)
-		putBack()
-		time.Sleep(5 * time.Minute)
-		if reply, words := ana.fromBot("a reply"), ana.fromBot("words of Sam"); reply != 1 || words != 1 {
-			t.Errorf("the reply came %d times and the words %d times", reply, words)
-		}
-	})
+	for _, lane := range []storage.Lane{storage.LaneCrisis, storage.LaneReply} {
+		t.Run(lane.String(), func(t *testing.T) {
+			inWorld(t, "2026-11-24", func(w *world) {
+				ana := w.person("Ana", "en")
+				ana.says("/cancel")
+				w.stand.Fault(sandbox.Fault{Method: "sendMessage", Times: 1, Delay: 5 * time.Second})
+				w.sends(ana, lane, "an answer")
+				w.sends(ana, storage.LaneWords, "words of Sam")
+				pass(time.Second)
+				putBack := w.takeDatabase()
+				time.Sleep(61 * time.Second)
+				putBack()
+				time.Sleep(5 * time.Minute)
+				if answer, words := ana.fromBot("an answer"), ana.fromBot("words of Sam"); answer != 1 || words != 1 {
+					t.Errorf("the answer came %d times and the words %d times", answer, words)
+				}
+			})
+		})
+	}
 }
 
 // sends posts a message to somebody.
@@ -83,4 +89,33 @@ func (w *world) sends(to *someone, lane storage.Lane, text string) {
 		}
 	})
 	w.porch.dispatcher.Wake()
+}
+
+func TestALaneThatCanNotBeReadHoldsUpNoOther(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/cancel")
+		db, err := sql.Open("sqlite3", filepath.Join(w.folder, "porchlight.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		broken := fmt.Sprintf(`CREATE TRIGGER broken BEFORE UPDATE ON outbox WHEN NEW.lane = %d BEGIN SELECT RAISE(ABORT, 'damaged'); END`, storage.LaneWords)
+		if _, err := db.Exec(broken); err != nil {
+			t.Fatal(err)
+		}
+		w.sends(ana, storage.LaneWords, "words of Sam")
+		w.sends(ana, storage.LaneNudge, "a nudge")
+		calm()
+		if words, nudge := ana.fromBot("words of Sam"), ana.fromBot("a nudge"); words != 0 || nudge != 1 {
+			t.Errorf("the words came %d times and the nudge %d times", words, nudge)
+		}
+		if _, err := db.Exec("DROP TRIGGER broken"); err != nil {
+			t.Fatal(err)
+		}
+		calm()
+		if words := ana.fromBot("words of Sam"); words != 1 {
+			t.Errorf("the words came %d times once their lane could be read", words)
+		}
+	})
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -211,6 +213,29 @@ func TestUpdateThatComesTwiceIsHandledOnce(t *testing.T) {
 		}
 		if pending := w.stand.Pending(); pending != 0 {
 			t.Errorf("%d updates are not confirmed", pending)
+		}
+	})
+}
+
+// TestNothingIsConfirmedBeforeItIsSpooled takes in as much as Telegram shows at once
+// while storage is away: what the next poll confirms has to be safe by then, since a
+// kill may come right behind it.
+func TestNothingIsConfirmedBeforeItIsSpooled(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		calm()
+		defer w.takeDatabase()()
+		batch := make([]*arrival, pollLimit)
+		for i := range batch {
+			raw := fmt.Sprintf(`{"update_id":%d,"message":{"message_id":1,"date":1,"text":"hello","chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"is_bot":false,"first_name":"Ana"}}}`, 5000+i, 700+i)
+			var err error
+			if batch[i], err = w.porch.reader.read([]byte(raw), time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := newPoller(w.porch.intake, "http://localhost", w.stand.Token(), http.DefaultTransport, w.porch.log)
+		offset, _ := p.takeBatch(context.Background(), batch)
+		if offset != 5000+pollLimit || !w.porch.intake.areSafe(batch) {
+			t.Errorf("the next poll confirms up to %d, and all of it is safe: %v", offset, w.porch.intake.areSafe(batch))
 		}
 	})
 }

@@ -178,7 +178,7 @@ func (in *intake) takeUpSpool(ctx context.Context, reader updateReader) error {
 		}
 	}
 	if unreadable > 0 {
-		in.log.Error("some updates in the spool are damaged, and lost", "count", unreadable)
+		in.log.Error("the spool is damaged in some places, and what stood there is lost", "places", unreadable)
 	}
 	if len(arrivals) > 0 {
 		in.log.Info("what was spooled is stored", "count", len(arrivals))

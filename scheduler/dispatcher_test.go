@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"porchlight/messages"
@@ -186,4 +188,41 @@ func addTie(t *testing.T, s *storage.Store) (id storage.TieID) {
 		return err
 	})
 	return id
+}
+
+// TestWhatIsHeldForTooLongIsLeftToWhoHoldsItNow: words wait behind a reply that takes
+// long, until their claim has ended and another process has claimed them.
+func TestWhatIsHeldForTooLongIsLeftToWhoHoldsItNow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := storagetest.SQLite(t)
+		var words int64
+		for _, lane := range []storage.Lane{storage.LaneReply, storage.LaneWords} {
+			inWrite(t, s, func(ctx context.Context) (err error) {
+				words, err = scheduler.Post(ctx, s, scheduler.Posting{To: 202, Lane: lane, Message: messages.Message{Text: lane.String()}})
+				return err
+			})
+		}
+		var sent atomic.Int32
+		d := &scheduler.Dispatcher{
+			Store: s, Pace: scheduler.NewPace(1000), Log: slog.New(slog.DiscardHandler),
+			Deliverer: deliverer(func(storage.ChatID) (int, error) {
+				sent.Add(1)
+				time.Sleep(65 * time.Second)
+				return 77, nil
+			}),
+		}
+		ctx, stop := context.WithCancel(context.Background())
+		ended := make(chan struct{})
+		go func() { d.Run(ctx); close(ended) }()
+		time.Sleep(58 * time.Second)
+		inWrite(t, s, func(ctx context.Context) error { // as another process, a moment later
+			return s.KeepClaim(ctx, words, time.Now().Add(time.Hour))
+		})
+		time.Sleep(9 * time.Second)
+		if sent.Load() != 1 {
+			t.Error("the words were sent, which another process holds")
+		}
+		stop()
+		<-ended
+	})
 }

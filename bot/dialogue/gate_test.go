@@ -21,7 +21,7 @@ import (
 // history is a tie between Ana and Ben with whatever the two do, over a real
 // store, and what each of them is sent.
 type history struct {
-	t      *rapid.T
+	t      rapid.TB
 	store  *storage.Store
 	set    *Set
 	now    time.Time
@@ -51,7 +51,7 @@ func openStore(t testing.TB) *storage.Store {
 }
 
 // newHistory begins one between two new people.
-func newHistory(t *rapid.T, s *storage.Store, number int) *history {
+func newHistory(t rapid.TB, s *storage.Store, number int) *history {
 	h := &history{
 		t: t, store: s, set: New(), ana: storage.ChatID(10 * number), ben: storage.ChatID(10*number + 1), tie: storage.TieID(number), now: time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC),
 		sent: map[storage.ChatID][]string{}, name: "Ben",
@@ -283,4 +283,18 @@ func TestASupporterCanNotTellThatHeIsMuted(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestNothingIsKeptForWhoIsGone(t *testing.T) {
+	h := newHistory(t, openStore(t), 1)
+	h.step("confirm", 0)
+	h.write(func(ctx context.Context) error {
+		return h.set.Gone(ctx, &Scene{Store: h.store, Now: h.now, Host: Host{Language: "en"}}, h.ana)
+	})
+	h.collect()
+	mark := len(h.sent[h.ana])
+	h.step("ben writes", 1)
+	if got := h.since(h.ana, mark); len(got) > 0 {
+		t.Errorf("Ana, who is gone, is sent %q", got)
+	}
 }

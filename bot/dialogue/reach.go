@@ -293,7 +293,7 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
 		return messages.ReachAnswered(w, called, here, numbers)
 	}})
-	if err != nil {
+	if err != nil || tie.Muted { // of one whom they muted meanwhile the person hears nothing, and still waits
 		return err
 	}
 	return t.endWaiting(ctx, asked.Person, here)

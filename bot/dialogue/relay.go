@@ -149,8 +149,9 @@ func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.Nud
 		t.Say(messages.NotThere(t.Words(), o.name))
 		return false, nil
 	}
-	if !t.canPassOn(t.Host.WordsOf(o.chat), what) {
-		return false, nil
+	w := t.Host.WordsOf(o.chat)
+	if name, err := t.shownAs(ctx, o, w); err != nil || !t.canPassOn(w, name, what) {
+		return false, err
 	}
 	if enough, err := t.enoughSent(ctx, o); err != nil || enough {
 		return false, err
@@ -172,15 +173,25 @@ func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.Nud
 	return true, t.passOn(ctx, o.tie, what)
 }
 
-// canPassOn says so if what was written can't be passed on.
-func (t *Turn) canPassOn(w messages.Words, what parcel) bool {
+// shownAs returns the longest name under which the other side may get what the one
+// whose turn it is sends.
+func (t *Turn) shownAs(ctx context.Context, o other, w messages.Words) (string, error) {
+	if !o.isPerson {
+		return knownAs(o.tie, t.Chat), nil
+	}
+	called, telegram, err := t.calls(ctx, o.tie)
+	return messages.WithNewName(w, called, telegram), err
+}
+
+// canPassOn says so if what was written can't be passed on under a name.
+func (t *Turn) canPassOn(w messages.Words, name string, what parcel) bool {
 	switch {
 	case what.copied:
 		return true
 	case what.text == "":
 		t.Say(messages.CantPassOn(t.Words()))
 		return false
-	case !messages.FitsUnderName(w, string(t.From.Name), what.text):
+	case !messages.FitsUnderName(w, name, what.text):
 		t.Say(messages.TooLongToPassOn(t.Words()))
 		return false
 	}
