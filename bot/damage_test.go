@@ -256,6 +256,10 @@ func (t *town) anaIsServed(c sealedColumn) {
 	}
 	t.ana.holds(t.ana.says("/country IE"), "Ireland")
 	t.ana.SkipAll()
+	t.ana.Say(distress)
+	t.ana.sees("In danger right now", "Samaritans")
+	calm()
+	t.ana.SkipAll()
 	t.ana.Reply(t.ana.showing("soup is on its way").ID, "that is so kind of you")
 	t.ana.sees() // whatever is known of what it replies to
 	circle := t.ana.says("/supporters")
