@@ -26,8 +26,17 @@ type spool struct {
 		SealSpooled([]byte) []byte
 		OpenSpooled([]byte) ([]byte, error)
 	}
-	file *os.File // nil: not open
-	size int64    // of what is whole in it
+	file disk  // nil: not open
+	size int64 // of what is whole in it
+}
+
+// disk is what a spool does with its file.
+type disk interface {
+	io.WriterAt
+	Truncate(size int64) error
+	Sync() error
+	Stat() (os.FileInfo, error)
+	Close() error
 }
 
 // spooled is one update in the spool.
@@ -51,33 +60,42 @@ func spoolFile(at storage.Address) string {
 // that was in it.
 var errSpoolGone = errors.New("the spool file is not where it was opened")
 
-// add writes updates behind those that are in the spool and returns once they are
-// synced to disk. If it fails none of them is in it.
-func (s *spool) add(updates []spooled) error {
+// add writes updates behind those that are in the spool and returns how many of
+// them are in it, synced to disk: all but for an error. Of a disk that gets full it
+// takes what there is room for.
+func (s *spool) add(updates []spooled) (in int, err error) {
 	if err := s.open(); err != nil {
-		return fmt.Errorf("spooling: %w", err)
+		return 0, fmt.Errorf("spooling: %w", err)
 	}
 	var records []byte
-	for _, u := range updates {
+	ends := make([]int, len(updates))
+	for i, u := range updates {
 		plain, err := json.Marshal(u)
 		if err != nil {
-			return fmt.Errorf("spooling: %w", err)
+			return 0, fmt.Errorf("spooling: %w", err)
 		}
 		sealed := s.seal.SealSpooled(plain)
 		records = append(binary.BigEndian.AppendUint32(records, uint32(len(sealed))), sealed...)
+		ends[i] = len(records)
 	}
 	// What an attempt before has left in part is written over.
 	if err := s.file.Truncate(s.size); err != nil {
-		return fmt.Errorf("spooling: %w", err)
+		return 0, fmt.Errorf("spooling: %w", err)
 	}
-	if _, err := s.file.WriteAt(records, s.size); err != nil {
-		return fmt.Errorf("spooling: %w", err)
-	}
+	written, full := s.file.WriteAt(records, s.size)
 	if err := s.file.Sync(); err != nil {
-		return fmt.Errorf("spooling: %w", err)
+		return 0, fmt.Errorf("spooling: %w", errors.Join(full, err))
 	}
-	s.size += int64(len(records))
-	return nil
+	for in < len(ends) && ends[in] <= written {
+		in++
+	}
+	if in > 0 {
+		s.size += int64(ends[in-1])
+	}
+	if full != nil {
+		return in, fmt.Errorf("spooling: %w", withoutPath(full))
+	}
+	return in, nil
 }
 
 // open opens the file behind what is in it, or makes it.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -52,13 +53,13 @@ func TestSpoolGivesBackWhatWasSynced(t *testing.T) {
 	s := newSpool(t)
 	s.holds(t, "before there is one", 0)
 	for _, words := range [][]string{{"one", "two"}, {"three"}} {
-		if err := s.add(updatesOf(words...)); err != nil {
+		if _, err := s.add(updatesOf(words...)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s.holds(t, "after two syncs", 0, "one", "two", "three")
 	later := s.again()
-	if err := later.add(updatesOf("four")); err != nil {
+	if _, err := later.add(updatesOf("four")); err != nil {
 		t.Fatal(err)
 	}
 	s.holds(t, "with what another process added", 0, "one", "two", "three", "four")
@@ -76,7 +77,7 @@ func TestSpoolGivesBackWhatWasSynced(t *testing.T) {
 	if _, err := os.Stat(s.path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the file is still there: %v", err)
 	}
-	if err := later.add(updatesOf("five")); err != nil {
+	if _, err := later.add(updatesOf("five")); err != nil {
 		t.Fatal(err)
 	}
 	s.holds(t, "in the next outage", 0, "five")
@@ -88,7 +89,7 @@ func TestSpoolThatIsCutOffAnywhereKeepsWhatIsWhole(t *testing.T) {
 	s := newSpool(t)
 	var ends []int
 	for _, word := range []string{"one", "two", "three"} {
-		if err := s.add(updatesOf(word)); err != nil {
+		if _, err := s.add(updatesOf(word)); err != nil {
 			t.Fatal(err)
 		}
 		ends = append(ends, int(s.size))
@@ -112,7 +113,7 @@ func TestSpoolThatIsCutOffAnywhereKeepsWhatIsWhole(t *testing.T) {
 // TestSpoolWithADamagedByteKeepsTheRest flips every byte, one at a time.
 func TestSpoolWithADamagedByteKeepsTheRest(t *testing.T) {
 	s := newSpool(t)
-	if err := s.add(updatesOf("one", "two", "three")); err != nil {
+	if _, err := s.add(updatesOf("one", "two", "three")); err != nil {
 		t.Fatal(err)
 	}
 	whole, err := os.ReadFile(s.path)
@@ -149,7 +150,7 @@ func FuzzSpool(f *testing.F) {
 	var ends []int64
 	for i := range 6 {
 		words = append(words, fmt.Sprintf("update number %d%s", i, strings.Repeat(" and more", i)))
-		if err := s.add(updatesOf(words[i])); err != nil {
+		if _, err := s.add(updatesOf(words[i])); err != nil {
 			f.Fatal(err)
 		}
 		ends = append(ends, s.size)
@@ -195,16 +196,16 @@ func FuzzSpool(f *testing.F) {
 
 func TestSpoolThatWasTakenAwayIsWrittenAnew(t *testing.T) {
 	s := newSpool(t)
-	if err := s.add(updatesOf("one")); err != nil {
+	if _, err := s.add(updatesOf("one")); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(s.path, s.path+".away"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.add(updatesOf("two")); !errors.Is(err, errSpoolGone) {
+	if _, err := s.add(updatesOf("two")); !errors.Is(err, errSpoolGone) {
 		t.Errorf("adding to a file that is gone: %v", err)
 	}
-	if err := s.add(updatesOf("one", "two")); err != nil {
+	if _, err := s.add(updatesOf("one", "two")); err != nil {
 		t.Fatal(err)
 	}
 	s.holds(t, "written anew", 0, "one", "two")
@@ -212,16 +213,59 @@ func TestSpoolThatWasTakenAwayIsWrittenAnew(t *testing.T) {
 
 func TestSpoolWritesOverWhatAFullDiskCutOff(t *testing.T) {
 	s := newSpool(t)
-	if err := s.add(updatesOf("one")); err != nil {
+	if _, err := s.add(updatesOf("one")); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.file.WriteAt(bytes.Repeat([]byte{7}, 500), s.size); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.add(updatesOf("two")); err != nil {
+	if _, err := s.add(updatesOf("two")); err != nil {
 		t.Fatal(err)
 	}
 	s.holds(t, "after the disk was full", 0, "one", "two")
+}
+
+// fullDisk is one with room up to a size.
+type fullDisk struct {
+	disk
+	room int64
+}
+
+func (d fullDisk) WriteAt(data []byte, at int64) (int, error) {
+	if free := max(0, d.room-at); free < int64(len(data)) {
+		n, err := d.disk.WriteAt(data[:free], at)
+		return n, errors.Join(err, syscall.ENOSPC)
+	}
+	return d.disk.WriteAt(data, at)
+}
+
+// TestSpoolTakesWhatAFullDiskHasRoomFor fills the disk up at every byte: what is said
+// to be in the spool is, nothing else, and the rest comes behind it once there is room.
+func TestSpoolTakesWhatAFullDiskHasRoomFor(t *testing.T) {
+	words := []string{"one", "two", "three"}
+	whole := newSpool(t)
+	if _, err := whole.add(updatesOf(words...)); err != nil {
+		t.Fatal(err)
+	}
+	for room := range whole.size {
+		s := whole.again()
+		s.path += fmt.Sprint(room)
+		if err := s.open(); err != nil {
+			t.Fatal(err)
+		}
+		file := s.file
+		s.file = fullDisk{file, room}
+		in, err := s.add(updatesOf(words...))
+		if !errors.Is(err, syscall.ENOSPC) || in == len(words) {
+			t.Fatalf("with room for %d of %d bytes %d updates are in it, %v", room, whole.size, in, err)
+		}
+		s.holds(t, fmt.Sprintf("with room for %d bytes", room), 0, words[:in]...)
+		s.file = file
+		if rest, err := s.add(updatesOf(words[in:]...)); err != nil || in+rest != len(words) {
+			t.Fatalf("with room again %d and %d updates are in it, %v", in, rest, err)
+		}
+		s.holds(t, "with room again", 0, words...)
+	}
 }
 
 func TestSpoolIsBesideItsDatabase(t *testing.T) {

@@ -59,15 +59,13 @@ func (in *intake) spoolRest() error {
 	if len(rest) == 0 {
 		return nil
 	}
-	if err := in.spool.add(updates); err != nil {
-		return err
-	}
+	added, err := in.spool.add(updates)
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	for i, w := range rest {
+	for i, w := range rest[:added] {
 		w.spooled, w.answered = true, updates[i].Answered
 	}
-	return nil
+	return err
 }
 
 // spoolAtRisk tries again to spool what is in memory alone.
