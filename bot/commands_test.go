@@ -115,6 +115,11 @@ func TestWrongSettingStopsServeWithOneLineThatSaysWhatToDo(t *testing.T) {
 	if err := os.Remove(keyFile(storage.Address{File: withoutKey})); err != nil {
 		t.Fatal(err)
 	}
+	withoutKeys := filepath.Join(t.TempDir(), "lost.db")
+	makeDatabase(t, withoutKeys)
+	if err := os.Remove(storage.KeysFile(storage.Address{File: withoutKeys})); err != nil {
+		t.Fatal(err)
+	}
 	type env = map[string]string
 	token := func(more env) env {
 		all := env{"TELEGRAM_BOT_TOKEN": someToken, "LISTEN": ""}
@@ -144,6 +149,7 @@ func TestWrongSettingStopsServeWithOneLineThatSaysWhatToDo(t *testing.T) {
 		{"key and key file", token(env{"PORCHLIGHT_KEY": someKey, "PORCHLIGHT_KEY_FILE": "key"}), "both set"},
 		{"a key that does not fit", token(env{"DATABASE_URL": "sqlite://" + sealedOtherwise}), "not the key this database was sealed with"},
 		{"a key that was lost", token(env{"DATABASE_URL": "sqlite://" + withoutKey}), "put the key back"},
+		{"keys of people that were lost", token(env{"DATABASE_URL": "sqlite://" + withoutKeys}), "lost.db.keys is not beside it.*put it back"},
 		{"PostgreSQL without a key", token(env{"DATABASE_URL": "postgres://me:secret@localhost/x"}), "PORCHLIGHT_KEY is not set"},
 		{"an unknown country", token(env{"DEFAULT_COUNTRY": "ZZ"}), "DEFAULT_COUNTRY"},
 		{"an unknown language", token(env{"DEFAULT_LANGUAGE": "tlh"}), "DEFAULT_LANGUAGE"},

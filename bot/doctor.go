@@ -104,7 +104,7 @@ func examineKeys(ctx context.Context, store *storage.Store) error {
 		return err
 	}
 	if older := used.Older; older > 0 {
-		return fmt.Errorf("%d values are sealed under an older key: run `porchlight rekey`, then it can go", older)
+		return fmt.Errorf("%d keys are sealed under an older house key: run `porchlight rekey`, then it can go", older)
 	}
 	return nil
 }

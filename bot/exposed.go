@@ -43,7 +43,7 @@ func exposedDatabase(at storage.Address) error {
 	if at.File == "" {
 		return nil
 	}
-	for _, file := range []string{at.File, at.File + "-wal", at.File + "-shm", spoolFile(at)} {
+	for _, file := range []string{at.File, at.File + "-wal", at.File + "-shm", storage.KeysFile(at), spoolFile(at)} {
 		if err := exposed(file); err != nil {
 			return err
 		}

@@ -42,6 +42,7 @@ func TestFilesThatOthersCouldReadStopServe(t *testing.T) {
 		{"a database for everybody to read", "porchlight.db", mode(0o644), "database "},
 		{"a database for its group to read", "porchlight.db", mode(0o640), "database "},
 		{"a write-ahead log for everybody to read", "porchlight.db-wal", mode(0o644), "database "},
+		{"keys for everybody to read", "porchlight.db.keys", mode(0o644), "database "},
 		{"a key for everybody to read", "porchlight.key", mode(0o644), "key "},
 		{"a key elsewhere for everybody to read", "moved", mode(0o604), "key "},
 	}

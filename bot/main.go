@@ -40,8 +40,8 @@ type commands struct {
 	Sandbox sandboxCommand `cmd:"" help:"Try the bot in a browser, without Telegram: no token, no account, no network."`
 	Detect  detectCommand  `cmd:"" help:"Read one JSON string a line, a message, and write crisis, distress or none."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token, the database, the key and the helpline data."`
-	Backup  backupCommand  `cmd:"" help:"Copy the embedded database to a file while the bot runs."`
-	Rekey   rekeyCommand   `cmd:"" help:"Seal everything anew under the first of several keys, while the bot runs."`
+	Backup  backupCommand  `cmd:"" help:"Copy the embedded database and its keys to two files while the bot runs."`
+	Rekey   rekeyCommand   `cmd:"" help:"Seal all keys of people anew under the first of several house keys, while the bot runs."`
 	Health  healthCommand  `cmd:"" hidden:"" help:"Ask the bot at LISTEN whether it lives: for a container's health check."`
 	Version versionCommand `cmd:"" help:"Show version, commit and Go version."`
 }
@@ -124,7 +124,7 @@ func (s *settings) openAs(ctx context.Context, open func(context.Context, storag
 		return nil, errUsage{errWrongKey}
 	case errors.Is(err, storage.ErrSandbox), errors.Is(err, storage.ErrNoSandbox):
 		return nil, errUsage{fmt.Errorf("DATABASE_URL: %w; name another", err)}
-	case errors.Is(err, os.ErrPermission):
+	case errors.Is(err, storage.ErrKeys), errors.Is(err, os.ErrPermission):
 		return nil, errUsage{fmt.Errorf("DATABASE_URL: %w", err)}
 	}
 	if err != nil {

@@ -116,7 +116,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.probe, p.lead)
-	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.scrub)
+	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
@@ -204,31 +204,37 @@ func (p *porch) drain(ctx context.Context) {
 	}
 }
 
-// tidyEvery is how often old numbers are forgotten.
-const tidyEvery = time.Hour
+const (
+	// tidyEvery is how often old numbers are forgotten, and how long what has passed
+	// through can be opened at most.
+	tidyEvery = time.Hour
+	// scrubEvery is how often it is looked whether somebody was erased of whom the
+	// files still hold something.
+	scrubEvery = 2 * time.Second
+)
 
-// tidy forgets what no longer serves.
+// tidy forgets what no longer serves and removes from the files what was erased.
 func (p *porch) tidy(ctx context.Context) {
+	var last time.Time
 	for ctx.Err() == nil {
-		err := p.store.Write(ctx, func(ctx context.Context) error { return p.store.Forget(ctx, time.Now()) })
-		if err != nil && ctx.Err() == nil {
-			p.log.Warn("old numbers could not be forgotten; trying again later", "err", err)
+		if time.Since(last) >= tidyEvery {
+			last = time.Now()
+			p.tidyOnce(ctx)
 		}
-		pauseFor(ctx, tidyEvery)
-	}
-}
-
-// scrubEvery is how often it is looked whether somebody was erased of whom the
-// files still hold something.
-const scrubEvery = 2 * time.Second
-
-// scrub removes from the files what was erased.
-func (p *porch) scrub(ctx context.Context) {
-	for ctx.Err() == nil {
 		if err := p.store.Scrub(ctx); err != nil && ctx.Err() == nil {
 			p.log.Warn("the files may still hold what was erased; trying again", "err", err)
 		}
 		pauseFor(ctx, scrubEvery)
+	}
+}
+
+func (p *porch) tidyOnce(ctx context.Context) {
+	err := p.store.Write(ctx, func(ctx context.Context) error { return p.store.Forget(ctx, time.Now()) })
+	if err == nil {
+		err = p.store.Sweep(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		p.log.Warn("what no longer serves could not be forgotten; trying again later", "err", err)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"porchlight/messages/crisis/hearing"
+	"porchlight/storage"
 )
 
 // detectCommand shows what the bot would hear.
@@ -63,7 +64,9 @@ func (c *backupCommand) Run(ctx context.Context, std *streams) error {
 	if err := store.Backup(ctx, c.File); err != nil {
 		return err
 	}
-	fmt.Fprintf(std.out, "%s is a copy of the database. It can be read only with its key: keep that too, and apart.\n", c.File)
+	fmt.Fprintf(std.out, "%s is a copy of the database, %s of its keys. They can be read only with the house key: keep that too, and apart.\n"+
+		"Now destroy every older copy of the keys: these open older copies of the database too, but for what was erased since.\n",
+		c.File, storage.KeysFile(storage.Address{File: c.File}))
 	return nil
 }
 
@@ -132,7 +135,7 @@ func version() string {
 	return name
 }
 
-// rekeyCommand seals everything anew under the first key.
+// rekeyCommand seals all keys anew under the first house key.
 type rekeyCommand struct {
 	settings `embed:""`
 }
@@ -153,10 +156,10 @@ func (c *rekeyCommand) Run(ctx context.Context, std *streams) error {
 	if err != nil {
 		return fmt.Errorf("%w; start it again to go on", err)
 	}
-	fmt.Fprintf(std.out, "%d values are sealed under the first key now\n", sealed)
+	fmt.Fprintf(std.out, "%d keys are sealed under the first house key now\n", sealed)
 	if unreadable > 0 {
-		return fmt.Errorf("%d values could not be opened by any key and were left as they are: keep the old keys, and run doctor", unreadable)
+		return fmt.Errorf("%d keys could not be opened by any house key and were left as they are: keep the old ones, and run doctor", unreadable)
 	}
-	fmt.Fprintln(std.out, "ok: the other keys can go")
+	fmt.Fprintln(std.out, "ok: the other house keys can go")
 	return nil
 }

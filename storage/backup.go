@@ -8,8 +8,10 @@ import (
 )
 
 // Backup writes a consistent copy of the embedded database to a file that does
-// not exist yet, while others go on using the database. What is sealed stays
-// sealed: the copy is of no use without the key.
+// not exist yet, and beside it one of its keys, while others go on using them. What
+// is sealed stays sealed: the copies are of no use without the house key. An older
+// copy of the database can be opened with the newest keys: all but what was erased
+// since, and what only passed through.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	if s.path == "" {
 		return errors.New("backup copies the embedded database; for PostgreSQL use pg_dump")
@@ -25,6 +27,12 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 	}
 	if _, err := s.write.Exec(ctx, `VACUUM INTO $1`, file); err != nil {
 		return fmt.Errorf("backing up: %w", asKnown(err))
+	}
+	// After the database: keys must not be older than it. In a write, so that nobody
+	// changes them meanwhile.
+	err = s.Write(ctx, func(context.Context) error { return s.keeper.(*keyFile).copyTo(KeysFile(Address{File: file})) })
+	if err != nil {
+		return fmt.Errorf("backing up the keys: %w", err)
 	}
 	return nil
 }

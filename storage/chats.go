@@ -8,8 +8,6 @@ import (
 	"math"
 	"sync"
 	"time"
-
-	"go.mau.fi/util/dbutil"
 )
 
 // Chat is somebody who has written to the bot, with what they chose. Their name
@@ -71,8 +69,7 @@ const chatColumns = `chat_id, language, country, zone, paused_until, name, usern
 
 // Chat returns what is kept of a chat, or ErrNoChat.
 func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
-	row := s.on(ctx).QueryRowContext(ctx, `SELECT `+chatColumns+` FROM chats WHERE chat_id = $1`, id)
-	c, err := s.scanChat(row)
+	c, err := s.scanChat(ctx, s.on(ctx).QueryRowContext(ctx, `SELECT `+chatColumns+` FROM chats WHERE chat_id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Chat{}, ErrNoChat
 	}
@@ -82,7 +79,7 @@ func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
 	return c, nil
 }
 
-func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
+func (s *Store) scanChat(ctx context.Context, row *sql.Row) (Chat, error) {
 	var c Chat
 	var paused, started, gone int64
 	var name, username []byte
@@ -92,22 +89,30 @@ func (s *Store) scanChat(row dbutil.Scannable) (Chat, error) {
 	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)
 	// A name that can't be opened any more is left out: whose it is must still get
 	// the helplines of their country.
-	c.Name = s.openText("chats", "name", int64(c.ID), name)
-	c.Username = s.openText("chats", "username", int64(c.ID), username)
-	return c, nil
+	var errName, errUsername error
+	c.Name, errName = s.openText(ctx, "name", c.ID, name)
+	c.Username, errUsername = s.openText(ctx, "username", c.ID, username)
+	return c, errors.Join(errName, errUsername)
 }
 
 // KeepChat writes a chat as it is given, new or changed.
 func (s *Store) KeepChat(ctx context.Context, c Chat) error {
-	_, err := s.exec(ctx, `
+	name, err := s.sealText(ctx, "name", c.ID, c.Name)
+	if err != nil {
+		return fmt.Errorf("keeping chat: %w", err)
+	}
+	username, err := s.sealText(ctx, "username", c.ID, c.Username)
+	if err != nil {
+		return fmt.Errorf("keeping chat: %w", err)
+	}
+	_, err = s.exec(ctx, `
 		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, country = excluded.country,
 			zone = excluded.zone, paused_until = excluded.paused_until, name = excluded.name,
 			username = excluded.username, gone_at = excluded.gone_at, quiet = excluded.quiet,
 			shares_username = excluded.shares_username, app_language = excluded.app_language`,
 		c.ID, c.Language, c.Country, c.Zone, toUnix(c.PausedUntil),
-		s.sealText("chats", "name", int64(c.ID), c.Name), s.sealText("chats", "username", int64(c.ID), c.Username),
-		toUnix(c.StartedAt), toUnix(c.GoneAt), c.Quiet, flag(c.SharesUsername), c.AppLanguage)
+		name, username, toUnix(c.StartedAt), toUnix(c.GoneAt), c.Quiet, flag(c.SharesUsername), c.AppLanguage)
 	if err != nil {
 		return fmt.Errorf("keeping chat: %w", err)
 	}
@@ -132,19 +137,24 @@ func (s *Store) MarkBack(ctx context.Context, id ChatID) error {
 	return nil
 }
 
-func (s *Store) sealText(table, column string, row int64, text Private) []byte {
+func (s *Store) sealText(ctx context.Context, column string, chat ChatID, text Private) ([]byte, error) {
 	if text == "" {
-		return nil
+		return nil, nil
 	}
-	return s.seal.seal(table, column, row, []byte(text))
+	return s.sealed(ctx, "chats", column, int64(chat), []byte(text))
 }
 
-func (s *Store) openText(table, column string, row int64, sealed []byte) Private {
+// openText opens a name. In a write, which may keep the chat again, one that can't
+// be opened at this moment is an error and not left out.
+func (s *Store) openText(ctx context.Context, column string, chat ChatID, sealed []byte) (Private, error) {
 	if sealed == nil {
-		return ""
+		return "", nil
 	}
-	plain, _ := s.opened(table, column, row, sealed)
-	return Private(plain)
+	plain, _, err := s.opened(ctx, "chats", column, int64(chat), sealed)
+	if err != nil && unitOf(ctx) == nil {
+		err = nil
+	}
+	return Private(plain), err
 }
 
 // fromUnix reads a column of unix seconds, in which 0 is no time.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"go.mau.fi/util/dbutil"
 )
 
 // A disk goes bad one row at a time, and a thief may turn a row to himself. What
@@ -28,12 +30,19 @@ type damaged struct {
 const mostTold = 1000
 
 // opened opens a value for whoever can do without it; not ok if it can't be opened.
-func (s *Store) opened(table, column string, row int64, sealed []byte, people ...int64) (plain []byte, ok bool) {
-	plain, err := s.seal.open(table, column, row, sealed, people...)
-	if err != nil {
+// That its key was destroyed is no damage: the row is as good as deleted. An error is
+// that of an outage, after which it may be opened again.
+func (s *Store) opened(ctx context.Context, table, column string, row int64, sealed []byte, people ...int64) (plain []byte, ok bool, err error) {
+	plain, err = s.unsealed(ctx, table, column, row, sealed, people...)
+	switch {
+	case err == nil:
+		return plain, true, nil
+	case errors.Is(err, ErrUnavailable):
+		return nil, false, err
+	case !errors.Is(err, errDestroyed):
 		s.noteDamage(damaged{table, column, row})
 	}
-	return plain, err == nil
+	return nil, false, nil
 }
 
 // noteDamage counts a value that can't be opened, and tells of it the first time.
@@ -61,6 +70,22 @@ func (s *Store) Unreadable() int64 { return s.unreadable.Load() }
 type found[T any] struct {
 	it   T
 	lost bool
+}
+
+// queryFound is queryAll for rows with sealed values. They are opened once all rows
+// are read, since the keys may be in the same database.
+func queryFound[R, T any](ctx context.Context, s *Store, scan func(dbutil.Scannable) (R, error), open func(context.Context, R) (found[T], error), query string, args ...any) ([]found[T], error) {
+	rows, err := queryAll(ctx, s, scan, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]found[T], len(rows))
+	for i, row := range rows {
+		if all[i], err = open(ctx, row); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // listed leaves out what is lost.
@@ -98,9 +123,9 @@ func (l Lost) Any() bool { return len(l.ties)+len(l.invitations)+len(l.professio
 // Lost returns what is lost of a person's circle.
 func (s *Store) Lost(ctx context.Context, person ChatID) (l Lost, err error) {
 	var errs [3]error
-	l.ties, errs[0] = lost(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1`, person))
-	l.invitations, errs[1] = lost(queryAll(ctx, s, s.scanInvitation, `SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND state IN (0, 2)`, person))
-	l.professionals, errs[2] = lost(queryAll(ctx, s, s.scanProfessional, `SELECT id, person_chat, details FROM professionals WHERE person_chat = $1`, person))
+	l.ties, errs[0] = lost(queryFound(ctx, s, scanTie, s.openTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1`, person))
+	l.invitations, errs[1] = lost(queryFound(ctx, s, scanInvitation, s.openInvitation, `SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND state IN (0, 2)`, person))
+	l.professionals, errs[2] = lost(queryFound(ctx, s, scanProfessional, s.openProfessional, `SELECT id, person_chat, details FROM professionals WHERE person_chat = $1`, person))
 	if err := errors.Join(errs[:]...); err != nil {
 		return l, fmt.Errorf("looking for what is lost: %w", err)
 	}
@@ -127,7 +152,7 @@ func (s *Store) TakeOutLost(ctx context.Context, person ChatID) error {
 
 // endLostTies ends a tie between two chats if it is lost.
 func (s *Store) endLostTies(ctx context.Context, person, supporter ChatID) error {
-	ties, err := lost(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 AND supporter_chat = $2`, person, supporter))
+	ties, err := lost(queryFound(ctx, s, scanTie, s.openTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 AND supporter_chat = $2`, person, supporter))
 	for _, tie := range ties {
 		err = errors.Join(err, s.EndTie(ctx, tie))
 	}

@@ -67,8 +67,8 @@ func WalkStatements() (all []string) {
 }
 
 // SealFor seals a value for a place, as the store would.
-func (s *Store) SealFor(table, column string, row int64, plain []byte, people ...int64) []byte {
-	return s.seal.seal(table, column, row, plain, people...)
+func (s *Store) SealFor(ctx context.Context, table, column string, row int64, plain []byte, people ...int64) ([]byte, error) {
+	return s.sealed(ctx, table, column, row, plain, people...)
 }
 
 // EndScrubRest lets Scrub write the tables anew at once.

@@ -35,10 +35,14 @@ const updateMemory = 48 * time.Hour
 func (s *Store) Receive(ctx context.Context, updates []Update, claim time.Time) ([]Update, error) {
 	var fresh []Update
 	for _, u := range updates {
+		sealed, err := s.sealed(ctx, "inbox", "body", u.ID, u.Body, int64(u.Chat))
+		if err != nil {
+			return nil, fmt.Errorf("storing update: %w", err)
+		}
 		touched, err := s.exec(ctx, `
 			INSERT INTO inbox (update_id, seq, chat_id, body, state, attempts, claimed_until, received_at)
 			VALUES ($1, $2, $3, $4, $5, 0, $6, $7) ON CONFLICT (update_id) DO NOTHING`,
-			u.ID, s.ids.next(), u.Chat, s.seal.seal("inbox", "body", u.ID, u.Body, int64(u.Chat)), updateWaiting, toMilli(claim), toUnix(u.ReceivedAt))
+			u.ID, s.ids.next(), u.Chat, sealed, updateWaiting, toMilli(claim), toUnix(u.ReceivedAt))
 		if err != nil {
 			return nil, fmt.Errorf("storing update: %w", err)
 		}
@@ -68,17 +72,14 @@ func (s *Store) ClaimUpdates(ctx context.Context, now, until time.Time, limit in
 	query += `) RETURNING seq, update_id, chat_id, body, attempts, received_at`
 	type row struct {
 		Update
-		seq int64
+		seq    int64
+		sealed []byte
 	}
 	rows, err := queryAll(ctx, s, func(rows dbutil.Scannable) (r row, err error) {
-		var sealed []byte
 		var received int64
-		if err = rows.Scan(&r.seq, &r.ID, &r.Chat, &sealed, &r.Attempts, &received); err != nil {
-			return r, err
-		}
+		err = rows.Scan(&r.seq, &r.ID, &r.Chat, &r.sealed, &r.Attempts, &received)
 		r.ReceivedAt = fromUnix(received)
-		r.Body, _ = s.opened("inbox", "body", r.ID, sealed, int64(r.Chat)) // without a body it alone is parked
-		return r, nil
+		return r, err
 	}, query, toMilli(until), toMilli(now), limit)
 	if err != nil {
 		return nil, fmt.Errorf("claiming updates: %w", err)
@@ -87,6 +88,10 @@ func (s *Store) ClaimUpdates(ctx context.Context, now, until time.Time, limit in
 	updates := make([]Update, len(rows))
 	for i, r := range rows {
 		updates[i] = r.Update
+		// Without a body it alone is parked.
+		if updates[i].Body, _, err = s.opened(ctx, "inbox", "body", r.ID, r.sealed, int64(r.Chat)); err != nil {
+			return nil, fmt.Errorf("claiming updates: %w", err)
+		}
 	}
 	return updates, nil
 }

@@ -48,7 +48,7 @@ func (s *Store) Invite(ctx context.Context, person ChatID, terms Terms, now time
 	rand.Read(secret)
 	payload := base64.RawURLEncoding.EncodeToString(secret)
 	inv := Invitation{ID: s.ids.next(), Person: person, Terms: terms, CreatedAt: now, ExpiresAt: now.Add(InvitationLife)}
-	sealed, err := s.sealTerms("invitations", inv.ID, terms, int64(person))
+	sealed, err := s.sealTerms(ctx, "invitations", inv.ID, terms, int64(person))
 	if err != nil {
 		return inv, "", err
 	}
@@ -84,7 +84,11 @@ func (s *Store) InvitationOfPerson(ctx context.Context, id int64, person ChatID,
 }
 
 func (s *Store) oneInvitation(ctx context.Context, query string, args ...any) (Invitation, error) {
-	inv, err := s.scanInvitation(s.on(ctx).QueryRowContext(ctx, query, args...))
+	row, err := scanInvitation(s.on(ctx).QueryRowContext(ctx, query, args...))
+	var inv found[Invitation]
+	if err == nil {
+		inv, err = s.openInvitation(ctx, row)
+	}
 	if errors.Is(err, sql.ErrNoRows) || err == nil && inv.lost {
 		return Invitation{}, ErrNoInvitation
 	}
@@ -94,22 +98,28 @@ func (s *Store) oneInvitation(ctx context.Context, query string, args ...any) (I
 	return inv.it, nil
 }
 
-func (s *Store) scanInvitation(row dbutil.Scannable) (found[Invitation], error) {
-	var inv Invitation
-	var sealed []byte
+// sealedInvitation is an invitation whose terms are to be opened.
+type sealedInvitation struct {
+	Invitation
+	terms []byte
+}
+
+func scanInvitation(row dbutil.Scannable) (inv sealedInvitation, err error) {
 	var created, expires int64
-	if err := row.Scan(&inv.ID, &inv.Person, &sealed, &created, &expires, &inv.State); err != nil {
-		return found[Invitation]{}, err
-	}
+	err = row.Scan(&inv.ID, &inv.Person, &inv.terms, &created, &expires, &inv.State)
 	inv.CreatedAt, inv.ExpiresAt = fromUnix(created), fromUnix(expires)
-	terms, lost, err := s.openTerms("invitations", inv.ID, sealed, int64(inv.Person))
-	inv.Terms = terms
-	return found[Invitation]{inv, lost}, err
+	return inv, err
+}
+
+func (s *Store) openInvitation(ctx context.Context, inv sealedInvitation) (_ found[Invitation], err error) {
+	var whole bool
+	inv.Terms, whole, err = s.openTerms(ctx, "invitations", inv.ID, inv.terms, int64(inv.Person))
+	return found[Invitation]{inv.Invitation, !whole}, err
 }
 
 // Invitations returns a person's invitations since a time, oldest first.
 func (s *Store) Invitations(ctx context.Context, person ChatID, since time.Time) ([]Invitation, error) {
-	return listed(queryAll(ctx, s, s.scanInvitation,
+	return listed(queryFound(ctx, s, scanInvitation, s.openInvitation,
 		`SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND created_at >= $2 ORDER BY id`, person, toUnix(since)))
 }
 
@@ -135,7 +145,7 @@ func (s *Store) WithdrawInvitation(ctx context.Context, id int64, person ChatID)
 
 // KeepTerms changes what was set up with an invitation that looks open to its person.
 func (s *Store) KeepTerms(ctx context.Context, inv Invitation) error {
-	sealed, err := s.sealTerms("invitations", inv.ID, inv.Terms, int64(inv.Person))
+	sealed, err := s.sealTerms(ctx, "invitations", inv.ID, inv.Terms, int64(inv.Person))
 	if err != nil {
 		return err
 	}

@@ -66,11 +66,22 @@ type Delivery struct {
 // is there already.
 func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 	id := s.ids.next()
+	once, waits, err := s.onceFor(ctx, d.Once)
+	if err != nil || waits {
+		return 0, err
+	}
+	body, err := s.sealed(ctx, "outbox", "body", id, withOnce(d.Once, d.Body), int64(d.Chat), int64(d.Tie))
+	if err != nil {
+		return 0, fmt.Errorf("posting delivery: %w", err)
+	}
+	about, err := s.sealedMaybe(ctx, "outbox", "about", id, d.About, int64(d.Chat), int64(d.Tie))
+	if err != nil {
+		return 0, fmt.Errorf("posting delivery: %w", err)
+	}
 	touched, err := s.exec(ctx, `
 		INSERT INTO outbox (id, lane, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, once, dead, tie_id, about, remember_s)
 		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, '', $9, $10, $11) ON CONFLICT (once) DO NOTHING`,
-		id, d.Lane, d.Chat, s.seal.seal("outbox", "body", id, d.Body, int64(d.Chat), int64(d.Tie)), toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim),
-		sql.NullString{String: d.Once, Valid: d.Once != ""}, d.Tie, s.sealMaybe("outbox", "about", id, d.About, int64(d.Chat), int64(d.Tie)), int64(d.Remember/time.Second))
+		id, d.Lane, d.Chat, body, toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim), once, d.Tie, about, int64(d.Remember/time.Second))
 	if err != nil {
 		return 0, fmt.Errorf("posting delivery: %w", err)
 	}
@@ -98,28 +109,47 @@ func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.
 		query += ` FOR UPDATE SKIP LOCKED`
 	}
 	query += `) RETURNING id, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, tie_id, about, remember_s`
-	claimed, err := queryAll(ctx, s, func(rows dbutil.Scannable) (Delivery, error) {
-		d := Delivery{Lane: lane}
-		var sealed, about []byte
+	type row struct {
+		Delivery
+		body, about []byte
+	}
+	rows, err := queryAll(ctx, s, func(rows dbutil.Scannable) (row, error) {
+		d := row{Delivery: Delivery{Lane: lane}}
 		var due, lapse, claim, remember int64
 		var unsure int
-		if err := rows.Scan(&d.ID, &d.Chat, &sealed, &due, &lapse, &d.Attempts, &unsure, &claim, &d.Tie, &about, &remember); err != nil {
+		if err := rows.Scan(&d.ID, &d.Chat, &d.body, &due, &lapse, &d.Attempts, &unsure, &claim, &d.Tie, &d.about, &remember); err != nil {
 			return d, err
 		}
 		d.Attempts-- // the column counts this try already
 		d.Due, d.Lapse, d.Claim, d.Unsure = fromMilli(due), fromMilli(lapse), fromMilli(claim), unsure != 0
 		d.Remember = time.Duration(remember) * time.Second
-		d.Body, _ = s.opened("outbox", "body", d.ID, sealed, int64(d.Chat), int64(d.Tie)) // without a body it alone is buried
-		if about != nil {
-			d.About, _ = s.opened("outbox", "about", d.ID, about, int64(d.Chat), int64(d.Tie)) // the message goes out all the same
-		}
 		return d, nil
 	}, query, toMilli(until), lane, toMilli(now), limit)
 	if err != nil {
 		return nil, fmt.Errorf("claiming deliveries: %w", err)
 	}
+	claimed := make([]Delivery, len(rows))
+	for i, r := range rows {
+		if claimed[i], err = s.openDelivery(ctx, r.Delivery, r.body, r.about); err != nil {
+			return nil, fmt.Errorf("claiming deliveries: %w", err)
+		}
+	}
 	sortBy(claimed, func(d Delivery) int64 { return d.ID })
 	return claimed, nil
+}
+
+// openDelivery opens what a delivery holds; without a body it alone is buried, and
+// without what it is about the message goes out all the same.
+func (s *Store) openDelivery(ctx context.Context, d Delivery, body, about []byte) (Delivery, error) {
+	plain, ok, err := s.opened(ctx, "outbox", "body", d.ID, body, int64(d.Chat), int64(d.Tie))
+	if err != nil || !ok {
+		return d, err
+	}
+	if d.Once, d.Body = cutOnce(plain); about == nil {
+		return d, nil
+	}
+	d.About, _, err = s.opened(ctx, "outbox", "about", d.ID, about, int64(d.Chat), int64(d.Tie))
+	return d, err
 }
 
 // FreeDeliveries lets go of every claim, as the only process does when it
@@ -196,39 +226,49 @@ func (s *Store) Release(ctx context.Context, chat ChatID, lane Lane, now time.Ti
 // Recall deletes what waits under a Once name and reports whether anything did. Of
 // what is being sent at the moment the dispatcher finds that it stands no more.
 func (s *Store) Recall(ctx context.Context, once string) (waited bool, err error) {
-	touched, err := s.exec(ctx, `DELETE FROM outbox WHERE once = $1`, once)
+	names, err := s.onceNames(ctx, once)
+	for _, name := range names {
+		touched, failed := s.exec(ctx, `DELETE FROM outbox WHERE once = $1`, name)
+		waited, err = waited || touched > 0, errors.Join(err, failed)
+	}
 	if err != nil {
 		return false, fmt.Errorf("recalling delivery: %w", err)
 	}
-	return touched > 0, nil
+	return waited, nil
 }
 
 // Waiting returns what waits under a Once name and is not being sent; not ok if
 // nothing does.
 func (s *Store) Waiting(ctx context.Context, once string, now time.Time) (d Delivery, ok bool, err error) {
-	var body, about []byte
-	err = s.on(ctx).QueryRowContext(ctx, `
-		SELECT id, chat_id, tie_id, body, about FROM outbox WHERE once = $1 AND dead = '' AND claimed_until_ms <= $2`, once, toMilli(now)).
-		Scan(&d.ID, &d.Chat, &d.Tie, &body, &about)
-	if errors.Is(err, sql.ErrNoRows) {
-		return d, false, nil
-	}
-	if err == nil {
-		d.Body, err = s.seal.open("outbox", "body", d.ID, body, int64(d.Chat), int64(d.Tie))
-	}
-	if err == nil && about != nil {
-		d.About, err = s.seal.open("outbox", "about", d.ID, about, int64(d.Chat), int64(d.Tie))
-	}
+	names, err := s.onceNames(ctx, once)
 	if err != nil {
-		return d, false, fmt.Errorf("reading delivery %d: %w", d.ID, asKnown(err))
+		return d, false, fmt.Errorf("reading delivery: %w", err)
 	}
-	return d, true, nil
+	for _, name := range names {
+		var body, about []byte
+		err := s.on(ctx).QueryRowContext(ctx, `
+			SELECT id, chat_id, tie_id, body, about FROM outbox WHERE once = $1 AND dead = '' AND claimed_until_ms <= $2`, name, toMilli(now)).
+			Scan(&d.ID, &d.Chat, &d.Tie, &body, &about)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err == nil {
+			d, err = s.openDelivery(ctx, d, body, about)
+		}
+		if err != nil {
+			return d, false, fmt.Errorf("reading delivery %d: %w", d.ID, asKnown(err))
+		}
+		return d, d.Body != nil, nil
+	}
+	return d, false, nil
 }
 
 // Reword puts the delivery's Body in place of the one that waits.
 func (s *Store) Reword(ctx context.Context, d Delivery) error {
-	_, err := s.exec(ctx, `UPDATE outbox SET body = $1 WHERE id = $2`,
-		s.seal.seal("outbox", "body", d.ID, d.Body, int64(d.Chat), int64(d.Tie)), d.ID)
+	body, err := s.sealed(ctx, "outbox", "body", d.ID, withOnce(d.Once, d.Body), int64(d.Chat), int64(d.Tie))
+	if err == nil {
+		_, err = s.exec(ctx, `UPDATE outbox SET body = $1 WHERE id = $2`, body, d.ID)
+	}
 	if err != nil {
 		return fmt.Errorf("rewording delivery %d: %w", d.ID, err)
 	}
@@ -243,8 +283,13 @@ func (s *Store) Stands(ctx context.Context, id int64) (stands bool, err error) {
 
 // Waits reports whether something waits under a Once name.
 func (s *Store) Waits(ctx context.Context, once string) (waits bool, err error) {
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE once = $1 AND dead = '')`, once).Scan(&waits)
-	return waits, asKnown(err)
+	names, err := s.onceNames(ctx, once)
+	for _, name := range names {
+		if waits, err = s.waits(ctx, name); err != nil || waits {
+			break
+		}
+	}
+	return waits, err
 }
 
 // NextDue returns for each lane when its next delivery may leave that nobody

@@ -25,8 +25,11 @@ func (s *Store) AddProfessional(ctx context.Context, p Professional) error {
 	if err != nil {
 		return fmt.Errorf("adding professional: %w", err)
 	}
-	_, err = s.exec(ctx, `INSERT INTO professionals (id, person_chat, details) VALUES ($1, $2, $3)`,
-		p.ID, p.Person, s.seal.seal("professionals", "details", p.ID, plain, int64(p.Person)))
+	sealed, err := s.sealed(ctx, "professionals", "details", p.ID, plain, int64(p.Person))
+	if err != nil {
+		return fmt.Errorf("adding professional: %w", err)
+	}
+	_, err = s.exec(ctx, `INSERT INTO professionals (id, person_chat, details) VALUES ($1, $2, $3)`, p.ID, p.Person, sealed)
 	if err != nil {
 		return fmt.Errorf("adding professional: %w", err)
 	}
@@ -35,22 +38,28 @@ func (s *Store) AddProfessional(ctx context.Context, p Professional) error {
 
 // Professionals returns a person's contacts, oldest first.
 func (s *Store) Professionals(ctx context.Context, person ChatID) ([]Professional, error) {
-	return listed(queryAll(ctx, s, s.scanProfessional,
+	return listed(queryFound(ctx, s, scanProfessional, s.openProfessional,
 		`SELECT id, person_chat, details FROM professionals WHERE person_chat = $1 ORDER BY id`, person))
 }
 
-func (s *Store) scanProfessional(row dbutil.Scannable) (found[Professional], error) {
-	var p Professional
-	var sealed []byte
-	if err := row.Scan(&p.ID, &p.Person, &sealed); err != nil {
-		return found[Professional]{}, err
+// sealedProfessional is a contact that is to be opened.
+type sealedProfessional struct {
+	Professional
+	details []byte
+}
+
+func scanProfessional(row dbutil.Scannable) (p sealedProfessional, err error) {
+	err = row.Scan(&p.ID, &p.Person, &p.details)
+	return p, err
+}
+
+func (s *Store) openProfessional(ctx context.Context, p sealedProfessional) (found[Professional], error) {
+	plain, ok, err := s.opened(ctx, "professionals", "details", p.ID, p.details, int64(p.Person))
+	if err != nil || !ok {
+		return found[Professional]{p.Professional, true}, err
 	}
-	plain, ok := s.opened("professionals", "details", p.ID, sealed, int64(p.Person))
-	if !ok {
-		return found[Professional]{p, true}, nil
-	}
-	err := json.Unmarshal(plain, &p)
-	return found[Professional]{p, false}, err
+	err = json.Unmarshal(plain, &p.Professional)
+	return found[Professional]{p.Professional, false}, err
 }
 
 // DropProfessional deletes a contact of that person.

@@ -2,7 +2,9 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -13,50 +15,24 @@ import (
 // in between.
 const rekeyBatch = 200
 
-// Rekey seals every value anew under the first key that is not under it yet, and
-// returns how many. It can run beside the bot, and goes on where it was stopped.
-// A value that no key opens is left as it is and counted.
+// Rekey seals every key anew under the first house key that is not under it yet, and
+// returns how many. What they seal need not be touched. It can run beside the bot,
+// and goes on where it was stopped. A key that no house key opens is left as it is
+// and counted.
 func (s *Store) Rekey(ctx context.Context) (sealed, unreadable int, err error) {
-	for _, t := range tables() {
-		for _, column := range t.sealed {
-			done, broken, err := s.reseal(ctx, t, column, false)
-			sealed, unreadable = sealed+done, unreadable+broken
-			if err != nil {
-				return sealed, unreadable, fmt.Errorf("sealing %s anew: %w", t.name, err)
-			}
+	for last := keyID(0); ; {
+		err := s.Write(ctx, func(ctx context.Context) error {
+			next, done, broken, err := s.keeper.reseal(ctx, last)
+			last, sealed, unreadable = next, sealed+done, unreadable+broken
+			return err
+		})
+		if err != nil {
+			return sealed, unreadable, fmt.Errorf("sealing the keys anew: %w", err)
+		}
+		if last == 0 {
+			return sealed, unreadable, s.resealKeyWord(ctx)
 		}
 	}
-	return sealed, unreadable, s.resealKeyWord(ctx)
-}
-
-// bindToPeople seals anew what an older version sealed without binding it to the
-// people of its row. It is done once, by the upgrade.
-func (s *Store) bindToPeople(ctx context.Context) error {
-	for _, t := range tables() {
-		if len(t.people) == 0 {
-			continue
-		}
-		for _, column := range t.sealed {
-			if _, _, err := s.reseal(ctx, t, column, true); err != nil {
-				return fmt.Errorf("binding %s to its people: %w", t.name, err)
-			}
-		}
-	}
-	return nil
-}
-
-// bindOnce calls bindToPeople for a database of an older version.
-func (s *Store) bindOnce(ctx context.Context) error {
-	const mark = `SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'bound')`
-	var bound bool
-	if err := s.write.QueryRow(ctx, mark).Scan(&bound); err != nil || bound {
-		return asKnown(err)
-	}
-	if err := s.bindToPeople(ctx); err != nil {
-		return err
-	}
-	_, err := s.write.Exec(ctx, `INSERT INTO meta (name, value) VALUES ('bound', 'to people')`)
-	return asKnown(err)
 }
 
 // value is one sealed value with what it is bound to.
@@ -64,60 +40,101 @@ type value struct {
 	row    int64
 	people []int64
 	sealed []byte
+	once   sql.NullString // see table.named
 }
 
-// reseal seals a column's values anew, in the order of their rows: those that are
-// not under the first key or, with unbound, those that are bound to nobody yet.
-func (s *Store) reseal(ctx context.Context, t table, column string, unbound bool) (done, broken int, err error) {
+// opener opens a value of a column.
+type opener func(ctx context.Context, t table, column string, v value) ([]byte, error)
+
+func (s *Store) openValue(ctx context.Context, t table, column string, v value) ([]byte, error) {
+	return s.unsealed(ctx, t.name, column, v.row, v.sealed, v.people...)
+}
+
+// errSealedAlready is what an opener says of a value that need not be sealed anew.
+var errSealedAlready = errors.New("it is sealed already")
+
+// reseal opens a column's values, in the order of their rows, and seals them anew
+// under the keys of now: those of which it is true that "where", with %s for the
+// column and $2 for arg; all if it is "". What can't be opened is left as it is and
+// counted.
+func (s *Store) reseal(ctx context.Context, t table, column string, open opener, where string, arg any) (done int, err error) {
 	after := int64(-1 << 63)
 	for {
-		var last []value
-		err := s.Write(ctx, func(ctx context.Context) error {
-			var err error
-			if last, err = s.valuesAfter(ctx, t, column, after, unbound); err != nil {
-				return err
-			}
-			for _, v := range last {
-				var bound []int64
-				if !unbound {
-					bound = v.people
-				}
-				plain, err := s.seal.open(t.name, column, v.row, v.sealed, bound...)
-				if err != nil {
-					broken++
+		// Read outside the write: everybody waits for that.
+		batch, err := s.valuesAfter(ctx, t, column, after, where, arg)
+		if err != nil || len(batch) == 0 {
+			return done, err
+		}
+		err = s.Write(ctx, func(ctx context.Context) error {
+			for _, v := range batch {
+				plain, err := open(ctx, t, column, v)
+				switch {
+				case errors.Is(err, errSealedAlready):
+					continue
+				case errors.Is(err, ErrUnavailable):
+					return err
+				case errors.Is(err, errDestroyed):
+					continue
+				case err != nil:
+					s.noteDamage(damaged{t.name, column, v.row}) // its key may go now
 					continue
 				}
-				fresh := s.seal.seal(t.name, column, v.row, plain, v.people...)
-				// Only if nobody has written it meanwhile, as a bot beside this process may.
-				_, err = s.exec(ctx, `UPDATE `+t.name+` SET `+column+` = $1 WHERE `+t.key+` = $2 AND `+column+` = $3`, fresh, v.row, v.sealed)
-				if err != nil {
+				if err := s.replace(ctx, t, column, v, plain); err != nil {
 					return err
 				}
 				done++
 			}
 			return nil
 		})
-		if err != nil || len(last) == 0 {
-			return done, broken, err
+		if err != nil {
+			return done, err
 		}
-		after = last[len(last)-1].row
+		after = batch[len(batch)-1].row
 	}
 }
 
+// replace writes a value sealed anew, unless somebody has written or deleted it
+// meanwhile.
+func (s *Store) replace(ctx context.Context, t table, column string, v value, plain []byte) error {
+	set := column + ` = $1`
+	args := []any{nil, v.row, v.sealed}
+	if t.named != "" && column == t.sealed[0] {
+		if once, _ := cutOnce(plain); once != "" {
+			names, err := s.onceNames(ctx, once)
+			if err != nil {
+				return err
+			}
+			set, args = set+`, `+t.named+` = $4`, append(args, names[0])
+		}
+	}
+	fresh, err := s.sealed(ctx, t.name, column, v.row, plain, v.people...)
+	if err != nil {
+		return err
+	}
+	args[0] = fresh
+	_, err = s.exec(ctx, `UPDATE `+t.name+` SET `+set+` WHERE `+t.key+` = $2 AND `+column+` = $3`, args...)
+	return err
+}
+
 // valuesAfter reads the next batch behind a row.
-func (s *Store) valuesAfter(ctx context.Context, t table, column string, after int64, all bool) ([]value, error) {
+func (s *Store) valuesAfter(ctx context.Context, t table, column string, after int64, where string, arg any) ([]value, error) {
 	columns := append([]string{t.key, column}, t.people...)
+	if t.named != "" {
+		columns = append(columns, t.named)
+	}
 	query := `SELECT ` + strings.Join(columns, ", ") + ` FROM ` + t.name + ` WHERE ` + t.key + ` > $1 AND ` + column + ` IS NOT NULL`
 	args := []any{after}
-	if !all {
-		query += ` AND substr(` + column + `, 1, 1) <> $2`
-		args = append(args, []byte{s.seal.current})
+	if where != "" {
+		query, args = query+` AND `+fmt.Sprintf(where, column), append(args, arg)
 	}
 	return queryAll(ctx, s, func(row dbutil.Scannable) (v value, err error) {
 		v.people = make([]int64, len(t.people))
 		into := []any{&v.row, &v.sealed}
 		for i := range v.people {
 			into = append(into, &v.people[i])
+		}
+		if t.named != "" {
+			into = append(into, &v.once)
 		}
 		err = row.Scan(into...)
 		return v, err
@@ -133,32 +150,20 @@ func (s *Store) resealKeyWord(ctx context.Context) error {
 	})
 }
 
-// KeyUse is how many values are sealed under the first key and under others.
+// KeyUse is how many of the keys are sealed under the first house key and under others.
 type KeyUse struct{ First, Older int }
 
-// KeysInUse counts the values by the key that seals them. Where none is under an
-// older one, those can go.
+// KeysInUse counts them. Where none is under an older house key, those can go.
 func (s *Store) KeysInUse(ctx context.Context) (used KeyUse, err error) {
-	type count struct {
-		number []byte
-		values int
+	counts, err := s.keeper.count(ctx)
+	if err != nil {
+		return used, fmt.Errorf("counting keys: %w", asKnown(err))
 	}
-	for _, t := range tables() {
-		for _, column := range t.sealed {
-			counts, err := queryAll(ctx, s, func(row dbutil.Scannable) (c count, err error) {
-				err = row.Scan(&c.number, &c.values)
-				return c, err
-			}, `SELECT substr(`+column+`, 1, 1), COUNT(*) FROM `+t.name+` WHERE `+column+` IS NOT NULL GROUP BY 1`)
-			if err != nil {
-				return used, fmt.Errorf("counting keys: %w", err)
-			}
-			for _, c := range counts {
-				if len(c.number) == 1 && c.number[0] == s.seal.current {
-					used.First += c.values
-				} else {
-					used.Older += c.values
-				}
-			}
+	for number, n := range counts {
+		if number == s.seal.current {
+			used.First += n
+		} else {
+			used.Older += n
 		}
 	}
 	return used, nil

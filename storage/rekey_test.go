@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"porchlight/storage"
@@ -106,7 +107,8 @@ func TestRekeySealsEverythingAnewAndTheOldKeyCanGo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const people = 450 // more than two batches
+	const people = 2500         // more than a batch
+	const keys = people + 1 + 1 // of the tie, and of what passes through
 	write(t, s, func(ctx context.Context) error {
 		for i := range people {
 			if err := s.KeepChat(ctx, storage.Chat{ID: storage.ChatID(i + 1), Name: "Ana", StartedAt: noon}); err != nil {
@@ -119,7 +121,7 @@ func TestRekeySealsEverythingAnewAndTheOldKeyCanGo(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	fresh := storage.NewKey()
+	fresh := strings.Repeat("ff", 32)
 	both, err := storage.ParseKey(fresh + "," + storagetest.Key)
 	if err != nil {
 		t.Fatal(err)
@@ -127,13 +129,13 @@ func TestRekeySealsEverythingAnewAndTheOldKeyCanGo(t *testing.T) {
 	if s, err = storage.Open(context.Background(), storage.Address{File: file}, both); err != nil {
 		t.Fatal(err)
 	}
-	if sealed, unreadable, err := s.Rekey(context.Background()); err != nil || sealed != people+1 || unreadable != 0 {
+	if sealed, unreadable, err := s.Rekey(context.Background()); err != nil || sealed != keys || unreadable != 0 {
 		t.Fatalf("%d sealed anew, %d unreadable, %v", sealed, unreadable, err)
 	}
 	if again, _, err := s.Rekey(context.Background()); err != nil || again != 0 {
 		t.Errorf("a second time seals %d, %v", again, err)
 	}
-	if used, err := s.KeysInUse(context.Background()); err != nil || used.Older != 0 || used.First != people+1 {
+	if used, err := s.KeysInUse(context.Background()); err != nil || used.Older != 0 || used.First != keys {
 		t.Errorf("keys in use: %+v, %v", used, err)
 	}
 	if err := s.Close(); err != nil {

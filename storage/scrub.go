@@ -42,7 +42,8 @@ func (s *Store) markErased(ctx context.Context, now time.Time) error {
 // pages from which it once moved. So the tables are written anew, and on SQLite
 // the log is emptied. A larger database is only vacuumed in place on PostgreSQL,
 // and on SQLite has its log emptied: copies in gaps stay until they are written
-// over.
+// over. What they say can be opened by nobody: the keys of who was erased went with
+// the erasing, and that of what has passed through goes here.
 //
 // Call it outside Write, every few seconds, by one goroutine: it does nothing if
 // nothing was erased since it was last done.
@@ -54,6 +55,9 @@ func (s *Store) Scrub(ctx context.Context) error {
 	waiting, err := s.sendsToErased(ctx)
 	if err != nil || waiting && s.scrub.done == mark {
 		return err // once more when that is sent
+	}
+	if err := s.sweepKeys(ctx); err != nil {
+		return err
 	}
 	if s.Embedded() {
 		err = s.scrubSQLite(ctx)
@@ -126,6 +130,11 @@ func (s *Store) scrubSQLite(ctx context.Context) error {
 			return err
 		}
 	}
+	return emptyLog(ctx, conn)
+}
+
+// emptyLog moves what is in the log of writes into the database and cuts it off.
+func emptyLog(ctx context.Context, conn *sql.Conn) error {
 	var busy, inLog, moved int
 	if err := conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &inLog, &moved); err != nil {
 		return err
@@ -146,7 +155,7 @@ func (s *Store) scrubPostgres(ctx context.Context) error {
 		return err
 	}
 	defer conn.ExecContext(context.WithoutCancel(ctx), `RESET lock_timeout`)
-	names := personal()
+	names := append(personal(), "keys")
 	var size int64
 	for _, name := range names {
 		var of int64

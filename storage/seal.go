@@ -18,10 +18,11 @@ import (
 // keySize is in bytes: AES-256.
 const keySize = 32
 
-// Sealer seals what people wrote or are called, so that the database file alone
-// tells nobody. It uses AES-256-GCM; each value is bound to its table, column
-// and row and to the people of the row, so that one can't be moved to another's
-// place, and a row that is turned to somebody else can't be opened.
+// Sealer is the house key. It seals the keys under which what people wrote or are
+// called is sealed, so that the files alone tell nobody. All sealing uses
+// AES-256-GCM; each value is bound to its table, column and row and to the people of
+// the row, so that one can't be moved to another's place, and a row that is turned to
+// somebody else can't be opened.
 type Sealer struct {
 	keys        map[byte]cipher.AEAD
 	current     byte
@@ -100,7 +101,7 @@ func KeyFile(path string) (key string, err error) {
 }
 
 // seal returns the sealed form of plain for a place such as ("inbox", "body", 7),
-// bound to the numbers of those whose row it is, in the order of sealedColumns.
+// bound to the numbers of those whose row it is.
 func (s *Sealer) seal(table, column string, row int64, plain []byte, people ...int64) []byte {
 	out := make([]byte, sealOverhead, sealOverhead+len(plain)+16)
 	out[0] = s.current
@@ -182,12 +183,4 @@ func (s *Store) isKeyWord(kept string) bool {
 	}
 	_, err = s.seal.open("meta", "value", 0, sealed)
 	return err == nil
-}
-
-// sealMaybe seals a value of a column that may be empty.
-func (s *Store) sealMaybe(table, column string, row int64, plain []byte, people ...int64) []byte {
-	if plain == nil {
-		return nil
-	}
-	return s.seal.seal(table, column, row, plain, people...)
 }

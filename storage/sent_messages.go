@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -37,10 +36,14 @@ func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now tim
 		return stood, nil
 	}
 	id := s.ids.next()
+	about, err := s.sealed(ctx, "sent_messages", "about", id, d.About, int64(d.Chat), int64(d.Tie))
+	if err != nil {
+		return stood, fmt.Errorf("remembering a sent message: %w", err)
+	}
 	_, err = s.exec(ctx, `
 		INSERT INTO sent_messages (id, chat_id, message_id, tie_id, about, forget_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (chat_id, message_id) DO UPDATE SET id = excluded.id, tie_id = excluded.tie_id, about = excluded.about, forget_at = excluded.forget_at`,
-		id, d.Chat, message, d.Tie, s.seal.seal("sent_messages", "about", id, d.About, int64(d.Chat), int64(d.Tie)), toUnix(now.Add(d.Remember)))
+		id, d.Chat, message, d.Tie, about, toUnix(now.Add(d.Remember)))
 	if err != nil {
 		return stood, fmt.Errorf("remembering a sent message: %w", err)
 	}
@@ -50,8 +53,11 @@ func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now tim
 // KeepAbout writes anew what a remembered message was about.
 func (s *Store) KeepAbout(ctx context.Context, m SentMessage) error {
 	id := s.ids.next() // the seal is bound to it
-	_, err := s.exec(ctx, `UPDATE sent_messages SET id = $1, about = $2 WHERE chat_id = $3 AND message_id = $4`,
-		id, s.seal.seal("sent_messages", "about", id, m.About, int64(m.Chat), int64(m.Tie)), m.Chat, m.Message)
+	about, err := s.sealed(ctx, "sent_messages", "about", id, m.About, int64(m.Chat), int64(m.Tie))
+	if err != nil {
+		return fmt.Errorf("keeping what a sent message was about: %w", err)
+	}
+	_, err = s.exec(ctx, `UPDATE sent_messages SET id = $1, about = $2 WHERE chat_id = $3 AND message_id = $4`, id, about, m.Chat, m.Message)
 	if err != nil {
 		return fmt.Errorf("keeping what a sent message was about: %w", err)
 	}
@@ -73,29 +79,34 @@ func (s *Store) SentMessage(ctx context.Context, chat ChatID, message int, now t
 	if err != nil {
 		return m, fmt.Errorf("reading a sent message: %w", asKnown(err))
 	}
-	var ok bool
-	if m.About, ok = s.opened("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie)); !ok {
-		return m, ErrNotSent
+	about, ok, err := s.opened(ctx, "sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
+	if err == nil && !ok {
+		err = ErrNotSent
 	}
-	return m, nil
+	m.About = about
+	return m, err
 }
 
 // SentMessages returns what is remembered of the messages of the bot in a chat,
 // the oldest first.
 func (s *Store) SentMessages(ctx context.Context, chat ChatID, now time.Time) ([]SentMessage, error) {
-	all, err := queryAll(ctx, s, func(row dbutil.Scannable) (SentMessage, error) {
-		m := SentMessage{Chat: chat}
-		var id int64
-		var sealed []byte
-		if err := row.Scan(&id, &m.Message, &m.Tie, &sealed); err != nil {
-			return m, err
-		}
-		m.About, _ = s.opened("sent_messages", "about", id, sealed, int64(m.Chat), int64(m.Tie))
-		return m, nil
-	}, `SELECT id, message_id, tie_id, about FROM sent_messages WHERE chat_id = $1 AND forget_at > $2 ORDER BY message_id`, chat, toUnix(now))
+	type row struct {
+		SentMessage
+		id    int64
+		about []byte
+	}
+	// Of what can't be opened nobody knows what it was about.
+	all, err := listed(queryFound(ctx, s, func(rows dbutil.Scannable) (r row, err error) {
+		r.Chat = chat
+		err = rows.Scan(&r.id, &r.Message, &r.Tie, &r.about)
+		return r, err
+	}, func(ctx context.Context, r row) (_ found[SentMessage], err error) {
+		var ok bool
+		r.About, ok, err = s.opened(ctx, "sent_messages", "about", r.id, r.about, int64(r.Chat), int64(r.Tie))
+		return found[SentMessage]{r.SentMessage, !ok}, err
+	}, `SELECT id, message_id, tie_id, about FROM sent_messages WHERE chat_id = $1 AND forget_at > $2 ORDER BY message_id`, chat, toUnix(now)))
 	if err != nil {
 		return nil, fmt.Errorf("reading sent messages: %w", asKnown(err))
 	}
-	// Of what can't be opened nobody knows what it was about.
-	return slices.DeleteFunc(all, func(m SentMessage) bool { return m.About == nil }), nil
+	return all, nil
 }

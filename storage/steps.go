@@ -36,8 +36,8 @@ func (s *Store) Step(ctx context.Context, chat ChatID, now time.Time) (Step, err
 	}
 	if sealed != nil {
 		var ok bool
-		if step.Notes, ok = s.opened("steps", "notes", int64(chat), sealed); !ok {
-			return Step{}, nil // what was asked is not known any more: no answer to it is waited for
+		if step.Notes, ok, err = s.opened(ctx, "steps", "notes", int64(chat), sealed); err != nil || !ok {
+			return Step{}, err // what was asked is not known any more: no answer to it is waited for
 		}
 	}
 	return step, nil
@@ -51,8 +51,8 @@ func (s *Store) KeepStep(ctx context.Context, chat ChatID, step Step, now time.T
 		_, err = s.exec(ctx, `DELETE FROM steps WHERE chat_id = $1`, chat)
 	} else {
 		var sealed []byte
-		if step.Notes != nil {
-			sealed = s.seal.seal("steps", "notes", int64(chat), step.Notes)
+		if sealed, err = s.sealedMaybe(ctx, "steps", "notes", int64(chat), step.Notes); err != nil {
+			return fmt.Errorf("keeping step: %w", err)
 		}
 		_, err = s.exec(ctx, `
 			INSERT INTO steps (chat_id, step, notes, updated_at) VALUES ($1, $2, $3, $4)

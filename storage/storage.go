@@ -3,9 +3,9 @@
 // keeps them in SQLite (one process, no set-up) or PostgreSQL (several
 // replicas) with one set of queries.
 //
-// It refuses three things: to keep what people wrote unsealed (see Sealer), to
-// report a write as done before it is synced to disk, and to know anything of
-// Telegram or of the words that the bot says.
+// It refuses three things: to keep what people wrote otherwise than sealed under keys
+// that go when they do (see keys.go), to report a write as done before it is synced to
+// disk, and to know anything of Telegram or of the words that the bot says.
 //
 // All writing goes through Store.Write, which runs a function in a transaction;
 // methods called with that function's context join it. Times are kept in UTC:
@@ -57,12 +57,14 @@ type Store struct {
 	// opened, once.
 	Damaged func(table, column string)
 
-	write *dbutil.Database // SQLite: the one connection that writes
-	read  *dbutil.Database // SQLite: a few that only read; PostgreSQL: the same as write
-	path  string           // of the SQLite file; "" for PostgreSQL
-	file  os.FileInfo      // the SQLite file as it was opened, to notice when it is gone
-	seal  *Sealer
-	kind  kind
+	write  *dbutil.Database // SQLite: the one connection that writes
+	read   *dbutil.Database // SQLite: a few that only read; PostgreSQL: the same as write
+	path   string           // of the SQLite file; "" for PostgreSQL
+	file   os.FileInfo      // the SQLite file as it was opened, to notice when it is gone
+	seal   *Sealer
+	keeper keeper
+	ring   keyring
+	kind   kind
 
 	jobs    chan *job // SQLite: waiting to be written together
 	closing chan struct{}
@@ -247,7 +249,13 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.checkKey(ctx); err != nil {
 		return err
 	}
-	return s.bindOnce(ctx)
+	if err := s.openKeys(ctx); err != nil {
+		return err
+	}
+	if err := s.bindOnce(ctx); err != nil {
+		return err
+	}
+	return s.eraseAgain(ctx)
 }
 
 // upgradeLock is an arbitrary number that only porchlight's upgrades lock.
@@ -287,6 +295,9 @@ func (s *Store) closeDatabases() error {
 	if s.write != nil {
 		errs = append(errs, s.write.RawDB.Close())
 	}
+	if s.keeper != nil {
+		errs = append(errs, s.keeper.close())
+	}
 	return errors.Join(errs...)
 }
 
@@ -294,7 +305,8 @@ func (s *Store) closeDatabases() error {
 // that nobody else can hold a claim in it.
 func (s *Store) Embedded() bool { return s.path != "" }
 
-// inWrite marks a context as being inside Store.Write.
+// inWrite marks a context as being inside Store.Write. Its value is the *unit of
+// that transaction.
 type inWrite struct{}
 
 // on returns what queries of this context run on: the transaction it is in, or

@@ -20,16 +20,22 @@ type table struct {
 	// for which update $2 asks.
 	erase string
 	// sealed are the columns that hold what people wrote or are called, key the
-	// column with the row's number, and people those that the seal is bound to.
+	// column with the row's number, people those that the seal is bound to, and by
+	// says whose keys seal them: with these they can be opened no more. named is a
+	// column that the first of them is known by, see onceNames.
 	sealed []string
 	key    string
 	people []string
+	by     keyedBy
+	named  string
 	// ofTie is true of the rows that belong to the tie $1 and go when it ends; "":
 	// they belong to no tie.
 	ofTie string
 	// leaves, if set, keeps something of the rows of tie $1 when it ends, without the
 	// number of the other side. It is done before they go.
 	leaves string
+	// empties, if set, is what the end of the tie $1 does in place of deleting rows.
+	empties string
 	// outlives says why rows that name both sides of a tie stay when it ends.
 	outlives string
 	// old is true of the rows that no longer serve at the time $1, in unix seconds
@@ -61,6 +67,9 @@ func (t table) erasing() (all []string) {
 
 // ending returns the statements that delete what belongs to tie $1.
 func (t table) ending() (all []string) {
+	if t.empties != "" {
+		return []string{t.empties}
+	}
 	if t.ofTie == "" {
 		return nil
 	}
@@ -81,16 +90,17 @@ func (t table) forgetting() string {
 // tables lists every table that holds something of somebody.
 func tables() []table {
 	return []table{
-		{name: "chats", sealed: []string{"name", "username"}, key: "chat_id", chats: []string{"chat_id"},
+		{name: "chats", sealed: []string{"name", "username"}, key: "chat_id", by: keyedBy{chat: "chat_id"}, chats: []string{"chat_id"},
 			export:  []export{{"settings", exportSettings}},
 			unshown: []string{"gone_at"}}, // whoever asks is there
 		{name: "outbox", sealed: []string{"body", "about"}, key: "id", people: []string{"chat_id", "tie_id"},
+			by: keyedBy{passing: true, tie: "tie_id"}, named: "once",
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
 			old: "dead <> '' AND due_ms < $1", keep: deadMemory, milli: true,
 			export: []export{{"messages_waiting_to_be_sent_to_you", exportWaiting}},
 			// What they say arrives; the rest is how they are sent.
 			unshown: []string{"lane", "body", "due_ms", "lapse_ms", "attempts", "unsure", "claimed_until_ms", "once", "about", "remember_s"}},
-		{name: "steps", sealed: []string{"notes"}, key: "chat_id",
+		{name: "steps", sealed: []string{"notes"}, key: "chat_id", by: keyedBy{passing: true},
 			chats: []string{"chat_id"}, old: "updated_at <= $1", keep: StepLapse,
 			export: []export{{"conversation", exportStep}}},
 		{name: "rhythms", key: "id", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0", exportedIn: "ties",
@@ -109,16 +119,22 @@ func tables() []table {
 		{name: "reaches", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			old: "asked_at < $1", keep: reachMemory, unexported: "holds nothing but that somebody was asked, for two days"},
 		{name: "sent_messages", sealed: []string{"about"}, key: "id", people: []string{"chat_id", "tie_id"},
+			by:    keyedBy{chat: "chat_id", tie: "tie_id"},
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
 			old: "forget_at <= $1", unexported: "holds Telegram's numbers of messages that the chat itself shows"},
 		// Behind those that look in it for the two of a tie.
 		{name: "ties", sealed: []string{"terms"}, key: "id", people: []string{"person_chat", "supporter_chat"},
+			by:    keyedBy{tie: "id"}, // it ends with either of the two
 			chats: []string{"person_chat", "supporter_chat"}, ofTie: "id = $1",
 			export: []export{{"supporters", exportSupporters}, {"supporting", exportSupporting}},
 			// The person may not have been told yet that a supporter is gone.
 			unshown: []string{"gone", "told_gone"}},
 		{name: "invitations", sealed: []string{"terms"}, key: "id", people: []string{"person_chat"},
-			chats: []string{"person_chat"}, old: "created_at < $1", keep: invitationMemory,
+			by: keyedBy{chat: "person_chat", tie: "id"}, // the tie that comes of it has its number
+			// What was set up for a supporter goes with the tie. That there was an
+			// invitation still counts.
+			empties: `UPDATE invitations SET terms = '` + endedTerms + `' WHERE id = $1`,
+			chats:   []string{"person_chat"}, old: "created_at < $1", keep: invitationMemory,
 			export:  []export{{"invitations", exportInvitations}},
 			unshown: []string{"token"}}, // a hash of the link
 		{name: "refusals", chats: []string{"person_chat", "supporter_chat"}, outlives: "they are not to be asked again",
@@ -126,13 +142,17 @@ func tables() []table {
 		{name: "shut_outs", chats: []string{"person_chat", "supporter_chat"}, outlives: "they are not to come back",
 			unexported: "whom somebody removed is theirs alone, and named nowhere"},
 		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
+			by:    keyedBy{chat: "person_chat"},
 			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
+			by:    keyedBy{passing: true},
 			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1
 				AND seq <= COALESCE((SELECT seq FROM inbox WHERE update_id = $2), seq)`, // what comes behind it is a new beginning
 			old: "state = 1 AND received_at < $1", keep: updateMemory,
 			unexported: "holds what was written to the bot until it is handled"},
 		{name: "inbox", old: "state = 2 AND received_at < $1", keep: parkedMemory},
+		{name: "key_holders", chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
+			unexported: "holds the numbers of keys"},
 	}
 }
 
@@ -149,7 +169,13 @@ type export struct {
 // as long as Telegram might send them again: they must not make the chat anew.
 // The one that asked for it is still to be settled by Handled. Those behind it are
 // handled as a stranger's.
+//
+// With it go the keys of what is kept of the chat and of its ties: at once, when the
+// write is kept. What passed through follows within seconds, see Scrub.
 func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
+	if err := s.dropKey(ctx, int64(chat), 0); err != nil {
+		return fmt.Errorf("erasing chat: %w", err)
+	}
 	if _, err := s.exec(ctx, `UPDATE inbox SET chat_id = 0, body = NULL WHERE update_id = $1`, asking); err != nil {
 		return fmt.Errorf("erasing chat: %w", err)
 	}
@@ -181,8 +207,12 @@ func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
 }
 
 // EndTie deletes a tie with all that belongs to it, and what waits to be sent
-// because of it: nothing of it is sent any more, and its buttons are dead.
+// because of it: nothing of it is sent any more, its buttons are dead, and with its
+// key the words between the two.
 func (s *Store) EndTie(ctx context.Context, tie Tie) error {
+	if err := s.dropKey(ctx, 0, int64(tie.ID)); err != nil {
+		return fmt.Errorf("ending tie: %w", err)
+	}
 	for _, t := range tables() {
 		for _, statement := range t.ending() {
 			if _, err := s.exec(ctx, statement, tie.ID); err != nil {

@@ -86,16 +86,20 @@ func (s *Store) TieBetween(ctx context.Context, person, supporter ChatID) (Tie, 
 
 // Supporters returns the ties of a person, oldest first.
 func (s *Store) Supporters(ctx context.Context, person ChatID) ([]Tie, error) {
-	return listed(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 ORDER BY id`, person))
+	return listed(queryFound(ctx, s, scanTie, s.openTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1 ORDER BY id`, person))
 }
 
 // Supporting returns the ties of a supporter, oldest first.
 func (s *Store) Supporting(ctx context.Context, supporter ChatID) ([]Tie, error) {
-	return listed(queryAll(ctx, s, s.scanTie, `SELECT `+tieColumns+` FROM ties WHERE supporter_chat = $1 ORDER BY id`, supporter))
+	return listed(queryFound(ctx, s, scanTie, s.openTie, `SELECT `+tieColumns+` FROM ties WHERE supporter_chat = $1 ORDER BY id`, supporter))
 }
 
 func (s *Store) oneTie(ctx context.Context, query string, args ...any) (Tie, error) {
-	t, err := s.scanTie(s.on(ctx).QueryRowContext(ctx, query, args...))
+	row, err := scanTie(s.on(ctx).QueryRowContext(ctx, query, args...))
+	var t found[Tie]
+	if err == nil {
+		t, err = s.openTie(ctx, row)
+	}
 	if errors.Is(err, sql.ErrNoRows) || err == nil && t.lost {
 		return Tie{}, ErrNoTie
 	}
@@ -105,20 +109,29 @@ func (s *Store) oneTie(ctx context.Context, query string, args ...any) (Tie, err
 	return t.it, nil
 }
 
-func (s *Store) scanTie(row dbutil.Scannable) (found[Tie], error) {
-	var t Tie
-	var sealed []byte
+// sealedTie is a tie whose terms are to be opened.
+type sealedTie struct {
+	Tie
+	terms []byte
+}
+
+func scanTie(row dbutil.Scannable) (sealedTie, error) {
+	var t sealedTie
 	var personPaused, supporterPaused, accepted, asked, tip int64
-	err := row.Scan(&t.ID, &t.Person, &t.Supporter, &sealed, &t.Confirmed, &t.Muted, &t.Gone, &personPaused, &supporterPaused,
+	err := row.Scan(&t.ID, &t.Person, &t.Supporter, &t.terms, &t.Confirmed, &t.Muted, &t.Gone, &personPaused, &supporterPaused,
 		&t.Ignored, &t.Slower, &accepted, &asked, &t.Tips, &tip, &t.ToldGone)
 	if err != nil {
-		return found[Tie]{}, err
+		return t, err
 	}
 	t.PersonPausedUntil, t.SupporterPausedUntil = fromUnix(personPaused), fromUnix(supporterPaused)
 	t.AcceptedAt, t.AskedAt, t.TipAt = fromUnix(accepted), fromUnix(asked), fromUnix(tip)
-	terms, lost, err := s.openTerms("ties", int64(t.ID), sealed, int64(t.Person), int64(t.Supporter))
-	t.Terms = terms
-	return found[Tie]{t, lost}, err
+	return t, nil
+}
+
+func (s *Store) openTie(ctx context.Context, t sealedTie) (_ found[Tie], err error) {
+	var whole bool
+	t.Terms, whole, err = s.openTerms(ctx, "ties", int64(t.ID), t.terms, int64(t.Person), int64(t.Supporter))
+	return found[Tie]{t.Tie, !whole}, err
 }
 
 // AddTie writes a new tie and returns its number: that of the invitation it came
@@ -138,7 +151,7 @@ func (s *Store) AddTie(ctx context.Context, t Tie) (TieID, error) {
 func (s *Store) KeepTie(ctx context.Context, t Tie) error { return s.writeTie(ctx, t) }
 
 func (s *Store) writeTie(ctx context.Context, t Tie) error {
-	terms, err := s.sealTerms("ties", int64(t.ID), t.Terms, int64(t.Person), int64(t.Supporter))
+	terms, err := s.sealTerms(ctx, "ties", int64(t.ID), t.Terms, int64(t.Person), int64(t.Supporter))
 	if err != nil {
 		return err
 	}
@@ -156,20 +169,27 @@ func (s *Store) writeTie(ctx context.Context, t Tie) error {
 	return nil
 }
 
-func (s *Store) sealTerms(table string, row int64, terms Terms, people ...int64) ([]byte, error) {
+func (s *Store) sealTerms(ctx context.Context, table string, row int64, terms Terms, people ...int64) ([]byte, error) {
 	plain, err := json.Marshal(terms)
 	if err != nil {
 		return nil, fmt.Errorf("sealing terms: %w", err)
 	}
-	return s.seal.seal(table, "terms", row, plain, people...), nil
+	return s.sealed(ctx, table, "terms", row, plain, people...)
 }
 
-func (s *Store) openTerms(table string, row int64, sealed []byte, people ...int64) (terms Terms, lost bool, err error) {
-	plain, ok := s.opened(table, "terms", row, sealed, people...)
-	if !ok {
+// endedTerms stands in place of what was set up for a tie that has ended.
+const endedTerms = "ended"
+
+// openTerms opens terms. They are not whole if they can't be opened.
+func (s *Store) openTerms(ctx context.Context, table string, row int64, sealed []byte, people ...int64) (terms Terms, whole bool, err error) {
+	if string(sealed) == endedTerms {
 		return terms, true, nil
 	}
-	return terms, false, json.Unmarshal(plain, &terms)
+	plain, whole, err := s.opened(ctx, table, "terms", row, sealed, people...)
+	if err != nil || !whole {
+		return terms, false, err
+	}
+	return terms, true, json.Unmarshal(plain, &terms)
 }
 
 // flag is how a bool stands in a column of both databases.

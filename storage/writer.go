@@ -104,9 +104,14 @@ func (s *Store) transact(ctx context.Context, do func(context.Context) error) er
 	if err := s.stillThere(); err != nil {
 		return err
 	}
+	u := &unit{}
 	err := s.write.DoTxn(ctx, nil, func(ctx context.Context) error {
-		return do(context.WithValue(ctx, inWrite{}, true))
+		if err := do(context.WithValue(ctx, inWrite{}, u)); err != nil {
+			return err
+		}
+		return s.keeper.settle()
 	})
+	s.keysAfter(context.WithoutCancel(ctx), u, err != nil)
 	if errors.Is(err, dbutil.ErrTxnBegin) || errors.Is(err, dbutil.ErrTxnCommit) {
 		return fmt.Errorf("%w: %w", ErrUnavailable, withoutAddress(err))
 	}
@@ -121,6 +126,9 @@ func (s *Store) stillThere() error {
 	}
 	if s.path == "" {
 		return nil
+	}
+	if err := s.keeper.stillThere(); err != nil {
+		return err
 	}
 	now, err := os.Stat(s.path)
 	if err != nil || !os.SameFile(now, s.file) {
@@ -197,7 +205,12 @@ func (s *Store) writeOne(group context.Context, j *job) error {
 	if _, err := s.exec(group, "SAVEPOINT one"); err != nil {
 		return err
 	}
+	u := unitOf(group)
+	retired := len(u.retired)
 	err := s.watched(valuesOf{group, j.ctx}, j.do)
+	if err != nil {
+		u.retired, u.held = u.retired[:retired], nil // that is undone
+	}
 	if err != nil && !errors.Is(err, ErrUnavailable) {
 		if _, err := s.exec(group, "ROLLBACK TO one"); err != nil {
 			return err

@@ -1,0 +1,104 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// keyTable keeps the keys on PostgreSQL in a table, where every replica has them.
+// They come and go with the transaction. Scrub removes what is left of them in the
+// table's file; the server's log, its archives and its base backups are not the bot's.
+type keyTable struct{ s *Store }
+
+func (k keyTable) add(ctx context.Context, key []byte) (keyID, error) {
+	id := keyID(k.s.ids.next())
+	_, err := k.s.exec(ctx, `INSERT INTO keys (id, sealed) VALUES ($1, $2)`, id, k.s.seal.seal("keys", "sealed", int64(id), key))
+	return id, err
+}
+
+func (keyTable) settle() error { return nil }
+func (keyTable) undo() []keyID { return nil }
+
+func (k keyTable) load(ctx context.Context, id keyID) ([]byte, error) {
+	var value []byte
+	err := k.s.on(ctx).QueryRowContext(ctx, `SELECT sealed FROM keys WHERE id = $1`, id).Scan(&value)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, errNoSuchKey
+	case err != nil:
+		return nil, err
+	case len(value) == 0:
+		return nil, errDestroyed
+	}
+	return k.s.seal.open("keys", "sealed", int64(id), value)
+}
+
+func (k keyTable) retire(ctx context.Context, ids []keyID) error {
+	for _, id := range ids {
+		if _, err := k.s.exec(ctx, `UPDATE keys SET sealed = '' WHERE id = $1`, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (keyTable) destroy([]keyID) error { return nil } // retire did it
+
+func (k keyTable) all(ctx context.Context) (live, destroyed []keyID, err error) {
+	_, err = queryAll(ctx, k.s, func(row dbutil.Scannable) (id keyID, err error) {
+		var isLive bool
+		err = row.Scan(&id, &isLive)
+		if isLive {
+			live = append(live, id)
+		} else {
+			destroyed = append(destroyed, id)
+		}
+		return id, err
+	}, `SELECT id, sealed <> '' FROM keys ORDER BY id`)
+	return live, destroyed, err
+}
+
+func (k keyTable) reseal(ctx context.Context, after keyID) (last keyID, done, broken int, err error) {
+	type kept struct {
+		id    keyID
+		value []byte
+	}
+	batch, err := queryAll(ctx, k.s, func(row dbutil.Scannable) (one kept, err error) {
+		err = row.Scan(&one.id, &one.value)
+		return one, err
+	}, `SELECT id, sealed FROM keys WHERE id > $1 AND sealed <> '' AND substr(sealed, 1, 1) <> $2 ORDER BY id LIMIT $3`,
+		after, []byte{k.s.seal.current}, rekeyBatch)
+	for _, one := range batch {
+		last = one.id
+		key, failed := k.s.seal.open("keys", "sealed", int64(one.id), one.value)
+		if failed != nil {
+			broken++
+			continue
+		}
+		// Only if nobody has destroyed it meanwhile.
+		if _, err := k.s.exec(ctx, `UPDATE keys SET sealed = $1 WHERE id = $2 AND sealed = $3`,
+			k.s.seal.seal("keys", "sealed", int64(one.id), key), one.id, one.value); err != nil {
+			return 0, 0, 0, err
+		}
+		done++
+	}
+	return last, done, broken, err
+}
+
+func (k keyTable) count(ctx context.Context) (map[byte]int, error) {
+	counts := map[byte]int{}
+	_, err := queryAll(ctx, k.s, func(row dbutil.Scannable) (n int, err error) {
+		var number []byte
+		if err = row.Scan(&number, &n); err == nil && len(number) == 1 {
+			counts[number[0]] = n
+		}
+		return n, err
+	}, `SELECT substr(sealed, 1, 1), COUNT(*) FROM keys WHERE sealed <> '' GROUP BY 1`)
+	return counts, err
+}
+
+func (keyTable) stillThere() error { return nil }
+func (keyTable) close() error      { return nil }

@@ -1,0 +1,125 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// What passes through and is gone soon, updates, deliveries and where conversations
+// stand, is under one key for everybody, which is exchanged every hour and whenever
+// somebody is erased. What waits at that moment is sealed anew, and the old key
+// destroyed. So of whatever has passed nothing can be opened any more: neither what
+// an erased person wrote, nor where others quote or name them. And who only passes
+// by needs no key of their own.
+
+// passingNote is the note that names the keys of what passes through, apart by
+// spaces: that of now, and behind it those under which something may still wait.
+const passingNote = "passing"
+
+// passingLock is an arbitrary number. On PostgreSQL whoever seals what passes through
+// shares its lock, and exchanging the key has it alone for a moment: then nobody is
+// sealing under the old one any more.
+const passingLock = 7670682476
+
+// passing returns the keys of what passes through, that of now first.
+func (s *Store) passing(ctx context.Context) ([]keyID, error) {
+	u := unitOf(ctx)
+	if u != nil && u.passing != nil {
+		return u.passing, nil
+	}
+	if u != nil && s.write.Dialect == dbutil.Postgres {
+		if _, err := s.exec(ctx, `SELECT pg_advisory_xact_lock_shared($1)`, passingLock); err != nil {
+			return nil, err
+		}
+	}
+	ids, err := s.readPassing(ctx)
+	if err == nil && u != nil {
+		u.passing = ids
+	}
+	return ids, err
+}
+
+func (s *Store) readPassing(ctx context.Context) (ids []keyID, err error) {
+	var note string
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, passingNote).Scan(&note)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	for word := range strings.FieldsSeq(note) {
+		id, wrong := strconv.ParseInt(word, 10, 64)
+		err = errors.Join(err, wrong)
+		ids = append(ids, keyID(id))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading which keys are in use: %w", asKnown(err))
+	}
+	return ids, nil
+}
+
+func (s *Store) notePassing(ctx context.Context, ids []keyID) error {
+	return s.KeepNote(ctx, passingNote, strings.Trim(fmt.Sprint(ids), "[]"))
+}
+
+// exchangePassing lets what passes through be sealed under a fresh key from now on.
+func (s *Store) exchangePassing(ctx context.Context) error {
+	return s.Write(ctx, func(ctx context.Context) error {
+		if s.write.Dialect == dbutil.Postgres {
+			if _, err := s.exec(ctx, `SELECT pg_advisory_xact_lock($1)`, passingLock); err != nil {
+				return err
+			}
+		}
+		ids, err := s.readPassing(ctx)
+		if err != nil {
+			return err
+		}
+		fresh, err := s.newKey(ctx)
+		if err != nil {
+			return err
+		}
+		return s.notePassing(ctx, append([]keyID{fresh}, ids...))
+	})
+}
+
+// carryOver seals what still waits under earlier keys under that of now, and
+// destroys those.
+func (s *Store) carryOver(ctx context.Context) error {
+	ids, err := s.readPassing(ctx)
+	if err != nil || len(ids) < 2 {
+		return err
+	}
+	now := binary.BigEndian.AppendUint64(nil, uint64(ids[0]))
+	where := fmt.Sprintf(`substr(%%s, %d, %d) <> $2`, firstKeyAt, keyIDSize)
+	for _, t := range tables() {
+		if !t.by.passing {
+			continue
+		}
+		for _, column := range t.sealed {
+			if _, err := s.reseal(ctx, t, column, s.openValue, where, now); err != nil {
+				return fmt.Errorf("sealing what waits in %s anew: %w", t.name, err)
+			}
+		}
+	}
+	return s.Write(ctx, func(ctx context.Context) error {
+		left, err := s.readPassing(ctx) // another replica may have exchanged it again
+		if err != nil {
+			return err
+		}
+		kept := left[:0:0]
+		for _, id := range left {
+			if id >= ids[0] {
+				kept = append(kept, id)
+			}
+		}
+		if err := s.notePassing(ctx, kept); err != nil {
+			return err
+		}
+		return s.retire(ctx, ids[1:]...)
+	})
+}
