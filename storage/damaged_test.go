@@ -314,6 +314,33 @@ func TestADamagedKeyWordLocksNobodyOut(t *testing.T) {
 			}
 		}
 	}
+	s := openToClose(t, file)
+	keepName(t, s, 101)
+	write(t, s, func(ctx context.Context) error {
+		_, err := s.Post(ctx, storage.Delivery{Lane: storage.LaneWords, Chat: 101, Body: []byte("words"), Due: noon})
+		return err
+	})
+	s.Close()
+	for _, damage := range []string{
+		`UPDATE meta SET value = 'A' || substr(value, 2) WHERE name = 'keys'`, `DELETE FROM meta WHERE name = 'keys again'`,
+		`UPDATE meta SET value = '9' || value WHERE name = 'passing'`, `UPDATE meta SET value = '' WHERE name = 'passing'`,
+		`UPDATE meta SET value = '' WHERE name = 'bound'`, `UPDATE key_holders SET key_id = 77 WHERE chat_id = 101`,
+	} {
+		exec(t, db, damage)
+		s := openToClose(t, file)
+		if err := s.Sweep(ctx); err != nil {
+			t.Errorf("%s: %v", damage, err)
+		}
+		write(t, s, func(ctx context.Context) error {
+			waiting, err := s.ClaimDeliveries(ctx, storage.LaneWords, noon, noon, 10)
+			if len(waiting) != 1 || string(waiting[0].Body) != "words" {
+				t.Errorf("%s: %+v waits", damage, waiting)
+			}
+			return err
+		})
+		keepName(t, s, 101)
+		s.Close()
+	}
 	exec(t, db, `UPDATE meta SET value = '' WHERE name IN ('key', 'key again')`)
 	if err := opens(); !errors.Is(err, storage.ErrKey) {
 		t.Errorf("with both damaged: %v", err)

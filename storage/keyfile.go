@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -40,8 +42,8 @@ const (
 	halfKept, halfDestroyed = 1, 0xff
 )
 
-// keyFileWord begins the file. Behind it, in the same slot, is its name, that the
-// database knows it by.
+// keyFileWord begins each half of the first slot. Behind it is the file's name, that
+// the database knows it by: twice, so that one damaged byte locks nobody out.
 const (
 	keyFileWord = "porchlight keys 1\n"
 	keyFileName = 16
@@ -64,9 +66,9 @@ func makeKeyFile(path string) error {
 	if err != nil {
 		return err
 	}
-	head := make([]byte, slotSize)
-	rand.Read(head[copy(head, keyFileWord):][:keyFileName])
-	_, err = file.Write(head)
+	half := make([]byte, halfSize)
+	rand.Read(half[copy(half, keyFileWord):][:keyFileName])
+	_, err = file.Write(append(half, half...))
 	return errors.Join(err, file.Sync(), file.Close(), syncFolder(filepath.Dir(path)))
 }
 
@@ -82,8 +84,9 @@ func syncFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// openKeyFile opens a file and returns its name, too.
-func openKeyFile(path string, seal *Sealer) (k *keyFile, name []byte, err error) {
+// openKeyFile opens a file and returns its name as each half of the first slot has
+// it, in hexadecimal.
+func openKeyFile(path string, seal *Sealer) (k *keyFile, names []string, err error) {
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return nil, nil, err
@@ -97,15 +100,19 @@ func openKeyFile(path string, seal *Sealer) (k *keyFile, name []byte, err error)
 	if err == nil {
 		k.was, err = file.Stat()
 	}
-	rest, ours := bytes.CutPrefix(head, []byte(keyFileWord))
-	if err == nil && !ours {
+	for half := range slices.Chunk(head, halfSize) {
+		if name, ours := bytes.CutPrefix(half, []byte(keyFileWord)); ours {
+			names = append(names, hex.EncodeToString(name[:keyFileName]))
+		}
+	}
+	if err == nil && len(names) == 0 {
 		err = errors.New("it is no file of keys")
 	}
 	if err != nil {
 		file.Close()
 		return nil, nil, err
 	}
-	return k, rest[:keyFileName], nil
+	return k, names, nil
 }
 
 // slots returns how many slots the file has, with the first and one that was cut off.
@@ -305,6 +312,11 @@ func (k *keyFile) reseal(_ context.Context, after keyID) (last keyID, done, brok
 // isOlder reports whether a half holds a key that is not under the first house key.
 func (k *keyFile) isOlder(half []byte) bool {
 	return half[halfSize-1] == halfKept && half[0] != k.seal.current
+}
+
+func (k *keyFile) missing() (where string, arg any, err error) {
+	end, err := k.slots()
+	return `key_id <= 0 OR key_id >= $1`, end, err
 }
 
 func (k *keyFile) count(context.Context) (map[byte]int, error) {

@@ -57,6 +57,8 @@ type keeper interface {
 	reseal(ctx context.Context, after keyID) (last keyID, done, broken int, err error)
 	// count returns how many keys each house key seals, by its number.
 	count(ctx context.Context) (map[byte]int, error)
+	// missing is true of the holders of keys that were never here.
+	missing() (where string, arg any, err error)
 	// stillThere notices that the keys were taken away.
 	stillThere() error
 	close() error

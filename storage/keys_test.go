@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -324,6 +325,21 @@ func TestDamagedKeysStopNobody(t *testing.T) {
 	s.Close()
 	whole, err := os.ReadFile(keys)
 	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 0; at < slot; at += 3 { // what the file is known by
+		damaged := bytes.Clone(whole)
+		damaged[at] ^= 1
+		if err := os.WriteFile(keys, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := openToClose(t, file)
+		if c, err := s.Chat(t.Context(), 101); err != nil || c.Name != "Ana" {
+			t.Errorf("byte %d: %+v, %v", at, c, err)
+		}
+		s.Close()
+	}
+	if err := os.WriteFile(keys, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	slots := len(whole) / slot

@@ -88,6 +88,10 @@ func (k keyTable) reseal(ctx context.Context, after keyID) (last keyID, done, br
 	return last, done, broken, err
 }
 
+func (keyTable) missing() (where string, arg any, err error) {
+	return `$1 = 0 AND NOT EXISTS (SELECT 1 FROM keys WHERE keys.id = h.key_id)`, 0, nil
+}
+
 func (k keyTable) count(ctx context.Context) (map[byte]int, error) {
 	counts := map[byte]int{}
 	_, err := queryAll(ctx, k.s, func(row dbutil.Scannable) (n int, err error) {

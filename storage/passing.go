@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"strconv"
 	"strings"
 
@@ -20,8 +21,27 @@ import (
 // by needs no key of their own.
 
 // passingNote is the note that names the keys of what passes through, apart by
-// spaces: that of now, and behind it those under which something may still wait.
+// spaces: that of now, behind it those under which something may still wait, and at
+// the end a checksum, since a damaged note must not be taken for another key.
 const passingNote = "passing"
+
+func noteOf(ids []keyID) string {
+	text := strings.Trim(fmt.Sprint(ids), "[]")
+	return fmt.Sprintf("%s %08x", text, crc32.ChecksumIEEE([]byte(text)))
+}
+
+// idsIn reads a note, nil if it is damaged.
+func idsIn(note string) (ids []keyID) {
+	words := strings.Fields(note)
+	for _, word := range words[:max(0, len(words)-1)] {
+		id, _ := strconv.ParseInt(word, 10, 64)
+		ids = append(ids, keyID(id))
+	}
+	if noteOf(ids) != note {
+		return nil
+	}
+	return ids
+}
 
 // passingLock is an arbitrary number. On PostgreSQL whoever seals what passes through
 // shares its lock, and exchanging the key has it alone for a moment: then nobody is
@@ -52,19 +72,14 @@ func (s *Store) readPassing(ctx context.Context) (ids []keyID, err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	for word := range strings.FieldsSeq(note) {
-		id, wrong := strconv.ParseInt(word, 10, 64)
-		err = errors.Join(err, wrong)
-		ids = append(ids, keyID(id))
-	}
 	if err != nil {
 		return nil, fmt.Errorf("reading which keys are in use: %w", asKnown(err))
 	}
-	return ids, nil
+	return idsIn(note), nil
 }
 
 func (s *Store) notePassing(ctx context.Context, ids []keyID) error {
-	return s.KeepNote(ctx, passingNote, strings.Trim(fmt.Sprint(ids), "[]"))
+	return s.KeepNote(ctx, passingNote, noteOf(ids))
 }
 
 // exchangePassing lets what passes through be sealed under a fresh key from now on.
@@ -87,11 +102,11 @@ func (s *Store) exchangePassing(ctx context.Context) error {
 	})
 }
 
-// carryOver seals what still waits under earlier keys under that of now, and
-// destroys those.
+// carryOver seals what still waits under earlier keys under that of now, also under
+// one that a damaged note does not name any more, and destroys those.
 func (s *Store) carryOver(ctx context.Context) error {
 	ids, err := s.readPassing(ctx)
-	if err != nil || len(ids) < 2 {
+	if err != nil || len(ids) == 0 {
 		return err
 	}
 	now := binary.BigEndian.AppendUint64(nil, uint64(ids[0]))

@@ -183,6 +183,9 @@ func TestKeysThatAreNotTheDatabasesAreRefused(t *testing.T) {
 	}
 	s := openToClose(t, at.File)
 	keepName(t, s, 202)
+	if err := s.Sweep(ctx); err != nil { // as at every start, and every hour
+		t.Fatal(err)
+	}
 	s.Close()
 	newest, err := os.ReadFile(keys)
 	if err != nil {
