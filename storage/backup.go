@@ -29,8 +29,13 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 		return fmt.Errorf("backing up: %w", asKnown(err))
 	}
 	// After the database: keys must not be older than it. In a write, so that nobody
-	// changes them meanwhile.
-	err = s.Write(ctx, func(context.Context) error { return s.keeper.(*keyFile).copyTo(KeysFile(Address{File: file})) })
+	// changes them meanwhile; that of a busy bot is waited for.
+	for tries := 50; ; tries-- {
+		err = s.Write(ctx, func(context.Context) error { return s.keeper.(*keyFile).copyTo(KeysFile(Address{File: file})) })
+		if tries == 0 || !errors.Is(err, ErrUnavailable) {
+			break
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("backing up the keys: %w", err)
 	}

@@ -376,6 +376,34 @@ func TestDamagedKeysStopNobody(t *testing.T) {
 	}
 }
 
+// TestBackupWaitsForABusyBot has another process write for longer than a write waits.
+func TestBackupWaitsForABusyBot(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "porchlight.db")
+	s, db := openSealed(t, file), openFile(t, file)
+	keepName(t, s, 101)
+	busy, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	if _, err := busy.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	time.AfterFunc(700*time.Millisecond, func() {
+		_, err := busy.ExecContext(context.Background(), `COMMIT`)
+		done <- err
+	})
+	copied := filepath.Join(folder, "copy.db")
+	if err := errors.Join(s.Backup(t.Context(), copied), <-done); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := openSealed(t, copied).Chat(t.Context(), 101); err != nil || c.Name != "Ana" {
+		t.Errorf("the copy has %+v, %v", c, err)
+	}
+}
+
 func TestTheLogIsEmptyAfterASweep(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "porchlight.db")
 	s := openSealed(t, file)
