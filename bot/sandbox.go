@@ -92,7 +92,7 @@ func playground(ctx context.Context, s *settings, store *storage.Store, listener
 		}},
 	})
 	// Of a database that was kept, the bot knows the updates of the last time.
-	stand.RestartUpdateIDs(time.Now().Unix())
+	stand.RestartUpdateIDs(time.Now().UnixMilli())
 	stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", Place: "New York"})
 	stand.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "en", Place: "New York"})
 	pipe := sandbox.NewPipe()
