@@ -44,7 +44,7 @@ func TestAMutedSupporterSeesTheSameForWeeks(t *testing.T) {
 				ana.says("/resume")
 			}
 		}
-		if shown := ana.transcript(); !strings.Contains(shown, "Ben⁩ writes") || strings.Contains(shown, "Cem⁩ writes") {
+		if shown := ana.transcript(); !strings.Contains(shown, "Ben\u2069 writes") || strings.Contains(shown, "Cem\u2069 writes") {
 			t.Errorf("Ana does not hear from the one alone:\n%s", shown)
 		}
 		if diff := cmp.Diff(shapeSince(muted, both[0]), shapeSince(muted, both[1])); diff != "" {
