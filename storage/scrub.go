@@ -18,8 +18,8 @@ const (
 	// written anew after an erasing. All who write wait for that, about a second
 	// at this size.
 	rewrittenUpTo = 64 << 20
-	// scrubRest is how many times as long as they took to be written anew the
-	// tables are left alone afterwards, however many people are erased.
+	// scrubRest is how many times as long as scrubbing took, or was tried, everything
+	// is left alone afterwards, however many people are erased.
 	scrubRest = 10
 	// scrubLockTimeout is how long PostgreSQL waits for a table. Whoever comes
 	// later waits behind that, so it is short; a dump may hold one for minutes.
@@ -52,18 +52,20 @@ func (s *Store) Scrub(ctx context.Context) error {
 	if err != nil || mark == "" || time.Since(at) < scrubAfter || time.Now().Before(s.scrub.restUntil) {
 		return err
 	}
-	waiting, err := s.sendsToErased(ctx)
+	waiting, err := s.sendsToErased(ctx, time.Now())
 	if err != nil || waiting && s.scrub.done == mark {
 		return err // once more when that is sent
 	}
 	if err := s.sweepKeys(ctx); err != nil {
 		return err
 	}
+	began := time.Now()
 	if s.Embedded() {
-		err = s.scrubSQLite(ctx)
+		err = s.scrubSQLite(ctx, pass{mark, waiting})
 	} else {
 		err = s.scrubPostgres(ctx)
 	}
+	s.scrub.restUntil = time.Now().Add(scrubRest * time.Since(began))
 	if err != nil {
 		return fmt.Errorf("scrubbing what was erased: %w", asKnown(err))
 	}
@@ -80,7 +82,15 @@ func (s *Store) Scrub(ctx context.Context) error {
 // scrubbing is where Scrub stands.
 type scrubbing struct {
 	done      string    // the mark of the erasing that was scrubbed last
-	restUntil time.Time // the tables are not written anew before
+	rewritten pass      // on SQLite: the last for which the tables were written anew
+	restUntil time.Time // nothing is scrubbed before
+}
+
+// pass is one time of scrubbing: the mark of the erasing that it is for, and whether
+// what confirms that was still to be sent.
+type pass struct {
+	mark    string
+	waiting bool
 }
 
 // erased returns the mark of the last erasing and when it was; "" if the files
@@ -100,15 +110,17 @@ func (s *Store) erased(ctx context.Context) (mark string, at time.Time, err erro
 	return mark, fromMilli(ms), nil
 }
 
-// sendsToErased reports whether something waits to be sent to a chat of which
-// nothing else is kept, as what confirms an erasing does. Its row names the chat.
-func (s *Store) sendsToErased(ctx context.Context) (waiting bool, err error) {
+// sendsToErased reports whether something is to be sent now to a chat of which
+// nothing else is kept, as what confirms an erasing is. Its row names the chat. What
+// is planned for later confirms nothing: a stranger may have asked to be looked in on.
+func (s *Store) sendsToErased(ctx context.Context, now time.Time) (waiting bool, err error) {
 	err = s.on(ctx).QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM outbox AS o WHERE dead = '' AND NOT EXISTS (SELECT 1 FROM chats AS c WHERE c.chat_id = o.chat_id))`).Scan(&waiting)
+		SELECT EXISTS (SELECT 1 FROM outbox AS o WHERE dead = '' AND (due_ms <= $1 OR attempts > 0)
+			AND NOT EXISTS (SELECT 1 FROM chats AS c WHERE c.chat_id = o.chat_id))`, toMilli(now)).Scan(&waiting)
 	return waiting, asKnown(err)
 }
 
-func (s *Store) scrubSQLite(ctx context.Context) error {
+func (s *Store) scrubSQLite(ctx context.Context, p pass) error {
 	conn, err := s.write.RawDB.Conn(ctx)
 	if err != nil {
 		return err
@@ -118,17 +130,16 @@ func (s *Store) scrubSQLite(ctx context.Context) error {
 	if err := conn.QueryRowContext(ctx, `SELECT page_count, page_size FROM pragma_page_count, pragma_page_size`).Scan(&pages, &size); err != nil {
 		return err
 	}
-	if pages*size <= rewrittenUpTo {
+	// All of it goes through the log: once, however often a reader holds that.
+	if pages*size <= rewrittenUpTo && s.scrub.rewritten != p {
 		// The copy that it makes on its way would stand in a file of its own.
 		if _, err := conn.ExecContext(ctx, `PRAGMA temp_store = MEMORY`); err != nil {
 			return err
 		}
-		began := time.Now()
-		_, err := conn.ExecContext(ctx, `VACUUM`)
-		s.scrub.restUntil = time.Now().Add(scrubRest * time.Since(began))
-		if err != nil {
+		if _, err := conn.ExecContext(ctx, `VACUUM`); err != nil {
 			return err
 		}
+		s.scrub.rewritten = p
 	}
 	return emptyLog(ctx, conn)
 }
@@ -168,8 +179,6 @@ func (s *Store) scrubPostgres(ctx context.Context) error {
 	if size <= rewrittenUpTo {
 		vacuum = `VACUUM FULL `
 	}
-	began := time.Now()
-	defer func() { s.scrub.restUntil = time.Now().Add(scrubRest * time.Since(began)) }()
 	for _, name := range names { // one statement each: it runs in no transaction
 		if _, err := conn.ExecContext(ctx, vacuum+name); err != nil {
 			return err

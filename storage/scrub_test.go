@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"porchlight/storage"
 	"porchlight/storage/storagetest"
@@ -232,4 +233,83 @@ func inPostgres(chat storage.ChatID) []byte {
 	var all [8]byte
 	binary.LittleEndian.PutUint64(all[:], uint64(chat))
 	return all[:]
+}
+
+// TestScrubIsNotKeptWaitingByWhatIsPlannedForLater has a stranger who is written to
+// the next day, as one who asked to be looked in on: that is no confirmation, and
+// what was erased is not to stay in the files until then.
+func TestScrubIsNotKeptWaitingByWhatIsPlannedForLater(t *testing.T) {
+	const gone, stranger storage.ChatID = 5_123_456_789, 5_987_654_321
+	file := filepath.Join(t.TempDir(), "porchlight.db")
+	s, db := openSealed(t, file), openFile(t, file)
+	last := storage.Delivery{Lane: storage.LaneReply, Chat: gone, Body: []byte("gone"), Due: noon}
+	write(t, s, func(ctx context.Context) (err error) {
+		tomorrow := storage.Delivery{Lane: storage.LaneNudge, Chat: stranger, Body: []byte("look in"), Due: time.Now().Add(24 * time.Hour)}
+		if _, err := s.Post(ctx, tomorrow); err != nil {
+			return err
+		}
+		if err := errors.Join(s.KeepChat(ctx, storage.Chat{ID: gone, StartedAt: noon}), s.Erase(ctx, gone, 0)); err != nil {
+			return err
+		}
+		last.ID, err = s.Post(ctx, last)
+		return err
+	})
+	scrubbed(t, s, db)
+	write(t, s, func(ctx context.Context) error {
+		_, err := s.SettleSent(ctx, last, 7, noon)
+		return err
+	})
+	scrubbed(t, s, db)
+	if found(filesOf(t, file), []storage.ChatID{gone}, inSQLite) != 0 {
+		t.Error("a file still holds who was erased")
+	}
+	if kept, err := s.ErasedMark(context.Background()); err != nil || kept != "" {
+		t.Errorf("the erasing is still marked %q; %v", kept, err)
+	}
+}
+
+// TestScrubDoesNotFillTheLogWhileSomebodyReads holds the log as a backup does, for
+// as long as scrubbing is tried often.
+func TestScrubDoesNotFillTheLogWhileSomebodyReads(t *testing.T) {
+	const gone storage.ChatID = 5_123_456_789
+	file := filepath.Join(t.TempDir(), "porchlight.db")
+	s, db := openSealed(t, file), openFile(t, file)
+	write(t, s, func(ctx context.Context) error {
+		return errors.Join(s.KeepChat(ctx, storage.Chat{ID: gone, StartedAt: noon}), s.Erase(ctx, gone, 0))
+	})
+	reading, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reading.Rollback()
+	var n int
+	if err := reading.QueryRow(`SELECT COUNT(*) FROM chats`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, openFile(t, file), `UPDATE meta SET value = CAST(CAST(value AS BIGINT) - 10000 AS TEXT) WHERE name = 'erased'`)
+	size := func() int64 {
+		s.EndScrubRest()
+		if err := s.Scrub(context.Background()); !errors.Is(err, storage.ErrUnavailable) {
+			t.Fatalf("a reader holds the log, and scrubbing says %v", err)
+		}
+		info, err := os.Stat(file + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	once := size()
+	for range 3 {
+		if now := size(); now > once {
+			t.Errorf("the log has grown from %d to %d bytes", once, now)
+		}
+	}
+	reading.Rollback()
+	s.EndScrubRest()
+	if err := s.Scrub(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if found(filesOf(t, file), []storage.ChatID{gone}, inSQLite) != 0 {
+		t.Error("a file still holds who was erased")
+	}
 }
