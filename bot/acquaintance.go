@@ -46,6 +46,7 @@ type said struct {
 type saidAbout struct {
 	times int
 	level hearing.Level
+	own   bool // about the one who wrote, not someone else
 }
 
 const (
@@ -136,7 +137,7 @@ func (k *acquaintances) countAnswer(id storage.ChatID, heard hearing.Heard, coun
 		again = 1
 	}
 	c.last, c.said.last = time.Now(), heard
-	c.said.about[about] = saidAbout{again + 1, max(lately.level, heard.Level)}
+	c.said.about[about] = saidAbout{again + 1, max(lately.level, heard.Level), !heard.Topics.Has(hearing.SomeoneElse)}
 	return again
 }
 
@@ -144,7 +145,7 @@ func (k *acquaintances) countAnswer(id storage.ChatID, heard hearing.Heard, coun
 // person's own life.
 func (c *acquaintance) saidGraver() bool {
 	for _, about := range c.said.about {
-		if about.level == hearing.Crisis {
+		if about.level == hearing.Crisis && about.own {
 			return true
 		}
 	}

@@ -176,6 +176,23 @@ func TestWhatIsHeardForTheFirstTimeIsAnsweredInFull(t *testing.T) {
 	})
 }
 
+// TestOnesOwnHeavinessIsNoRepeatOfWorryForSomebody and is one of danger to one's own
+// life, after which it is not to sound small.
+func TestOnesOwnHeavinessIsNoRepeatOfWorryForSomebody(t *testing.T) {
+	for first, want := range map[string]string{
+		"my friend wants to kill herself": "sounds very heavy",
+		"i want to kill myself":           "Still here",
+	} {
+		inWorld(t, "2026-11-24", func(w *world) {
+			ana := w.person("Ana", "en")
+			ana.says("/country US")
+			ana.says(first)
+			ana.Say("i feel so hopeless and worthless")
+			ana.sees(want, "988")
+		})
+	}
+}
+
 func TestASecondMessageOnAnotherTopicGetsThatTopicsWords(t *testing.T) {
 	cries := map[string]string{
 		"i want to kill myself":                     "I'm glad you said it",

@@ -232,8 +232,11 @@ func (v *voice) where() string {
 const repeats, repeatsOther = 4, 2
 
 func (v *voice) repeatKey(n int) string {
-	if v.heard.Topics.Has(hearing.SomeoneElse) {
+	switch topics := v.heard.Topics; {
+	case topics.Has(hearing.SomeoneElse):
 		return "repeat.other." + string(rune('1'+(n-1)%repeatsOther))
+	case topics.Has(hearing.Abuse): // the first names people one knows
+		return "repeat." + string(rune('2'+(n-1)%(repeats-1)))
 	}
 	return "repeat." + string(rune('1'+(n-1)%repeats))
 }

@@ -108,6 +108,28 @@ func TestWhoIsHurtByOthersIsNotSentToThem(t *testing.T) {
 	}
 }
 
+// "Or someone you know?" is for those whom someone they know does not hurt.
+func TestWhoIsHurtByOthersIsNotSentToThemTheSecondTimeEither(t *testing.T) {
+	for _, lang := range Languages() {
+		for _, kind := range []string{"abuse", "young.abuse"} {
+			said := map[string]bool{}
+			for n := 1; n <= 2*repeats; n++ {
+				text := Answer(hearings[kind], Asker{Language: lang, Country: "US", Now: saturday}, Occasion{Repeat: n}).Text
+				for _, key := range []string{"repeat.1", "repeat.1.young"} {
+					if w := wordsIn(lang); w.has(key) && strings.Contains(text, w.say(key)) {
+						t.Errorf("%s %s, the %d. time: to someone they know:\n%s", lang, kind, n, text)
+					}
+				}
+				first, _, _ := strings.Cut(text, "\n")
+				said[first] = true
+			}
+			if len(said) != repeats-1 {
+				t.Errorf("%s %s: %d wordings: %v", lang, kind, len(said), said)
+			}
+		}
+	}
+}
+
 func TestFoodIsNobodysMeans(t *testing.T) {
 	for _, lang := range Languages() {
 		_, advice, _ := strings.Cut(wordsIn(lang).say("danger"), "{emergency}")

@@ -41,6 +41,9 @@ func TestWhoIsAllRightAgainIsAnsweredByWhatWasHeard(t *testing.T) {
 	if got := AllRight(hearings["overdose"], us); got.Text != Answer(hearings["overdose"], us, Occasion{}).Text {
 		t.Errorf("who took something is not to feel safe: %s", got.Text)
 	}
+	if took := press(t, "crisis:later:US:fr:3.2"); took.Settled || !press(t, "crisis:later:US:fr:3.0").Settled {
+		t.Error("who took something has not settled it by feeling well")
+	}
 	abuse := AllRight(hearings["abuse"], us)
 	if !slices.Equal(labels(abuse), []string{wordsIn("fr").say("b.hide")}) || strings.Contains(abuse.Text, "demain") {
 		t.Errorf("nothing is to come tomorrow on a phone that may be read: %s %q", abuse.Text, labels(abuse))

@@ -97,8 +97,8 @@ func Press(data string, now time.Time) (Pressed, bool) {
 		p.Reply = v.willTheySend()
 	case pressSomeone:
 		p.Reply = v.someoneIKnow()
-	case pressOK, pressLater:
-		p.Reply, p.Settled = v.allRight(), true
+	case pressOK, pressLater: // who took something may only feel well
+		p.Reply, p.Settled = v.allRight(), !b.heard.Topics.Has(hearing.Overdose)
 	case pressNo:
 		p.Reply, p.Edit, p.Settled = Reply{Text: v.short(v.say("a.ok"))}, true, true
 	case pressCantSpeak:
