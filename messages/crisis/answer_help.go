@@ -23,7 +23,7 @@ func Help(a Asker) Reply {
 		}
 		return Reply{Text: paragraphs(emergency, v.finderIfNeeded(), v.otherCountry()), Rows: rows}
 	}
-	text := paragraphs(emergency, v.pages(cut{language: true}), v.finderIfNeeded(), v.otherCountry())
+	text := paragraphs(emergency, v.pages(cut{language: true, foreign: true}), v.finderIfNeeded(), v.otherCountry())
 	if length(text) > oneScreen {
 		text = paragraphs(emergency, v.pages(cut{facts: true}), v.finderIfNeeded(), v.otherCountry())
 	}

@@ -97,11 +97,12 @@ func (v *voice) toText(l *line) string {
 	return ""
 }
 
-// facts tells hours, cost and languages. What is not known is said to be so.
+// facts tells hours, cost and languages. What is not known is said to be so. The
+// person's own language goes without saying where there is no room for it.
 func (v *voice) facts(l *line, without cut) string {
 	facts := []string{v.hours(l), v.cost(l)}
-	if names := v.languages(l); len(names) > 0 && !without.language {
-		if without.languages {
+	if names := v.languages(l); len(names) > 0 && !(without.language && l.speaks(v.words.code) || without.foreign) {
+		if without.languages || without.language {
 			names = names[:1]
 		}
 		facts = append(facts, names...)

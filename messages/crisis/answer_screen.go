@@ -13,10 +13,11 @@ import (
 // longest is how many characters an answer may have at all.
 const longest = 600
 
-// What a phone of 390 by 800 points shows of a chat at once, as the page of the
-// sandbox draws it (a test measures that): so high is the screen, a row of text and
-// a row of buttons, and all around them; so many columns stand in a row, and the
-// hour takes some behind the last.
+// What a phone of 390 by 800 points shows of a chat at once, reckoned from letters:
+// so high is the screen, a row of text and a row of buttons, and all around them; so
+// many columns stand in a row, and the hour takes some behind the last. It is reckoned
+// low, and so is the screen: what is 456 here the page of the sandbox draws up to 531
+// high, and it shows 533. A test of the page draws answers and measures them.
 const (
 	screenHeight = 456
 	textHeight   = 21
@@ -96,20 +97,21 @@ type cut struct {
 	further   bool // further lines but the first and its pair
 	chat      bool // the address of a chat, where there is a number to call
 	languages bool // the languages of a line but one
-	language  bool // that one
+	language  bool // that one, where it is the person's
 	unsure    bool // that one may be unsure
 	group     bool // whom a line is for
 	quick     bool // that another phone is better still
 	advice    bool // what to do besides calling the emergency number
 	tight     bool // the last empty rows
+	foreign   bool // the language of a line that does not speak the person's
 	facts     bool // hours, cost and languages: where the answer before had them
 }
 
 // cuts are tried in this order: what matters least goes first. Hours and cost are
-// never left out, nor how to reach a line.
+// never left out, nor how to reach a line; that it speaks another language, last.
 var cuts = func() (all []cut) {
 	c := cut{}
-	for _, more := range []*bool{nil, &c.bonds, &c.further, &c.chat, &c.group, &c.languages, &c.alone, &c.quick, &c.language, &c.unsure, &c.advice, &c.tight} {
+	for _, more := range []*bool{nil, &c.bonds, &c.further, &c.chat, &c.group, &c.languages, &c.alone, &c.quick, &c.language, &c.unsure, &c.advice, &c.tight, &c.foreign} {
 		if more != nil {
 			*more = true
 		}
@@ -118,19 +120,25 @@ var cuts = func() (all []cut) {
 	return all
 }()
 
-// full is the answer in its full length, as far as it fits on a screen. A young
-// person, and one who had to wait, get a question less rather than less to hold on to.
+// full is the answer in its full length, as far as it fits on a screen. Where that
+// would leave out what to do in danger, and for a young person and one who had to wait
+// even that one may be unsure, there is a question less rather than less to hold on to.
 func (v *voice) full(late string) Reply {
-	rows := v.answerRows()
-	r, without := v.fitted(late, rows)
-	if head := v.head(); without.unsure && (head == "young" || head == "crisis" && late != "") && v.code != "" {
-		r, _ = v.fitted(late, v.rows(pressSave, pressText, pressSomeone, pressOK))
+	r, without := v.fitted(late, v.answerRows(), cuts)
+	if v.code == "" {
+		return r
+	}
+	switch head := v.head(); {
+	case head == "crisis" && (without.advice || without.unsure && late != ""), head == "young" && without.unsure:
+		r, _ = v.fitted(late, v.rows(pressSave, pressText, pressSomeone, pressOK), cuts)
+	case head == "worried" && without.advice: // what more it could say would push the number down
+		r, _ = v.fitted(late, v.rows(pressSave, pressText), cuts[slices.IndexFunc(cuts, func(c cut) bool { return c.alone }):])
 	}
 	return r
 }
 
 // fitted leaves out as much as it takes for text and buttons to fit on a screen.
-func (v *voice) fitted(late string, rows [][]Button) (r Reply, without cut) {
+func (v *voice) fitted(late string, rows [][]Button, cuts []cut) (r Reply, without cut) {
 	for _, without = range cuts {
 		if r = (Reply{Text: v.compose(late, without), Rows: rows}); length(r.Text) <= longest && height(r.Text, rows) <= screenHeight {
 			break

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"testing"
 
 	"porchlight/messages/crisis/hearing"
 )
@@ -57,3 +58,33 @@ func (v *voice) dialFirst(l *line) string {
 // every language, and those that are not known, with a number for each half of the
 // world.
 var twoScreens = []string{"FI", "", "MZ"}
+
+// TestWhatIsForDangerIsNotWhatGivesWay reads the answers to danger: what to do besides
+// calling stays, and of a line in another language, which one that is. A question less
+// stands below instead. Only two lines below the long words to who worries need all.
+func TestWhatIsForDangerIsNotWhatGivesWay(t *testing.T) {
+	for _, lang := range Languages() {
+		for _, code := range Countries() {
+			if slices.Contains(twoScreens, code) {
+				continue
+			}
+			for _, kind := range []string{"crisis", "worried"} {
+				a := Asker{Language: lang, Country: code, Now: saturday}
+				v, r := newVoice(hearings[kind], a), answerTo(kind, lang, code)
+				shown := v.shown(cut{further: true})
+				if kind == "worried" && len(shown) > 1 {
+					continue
+				}
+				if !strings.Contains(r.Text, v.danger()) {
+					t.Errorf("%s %s %s: the advice is left out:\n%s", lang, code, kind, r.Text)
+				}
+				for _, l := range shown {
+					names := v.languages(l)
+					if !l.speaks(lang) && len(names) > 0 && !strings.Contains(r.Text, v.cost(l)+" · "+names[0]) {
+						t.Errorf("%s %s %s: %s does not say that it speaks %s:\n%s", lang, code, kind, l.Name, names[0], r.Text)
+					}
+				}
+			}
+		}
+	}
+}
