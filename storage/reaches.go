@@ -62,14 +62,6 @@ func (s *Store) AnswerReach(ctx context.Context, id int64, supporter ChatID, ans
 	return r, nil
 }
 
-// DropReaches forgets that the supporter of a tie was asked.
-func (s *Store) DropReaches(ctx context.Context, tie TieID) error {
-	if _, err := s.exec(ctx, `DELETE FROM reaches WHERE tie_id = $1`, tie); err != nil {
-		return fmt.Errorf("dropping reaches: %w", err)
-	}
-	return nil
-}
-
 func scanReach(row dbutil.Scannable) (Reach, error) {
 	var r Reach
 	var asked int64

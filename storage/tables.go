@@ -117,7 +117,9 @@ func tables() []table {
 		{name: "relays", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			old: "sent_at < $1", keep: nudgeMemory, exportedIn: "ties"},
 		{name: "reaches", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
-			old: "asked_at < $1", keep: reachMemory, unexported: "holds nothing but that somebody was asked, for two days"},
+			// Whoever goes without an answer has not answered: the person is told so.
+			leaves: "UPDATE reaches SET tie_id = 0, supporter_chat = 0 WHERE tie_id = $1",
+			old:    "asked_at < $1", keep: reachMemory, unexported: "holds nothing but that somebody was asked, for two days"},
 		{name: "sent_messages", sealed: []string{"about"}, key: "id", people: []string{"chat_id", "tie_id"},
 			by:    keyedBy{chat: "chat_id", tie: "tie_id"},
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",

@@ -28,7 +28,6 @@ var reach = Dialogue{
 		"tick": tickReach, "words": wordReach, "send": sendReach, "next": nextReach,
 		storage.ReachHere: answerReach(storage.ReachHere), storage.ReachCant: answerReach(storage.ReachCant),
 	},
-	TieEnds: endReach,
 }
 
 const (
@@ -296,6 +295,9 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	if err != nil || tie.Muted { // of one whom they muted meanwhile the person hears nothing, and still waits
 		return err
 	}
+	if tie.Muted {
+		return nil // they have heard nothing
+	}
 	return t.endWaiting(ctx, asked.Person, here)
 }
 
@@ -312,13 +314,4 @@ func (s *Scene) endWaiting(ctx context.Context, person storage.ChatID, here bool
 	}
 	_, err = s.Store.Recall(ctx, onceWaiting(person))
 	return err
-}
-
-// endReach forgets that a supporter was asked whose tie ends, so that the word
-// that nobody has answered does not count them.
-func endReach(ctx context.Context, s *Scene, tie storage.Tie) error {
-	if err := s.Store.DropReaches(ctx, tie.ID); err != nil {
-		return err
-	}
-	return s.endWaiting(ctx, tie.Person, false)
 }
