@@ -75,22 +75,9 @@ func TestConversations(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			archive, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			part := func(name string) *txtar.File {
-				i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
-				if i < 0 {
-					return &txtar.File{}
-				}
-				return &archive.Files[i]
-			}
+			archive, part := readScript(t, file)
 			chat := part("chat")
 			want := string(chat.Data)
-			if want == "" {
-				t.Fatal("it has no part chat")
-			}
 			var got string
 			phones, day := startingDay(string(part("phones").Data))
 			inWorld(t, day, func(w *world) {
@@ -115,6 +102,26 @@ func TestConversations(t *testing.T) {
 	}
 }
 
+// readScript reads a script and returns it with its parts.
+func readScript(t *testing.T, file string) (archive *txtar.Archive, part func(name string) *txtar.File) {
+	t.Helper()
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	part = func(name string) *txtar.File {
+		i := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
+		if i < 0 {
+			return &txtar.File{}
+		}
+		return &archive.Files[i]
+	}
+	if len(part("chat").Data) == 0 {
+		t.Fatal("it has no part chat")
+	}
+	return archive, part
+}
+
 var dayLine = regexp.MustCompile(`(?m)^\(it is (\d{4}-\d\d-\d\d)\)\n`)
 
 // startingDay takes the day off the list of phones.
@@ -131,6 +138,7 @@ type play struct {
 	cast       []*actor
 	written    []string // by people, word for word
 	letThrough []func() // ends what holds messages up
+	interrupt  func()   // if set, comes right behind whatever a person does
 }
 
 // actor is one of the people of a script.
@@ -196,6 +204,9 @@ func (p *play) perform(script string) string {
 			continue
 		}
 		said := p.act(line)
+		if who, _ := p.actorOf(line); who != nil && p.interrupt != nil {
+			p.interrupt()
+		}
 		calm()
 		said = append(said, p.hear()...)
 		for _, block := range written(said, p.below(lines[i+1:])) {
