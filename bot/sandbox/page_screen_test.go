@@ -15,6 +15,10 @@ import (
 	"porchlight/messages/crisis/hearing"
 )
 
+// mostTall is how high an answer may be, in px: with a larger type or the phone's own
+// bars there is less room than here.
+const mostTall = 456
+
 // TestEachFirstAnswerFitsAPhone draws the answers as a phone does, with all their
 // buttons: package crisis reckons their height from letters alone.
 func TestEachFirstAnswerFitsAPhone(t *testing.T) {
@@ -38,10 +42,11 @@ func TestEachFirstAnswerFitsAPhone(t *testing.T) {
 			asker := crisis.Asker{Language: lang, Country: s.country, Now: time.Date(2026, time.November, 21, 20, 0, 0, 0, time.UTC)}
 			id := w.sendReply(w.ana, crisis.Answer(s.heard, asker, crisis.Occasion{}))
 			tall := w.heightOf(id)
-			if tall < 100 || tall > onePhone {
+			t.Logf("%s, the %d. situation: %v px of %v", lang, i+1, tall, onePhone)
+			if tall < 100 || tall > min(mostTall, onePhone) {
 				t.Errorf("%s, the %d. situation: %v px of %v", lang, i+1, tall, onePhone)
-				w.Picture(fmt.Sprintf("answer-%s-%d", lang, i+1))
 			}
+			w.Picture(fmt.Sprintf("answer-%s-%d", lang, i+1))
 		}
 	}
 }

@@ -14,26 +14,26 @@ import (
 const longest = 600
 
 // What a phone of 390 by 800 points shows of a chat at once, reckoned from letters:
-// so high is the screen, a row of text and a row of buttons, and all around them; so
-// many columns stand in a row, and the hour takes some behind the last. It is reckoned
-// low, and so is the screen: what is 456 here the page of the sandbox draws up to 531
-// high, and it shows 533. A test of the page draws answers and measures them.
+// so high is the screen, a row of text and a row of buttons, what is around them, and
+// the row with the hour; so wide is a row of text, in thousandths of the type's
+// height. A test of the page draws answers and measures them.
 const (
-	screenHeight = 456
-	textHeight   = 21
-	buttonHeight = 47
+	screenHeight = 456 // what is aimed at: with a larger type there is less room
+	pageHeight   = 533
+	textHeight   = 22
+	buttonHeight = 49
 	frameHeight  = 14
-	rowColumns   = 37
-	hourColumns  = 5
+	hourHeight   = 18
+	rowWidth     = 18_600
 )
 
 // height is how high an answer is, about, in those points.
 func height(text string, rows [][]Button) int {
 	lines := 0
-	for row := range strings.SplitSeq(text+strings.Repeat("-", hourColumns), "\n") {
+	for row := range strings.SplitSeq(text, "\n") {
 		lines += rowsOf(row)
 	}
-	return frameHeight + lines*textHeight + len(rows)*buttonHeight
+	return frameHeight + lines*textHeight + hourHeight + len(rows)*buttonHeight
 }
 
 // rowsOf is how many rows a line of text takes on the screen: a word that does not
@@ -41,16 +41,40 @@ func height(text string, rows [][]Button) int {
 func rowsOf(line string) int {
 	rows, taken := 1, 0
 	for word := range strings.SplitAfterSeq(line, " ") {
-		wide := Columns(strings.TrimRight(word, " "))
-		if taken+wide > rowColumns && taken > 0 && !breaksAnywhere(word) {
+		wide := width(strings.TrimRight(word, " "))
+		if taken+wide > rowWidth && taken > 0 && !breaksAnywhere(word) {
 			rows, taken = rows+1, 0
 		}
-		for taken += wide; taken > rowColumns; taken -= rowColumns {
+		for taken += wide; taken > rowWidth; taken -= rowWidth {
 			rows++
 		}
-		taken += Columns(word) - wide
+		taken += width(word) - wide
 	}
 	return rows
+}
+
+// width is how wide a text is in a common type, in thousandths of its height.
+func width(text string) (wide int) {
+	for _, r := range text {
+		switch {
+		case strings.ContainsRune(" fijltI.,:;'!|()·-/", r):
+			wide += 330
+		case strings.ContainsRune("crsz", r):
+			wide += 490
+		case strings.ContainsRune("mwMWшщжюфыШЩЖЮФЫ", r):
+			wide += 900
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case isWide(r):
+			wide += 1000
+		case unicode.Is(unicode.Arabic, r):
+			wide += 480
+		case unicode.IsUpper(r):
+			wide += 690
+		default:
+			wide += 620
+		}
+	}
+	return wide
 }
 
 // Columns is how wide a text is, in letters of Latin script: those of Chinese,
@@ -93,16 +117,17 @@ func length(text string) int {
 // cut says what an answer leaves out to fit on the screen.
 type cut struct {
 	bonds     bool // the empty rows between what belongs together
+	opening   bool // the one behind the first sentence
 	alone     bool // that one needn't carry it alone
 	further   bool // further lines but the first and its pair
 	chat      bool // the address of a chat, where there is a number to call
 	languages bool // the languages of a line but one
+	tight     bool // the last empty rows
 	language  bool // that one, where it is the person's
 	unsure    bool // that one may be unsure
-	group     bool // whom a line is for
 	quick     bool // that another phone is better still
+	group     bool // whom a line is for
 	advice    bool // what to do besides calling the emergency number
-	tight     bool // the last empty rows
 	foreign   bool // the language of a line that does not speak the person's
 	facts     bool // hours, cost and languages: where the answer before had them
 }
@@ -111,7 +136,7 @@ type cut struct {
 // never left out, nor how to reach a line; that it speaks another language, last.
 var cuts = func() (all []cut) {
 	c := cut{}
-	for _, more := range []*bool{nil, &c.bonds, &c.further, &c.chat, &c.group, &c.languages, &c.alone, &c.quick, &c.language, &c.unsure, &c.advice, &c.tight, &c.foreign} {
+	for _, more := range []*bool{nil, &c.bonds, &c.opening, &c.further, &c.chat, &c.group, &c.languages, &c.tight, &c.alone, &c.language, &c.unsure, &c.quick, &c.advice, &c.foreign} {
 		if more != nil {
 			*more = true
 		}
@@ -124,23 +149,29 @@ var cuts = func() (all []cut) {
 // would leave out what to do in danger, and for a young person and one who had to wait
 // even that one may be unsure, there is a question less rather than less to hold on to.
 func (v *voice) full(late string) Reply {
-	r, without := v.fitted(late, v.answerRows(), cuts)
+	rows := v.answerRows()
+	r, without := v.fitted(late, rows, screenHeight)
 	if v.code == "" {
 		return r
 	}
 	switch head := v.head(); {
 	case head == "crisis" && (without.advice || without.unsure && late != ""), head == "young" && without.unsure:
-		r, _ = v.fitted(late, v.rows(pressSave, pressText, pressSomeone, pressOK), cuts)
-	case head == "worried" && without.advice: // what more it could say would push the number down
-		r, _ = v.fitted(late, v.rows(pressSave, pressText), cuts[slices.IndexFunc(cuts, func(c cut) bool { return c.alone }):])
+		rows = v.rows(pressSave, pressText, pressSomeone, pressOK)
+	case head == "worried" && without.alone:
+		rows = v.rows(pressSave, pressText)
+	default:
+		return r
+	}
+	if r, without = v.fitted(late, rows, screenHeight); without.advice {
+		r, _ = v.fitted(late, rows, pageHeight)
 	}
 	return r
 }
 
-// fitted leaves out as much as it takes for text and buttons to fit on a screen.
-func (v *voice) fitted(late string, rows [][]Button, cuts []cut) (r Reply, without cut) {
+// fitted leaves out as much as it takes for text and buttons to be no higher.
+func (v *voice) fitted(late string, rows [][]Button, high int) (r Reply, without cut) {
 	for _, without = range cuts {
-		if r = (Reply{Text: v.compose(late, without), Rows: rows}); length(r.Text) <= longest && height(r.Text, rows) <= screenHeight {
+		if r = (Reply{Text: v.compose(late, without), Rows: rows}); length(r.Text) <= longest && height(r.Text, rows) <= high {
 			break
 		}
 	}
@@ -160,13 +191,17 @@ func (v *voice) compose(late string, c cut) string {
 	case v.head() == "distress" && !v.emergencyFirst():
 		return paragraphs(late, head, v.blocks(v.shown(c), c))
 	}
-	gap, apart := "\n\n", "\n\n"
+	gap, opening, apart := "\n\n", "\n\n", "\n\n"
 	if c.bonds {
 		gap = "\n"
+	}
+	if c.opening {
+		opening = "\n"
 	}
 	if c.tight {
 		apart = "\n"
 	}
+	heard := joined(apart, late, head)
 	danger, bot := v.danger(), v.say("bot")
 	if c.advice {
 		danger = v.dangerShort()
@@ -175,9 +210,9 @@ func (v *voice) compose(late string, c cut) string {
 		danger, bot = danger+v.between(danger)+bot, ""
 	}
 	if v.emergencyFirst() {
-		return joined(apart, late, head, joined(gap, v.quick(c), danger, v.blocks(v.shown(c), c), v.finderIfNeeded(), bot, v.where()))
+		return joined(opening, heard, joined(gap, v.quick(c), danger, v.blocks(v.shown(c), c), v.finderIfNeeded(), bot, v.where()))
 	}
-	return joined(apart, late, head, v.blocks(v.shown(c), c), joined(gap, v.unsure(c), v.quick(c), danger, bot, v.where()))
+	return joined(opening, heard, joined(apart, v.blocks(v.shown(c), c), joined(gap, v.unsure(c), v.quick(c), danger, bot, v.where())))
 }
 
 // between is what stands between two sentences: nothing behind the full stop of

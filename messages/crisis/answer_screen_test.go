@@ -14,7 +14,7 @@ import (
 // hours or cost left out.
 func faultsOfTheScreen(h hearing.Heard, a Asker, r Reply) []string {
 	var bad []string
-	if n := height(r.Text, r.Rows); n > screenHeight && !slices.Contains(twoScreens, a.Country) {
+	if n := height(r.Text, r.Rows); n > pageHeight && !slices.Contains(twoScreens, a.Country) {
 		bad = append(bad, fmt.Sprintf("%d points high", n))
 	}
 	buttons := 0
@@ -33,7 +33,7 @@ func faultsOfTheScreen(h hearing.Heard, a Asker, r Reply) []string {
 	}
 	if shown := v.shown(cut{further: true}); !v.emergencyFirst() {
 		first := wordsIn(a.Language).number(v.dialFirst(shown[0]))
-		if at := strings.Index(r.Text, strings.TrimPrefix(first, leftToRightMark)); at < 0 || height(r.Text[:at], nil) > screenHeight/2 {
+		if at := strings.Index(r.Text, strings.TrimPrefix(first, leftToRightMark)); at < 0 || height(r.Text[:at], nil)-hourHeight > pageHeight/2 {
 			bad = append(bad, first+" is not in the first half")
 		}
 		if !strings.Contains(r.Text, v.hours(shown[0])+" · "+v.cost(shown[0])) {

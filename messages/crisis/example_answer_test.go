@@ -13,7 +13,6 @@ func ExampleAnswer() {
 	fmt.Println(crisis.Answer(heard, asker, crisis.Occasion{}).Text)
 	// Output:
 	// I'm glad you said it.
-	//
 	// 1737 Need to talk?
 	// Call or text 1737
 	// 24 hours · free · English
