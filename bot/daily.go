@@ -40,7 +40,7 @@ func (d *daily) count(do func()) {
 // turn begins a new day if it is one: what was counted until now shows from here on.
 // The caller holds mu.
 func (d *daily) turn(now time.Time) {
-	day := now.Unix() / int64((24 * time.Hour).Seconds())
+	day := dayOf(now)
 	if day == d.day {
 		return
 	}

@@ -36,6 +36,7 @@ type guard struct {
 	metrics *metrics
 	host    func() dialogue.Host
 	since   time.Time // when this process began to listen
+	reports reports
 
 	mu     sync.Mutex
 	recent map[int64]*answer // answers by update, for updates that come again
@@ -186,8 +187,7 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 		return nil
 	}
 	if press.Report != nil && g.known.isNews(a.Chat, *press.Report) {
-		g.log.Warn("a helpline was reported as not working: check it and correct the data",
-			"country", press.Report.Country, "line", press.Report.Line)
+		g.reports.note(*press.Report, time.Now())
 		g.metrics.reported()
 	}
 	if press.Settled {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"sync"
@@ -213,19 +214,22 @@ const (
 	scrubEvery = 2 * time.Second
 )
 
-// tidy forgets what no longer serves and removes from the files what was erased.
+// tidy forgets what no longer serves, removes from the files what was erased, and tells
+// once a day which helplines were reported.
 func (p *porch) tidy(ctx context.Context) {
 	var last time.Time
 	for ctx.Err() == nil {
 		if time.Since(last) >= tidyEvery {
 			last = time.Now()
 			p.tidyOnce(ctx)
+			p.guard.reports.tellBefore(dayOf(time.Now()), p.log)
 		}
 		if err := p.store.Scrub(ctx); err != nil && ctx.Err() == nil {
 			p.log.Warn("the files may still hold what was erased; trying again", "err", err)
 		}
 		pauseFor(ctx, scrubEvery)
 	}
+	p.guard.reports.tellBefore(math.MaxInt64, p.log)
 }
 
 func (p *porch) tidyOnce(ctx context.Context) {
