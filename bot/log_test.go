@@ -65,3 +65,22 @@ func TestLogDoesNotRepeatWhatTelegramSaysOfARequest(t *testing.T) {
 		}
 	})
 }
+
+func TestLogDoesNotTellWhenSomebodyWasInDistress(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/privacy")
+		before := len(w.log.String())
+		for status, description := range map[int]string{502: "Bad Gateway", 400: "Bad Request: message is too long"} {
+			mend := w.stand.Fault(sandbox.Fault{Method: "sendMessage", Status: status, Description: description})
+			ana.Say(distress)
+			pass(time.Minute)
+			mend()
+			pass(time.Minute)
+		}
+		ana.showing(line)
+		if said := w.log.String()[before:]; strings.Contains(said, "crisis") || strings.Contains(said, "trying again") {
+			t.Errorf("the log tells of a crisis answer:\n%s", said)
+		}
+	})
+}

@@ -242,7 +242,7 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	case errors.Is(err, ErrGone):
 		return Gone, func(ctx context.Context) error { return d.gone(ctx, delivery) }
 	case errors.Is(err, ErrRefused):
-		d.Log.Warn("delivery refused for good", "delivery", delivery.ID, "lane", delivery.Lane.String(), "err", err)
+		d.Log.Warn("delivery refused for good", "delivery", delivery.ID, "err", err)
 		if delivery.Lane == storage.LaneCrisis {
 			return Refused, settled // no dead letter tells that there was one
 		}
@@ -250,7 +250,9 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	case errors.Is(err, ErrUnsure):
 		return Unsure, later(Retry(delivery.Lane, delivery.Attempts), true)
 	default:
-		d.Log.Info("delivery failed; trying again", "delivery", delivery.ID, "lane", delivery.Lane.String(), "attempts", delivery.Attempts+1, "err", err)
+		if delivery.Lane != storage.LaneCrisis { // how soon it is tried again would tell what it is
+			d.Log.Info("delivery failed; trying again", "delivery", delivery.ID, "attempts", delivery.Attempts+1, "err", err)
+		}
 		return Failed, later(Retry(delivery.Lane, delivery.Attempts), false)
 	}
 }
