@@ -32,6 +32,12 @@ type acquaintance struct {
 	said  said // lately, in answers to distress
 	last  time.Time
 
+	offer   string // of a look-in, in the message before; see dialogue.Turn.LookIn
+	offerAt time.Time
+
+	named   string // the country named below helplines, by somebody who has chosen none
+	namedAt time.Time
+
 	reported  []crisis.Report // as not working, in the day that began at reportsOf
 	reportsOf time.Time
 }
@@ -73,14 +79,14 @@ func (k *acquaintances) asker(ctx context.Context, id storage.ChatID) (crisis.As
 	c := *k.of(id)
 	k.mu.Unlock()
 	if c.known && k.store.Embedded() || !k.store.Healthy() {
-		return c.asker, c.zone
+		return c.settings()
 	}
 	// With replicas, another one may have written since.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
 	defer cancel()
 	chat, err := k.store.Chat(ctx, id)
 	if err != nil && !errors.Is(err, storage.ErrNoChat) {
-		return c.asker, c.zone
+		return c.settings()
 	}
 	return k.saw(id, chat, c.told)
 }
@@ -95,7 +101,37 @@ func (k *acquaintances) saw(id storage.ChatID, chat storage.Chat, toldBefore int
 		c.asker, c.zone = askerOf(chat)
 		c.known = true
 	}
-	return c.asker, c.zone
+	return c.settings()
+}
+
+// settings are what the person chose, and in place of a country that they did not
+// choose the one that they named lately.
+func (c *acquaintance) settings() (crisis.Asker, *time.Location) {
+	asker := c.asker
+	if asker.Country == "" && time.Since(c.namedAt) <= repeatWindow {
+		asker.Country = c.named
+	}
+	return asker, c.zone
+}
+
+// names notes the country that somebody names below helplines. Of a stranger nothing
+// is stored, but whoever said once where they are is not asked again in a bad hour.
+func (k *acquaintances) names(id storage.ChatID, country string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.of(id)
+	c.named, c.namedAt = country, time.Now()
+}
+
+// named returns that country, "" if that is long ago or was never said.
+func (k *acquaintances) named(id storage.ChatID) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.chats[id]
+	if c == nil || time.Since(c.namedAt) > repeatWindow {
+		return ""
+	}
+	return c.named
 }
 
 // know keeps the settings of a chat in memory, as a turn has read or written them.
@@ -103,6 +139,9 @@ func (k *acquaintances) know(id storage.ChatID, chat storage.Chat) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	c := k.of(id)
+	if c.asker.Country != "" && chat.Country == "" {
+		c.named = "" // it was erased
+	}
 	c.asker, c.zone = askerOf(chat)
 	c.known = true
 	c.told++
@@ -170,6 +209,29 @@ func (k *acquaintances) settle(id storage.ChatID) {
 	if c := k.chats[id]; c != nil {
 		c.said = said{}
 	}
+}
+
+// offerLapse is how long a "yes" is one to the offer to look in.
+const offerLapse = 10 * time.Minute
+
+// offers notes what the newest message of the chat offers, "" for nothing.
+func (k *acquaintances) offers(id storage.ChatID, lookIn string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if c := k.chats[id]; c != nil {
+		c.offer, c.offerAt = lookIn, time.Now()
+	}
+}
+
+// offered returns it, "" if it was long ago.
+func (k *acquaintances) offered(id storage.ChatID) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.chats[id]
+	if c == nil || time.Since(c.offerAt) > offerLapse {
+		return ""
+	}
+	return c.offer
 }
 
 // isNews reports whether a chat's report of a helpline is to be looked at: it has

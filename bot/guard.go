@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -124,9 +125,12 @@ func (g *guard) reply(ctx context.Context, a *arrival) *answer {
 	}
 	heard := a.hear()
 	name, rest := command(a.Text)
+	lately := g.known.lately(a.Chat)
 	switch {
 	case name == "help" && heard.Level < hearing.Distress:
 		ans.message = g.help(ctx, a, rest)
+	case heard.Level == hearing.None && lately.Level >= hearing.Distress && g.saysWhere(ctx, a):
+		g.answerDistress(ctx, a, lately, ans)
 	case heard.Level == hearing.None || heard.Level == hearing.Soft && name != "":
 		return nil
 	default:
@@ -159,6 +163,27 @@ func (g *guard) helplines(ctx context.Context, chat storage.ChatID) messages.Mes
 	return messages.FromCrisis(crisis.Help(asker))
 }
 
+// mostWhereWords is how many words there are in an answer to the question for the
+// country, as in "I'm in the UK".
+const mostWhereWords = 5
+
+// saysWhere reports whether a message names the country that the answer before asked
+// for, and notes it.
+func (g *guard) saysWhere(ctx context.Context, a *arrival) bool {
+	if len(strings.Fields(a.Text)) > mostWhereWords || a.Kind != kindMessage {
+		return false
+	}
+	if asker, _ := g.asker(ctx, a); asker.Country != "" {
+		return false
+	}
+	code, _, ok := crisis.CountryNamed(a.Text)
+	if ok {
+		g.known.names(a.Chat, code)
+		a.saysWhere = true
+	}
+	return ok
+}
+
 // help composes the helpline page with the commands below it.
 func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Message {
 	asker, _ := g.asker(ctx, a)
@@ -168,6 +193,9 @@ func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Mess
 		code, asked, ok := crisis.CountryNamed(rest)
 		switch {
 		case ok:
+			if asker.Country == "" {
+				g.known.names(a.Chat, code)
+			}
 			asker.Country = code
 		case asked:
 			before = messages.NoSuchCountry(words) + "\n\n"
@@ -192,6 +220,9 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 	}
 	if press.Settled {
 		g.known.settle(a.Chat)
+	}
+	if press.Country != "" {
+		g.known.names(a.Chat, press.Country)
 	}
 	g.courier.endPress(a.PressID, "")
 	m := messages.FromCrisis(press.Reply)

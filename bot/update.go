@@ -52,6 +52,8 @@ type arrival struct {
 
 	wasHeard bool
 	heard    hearing.Heard
+	// saysWhere: it names the country that the guard asked for.
+	saysWhere bool
 	// answer is what the guard says to it in this process, nil if nothing.
 	answer *answer
 }

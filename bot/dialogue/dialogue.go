@@ -245,6 +245,9 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 		_, err := s.offer(ctx, t, func(d Dialogue) Taker { return d.Reacted })
 		return err
 	}
+	if t.SaysWhere {
+		return s.namedWhere(ctx, t)
+	}
 	if t.ReplyTo != 0 {
 		if taken, err := s.offer(ctx, t, func(d Dialogue) Taker { return d.Replied }); taken || err != nil {
 			return err

@@ -19,7 +19,7 @@ import (
 // sent nothing is left, and a stranger is a stranger again.
 var lookIn = Dialogue{
 	Name:    crisis.LookInName,
-	Stray:   allRight,
+	Stray:   typedLookIn,
 	Presses: map[string]Handler{crisis.LookInYes: promiseLookIn, crisis.LookInNo: withdrawLookIn},
 }
 
@@ -36,6 +36,19 @@ const (
 // onceLookIn names the message that waits: a second yes takes the place of the first.
 func onceLookIn(chat storage.ChatID) string { return fmt.Sprintf("lookin:%d", chat) }
 
+// typedLookIn takes a yes or no in words, and the words that all is well again.
+func typedLookIn(ctx context.Context, t *Turn) (bool, error) {
+	if meaning, _ := meaningOf(t.Text); t.LookIn != "" && !t.Heard && !t.Attached {
+		switch t.Rest = t.LookIn; meaning {
+		case "yes":
+			return true, promiseLookIn(ctx, t)
+		case "no":
+			return true, withdrawLookIn(ctx, t)
+		}
+	}
+	return allRight(ctx, t)
+}
+
 func allRight(_ context.Context, t *Turn) (bool, error) {
 	switch {
 	case t.Lately.Level < hearing.Distress, t.Heard, t.Attached, t.Lately.Topics.Has(hearing.SomeoneElse):
@@ -44,7 +57,9 @@ func allRight(_ context.Context, t *Turn) (bool, error) {
 		return false, nil
 	}
 	t.Settled = !t.Lately.Topics.Has(hearing.Overdose)
-	t.Say(messages.FromCrisis(crisis.AllRight(t.Lately, t.asker())))
+	reply := crisis.AllRight(t.Lately, t.asker())
+	t.Offers = reply.LookIn()
+	t.Say(messages.FromCrisis(reply))
 	return true, nil
 }
 

@@ -59,6 +59,7 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	case "who":
 		t.Say(messages.WhoIAm(t.Words()))
 	case "thanks":
+		t.Offers = t.LookIn // it still stands
 		t.Say(messages.Gladly(t.Words()))
 	case "denied":
 		t.answerFrom(hearing.Heard{Level: hearing.Distress, Topics: hearing.Denied})

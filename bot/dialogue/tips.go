@@ -60,5 +60,9 @@ func (t *Turn) card() int {
 
 // asker is who does the turn, as package crisis wants to know them.
 func (t *Turn) asker() crisis.Asker {
-	return crisis.Asker{Language: t.Language(), App: t.From.Language, Country: t.Country(), Now: t.Now}
+	country := t.Country()
+	if t.Chat.Country == "" && t.Named != "" {
+		country = t.Named
+	}
+	return crisis.Asker{Language: t.Language(), App: t.From.Language, Country: country, Now: t.Now}
 }

@@ -82,6 +82,17 @@ type Turn struct {
 	// if the person has said since that all is well.
 	Lately hearing.Heard
 
+	// Named is the country that was named lately below helplines, as the guard
+	// remembers it; "" if none was. SaysWhere: this message names it, and the guard
+	// has answered with the helplines there.
+	Named     string
+	SaysWhere bool
+
+	// LookIn is what the yes carries of a look-in that was offered in the message
+	// before; "" if none was. Offers is the same of one that this turn offers. It is
+	// remembered in memory alone, for a stranger leaves no trace.
+	LookIn, Offers string
+
 	// Settled: the person has said that all is well.
 	Settled bool
 

@@ -46,6 +46,7 @@ func TestACountryIsNamedInWordsOfAnyKind(t *testing.T) {
 		"I'm in Canada": "CA", "i live in new zealand": "NZ", "in den USA": "US", "para España": "ES", "au Canada": "CA", "na Polônia": "PL", "nella Svizzera": "CH",
 		"в Канаде": "CA", "в Германии": "DE", "у Польщі": "PL", "Kanada'da": "CA", "Almanya’da": "DE", "في كندا": "CA", "بكندا": "CA", "در ایران": "IR", "कनाडा में": "CA",
 		"di Jepang": "JP", "カナダで": "CA", "캐나다에서": "CA", "在加拿大": "CA", "Côte d’Ivoire": "CI", "Jordan": "JO", "Jordan please": "JO",
+		"日本です": "JP", "日本に住んでいます": "JP", "한국이에요": "KR", "한국에 있어요": "KR", "我在台湾": "TW", "Almanya'dayım": "DE", "I am in the UK": "GB", "estoy en España": "ES", "米国": "US", "台灣": "TW", "السعودية": "SA", "Inggris": "GB", "Corea": "KR",
 	} {
 		if got, asked, ok := CountryNamed(text); got != want || !asked || !ok {
 			t.Errorf("%q: %q %v %v, want %s", text, got, asked, ok, want)

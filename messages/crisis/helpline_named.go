@@ -79,7 +79,7 @@ func stemOf(name string) string {
 // withoutParticle returns a name without what Japanese, Korean, Chinese, Turkish and
 // Arabic write on to it.
 func withoutParticle(name string) (bare []string) {
-	for _, p := range strings.Fields("…で …に …の …では …にいます …から …에서 …에 …의 在… 在…的 …的 ب… لل… …da …de …ta …te") {
+	for _, p := range strings.Fields("…で …に …の …では …にいます …にいる …に住んでいます …です …だ …だよ …から …에서 …에 …의 …입니다 …이에요 …예요 …이요 …요 我在… 我住在… 在… 在…的 …的 ب… لل… …da …de …ta …te …dayım …deyim …tayım …teyim") {
 		before, behind, _ := strings.Cut(p, "…")
 		if cut := strings.TrimSuffix(strings.TrimPrefix(name, before), behind); cut != name {
 			bare = append(bare, strings.TrimSpace(cut))
@@ -119,6 +119,7 @@ var smallWords = setOf(`in for to from at of the a i im am live please
 	में के लिए की का
 	এ জন্য
 	untuk dari ke
+	있어요 있습니다 살아요 살고
 	numbers helpline helplines line lines`)
 
 func setOf(words string) map[string]bool {

@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,16 @@ const (
 func (v *voice) lookInButton(key, what string) Button {
 	_, rest, _ := strings.Cut(strings.TrimPrefix(v.data(pressOK, v.code, ""), buttonPrefix), ":")
 	return Button{Label: v.say(key), Data: LookInName + ":" + what + ":" + rest}
+}
+
+// LookIn returns what the yes carries where a reply offers it; "" where it doesn't.
+func (r Reply) LookIn() string {
+	for _, b := range slices.Concat(r.Rows...) {
+		if rest, is := strings.CutPrefix(b.Data, LookInName+":"+LookInYes+":"); is {
+			return rest
+		}
+	}
+	return ""
 }
 
 // ReadLookIn reads what stands behind that in a button's data. Whoever forged it
