@@ -51,11 +51,14 @@ var erase = Dialogue{
 
 func askErase(ctx context.Context, t *Turn) error {
 	kept, err := t.isKept(ctx)
+	meaning, _ := meaningOf(t.Rest)
 	switch {
 	case err != nil:
 		return err
-	case strings.EqualFold(t.Rest, "yes"):
+	case meaning == "yes":
 		return forget(ctx, t, true)
+	case meaning == "no":
+		return keepAll(ctx, t)
 	case strings.EqualFold(t.Rest, "yes quietly"):
 		return forget(ctx, t, false)
 	case !kept:
