@@ -32,6 +32,8 @@ type acquaintance struct {
 	said  said // lately, in answers to distress
 	last  time.Time
 
+	below below // the newest message
+
 	offer   string // of a look-in, in the message before; see dialogue.Turn.LookIn
 	offerAt time.Time
 

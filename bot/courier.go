@@ -257,6 +257,9 @@ func (c *courier) rowsCarried() (rows []int64) {
 // endPress ends the waiting mark on a pressed button, with a line shown for a
 // moment over the chat if there is one. Nothing depends on its arriving.
 func (c *courier) endPress(id, toast string) {
+	if id == "" {
+		return // it was typed
+	}
 	c.running.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), crisisSendTimeout)
 		defer cancel()

@@ -56,6 +56,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	pace := scheduler.NewPace(s.MessagesPerSecond)
 	p.courier = newCourier(tg, pace, store, p.metrics, log)
 	p.guard = newGuard(p.courier, store, p.host, p.metrics, log)
+	tg.shown = p.guard.known.shows
 	dialogues := dialogue.New()
 	p.dispatcher = &scheduler.Dispatcher{
 		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused, Instead: p.guard.helplines,

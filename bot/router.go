@@ -81,7 +81,7 @@ func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 	}
 	r.known.offers(a.Chat, turn.Offers)
 	r.wake()
-	if a.PressID != "" && !crisis.Owns(a.Pressed) { // the guard ends its own
+	if a.Pressed != "" && !crisis.Owns(a.Pressed) { // the guard ends its own
 		r.courier.endPress(a.PressID, turn.Toast)
 	}
 }
@@ -132,7 +132,7 @@ func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err er
 		Scene: *r.scene(), Update: a.ID, From: a.From, WrittenAt: a.WrittenAt, Chat: storage.Chat{ID: a.Chat},
 		Text: a.Text, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Caption: a.Caption,
 		Edited: a.isEdit(), Reacted: a.likes(), Heard: a.showsDistress(), Lately: r.known.lately(a.Chat),
-		Named: r.known.named(a.Chat), SaysWhere: a.saysWhere, LookIn: r.known.offered(a.Chat),
+		Named: r.known.named(a.Chat), SaysWhere: a.saysWhere, LookIn: r.known.offered(a.Chat), Typed: a.typedLabel,
 	}
 	t.Command, t.Rest = command(a.Text)
 	if a.Place != nil {

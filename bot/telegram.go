@@ -23,6 +23,8 @@ import (
 // intake listens.
 type telegram struct {
 	api *bot.Bot
+	// shown, if set, is told what has reached a chat.
+	shown func(to storage.ChatID, m messages.Message)
 }
 
 // idleConnections is kept open so that a crisis answer never waits for a TLS
@@ -60,6 +62,9 @@ func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Me
 	message, err := t.send(ctx, int64(to), m)
 	if m.Edit != 0 && errors.Is(err, bot.ErrorBadRequest) {
 		message, err = t.sendInstead(ctx, int64(to), m, err)
+	}
+	if err == nil && t.shown != nil {
+		t.shown(to, m)
 	}
 	return message, sortRefusal(err, left.Load())
 }

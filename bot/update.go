@@ -52,6 +52,8 @@ type arrival struct {
 
 	wasHeard bool
 	heard    hearing.Heard
+	// typedLabel: it was typed, and is taken for the press that it names.
+	typedLabel bool
 	// saysWhere: it names the country that the guard asked for.
 	saysWhere bool
 	// answer is what the guard says to it in this process, nil if nothing.

@@ -40,6 +40,10 @@ type Message struct {
 	Menu []Command `json:"menu,omitempty"`
 }
 
+// IsShown reports whether people see a new or changed message, and not only what
+// becomes of the chat.
+func (m Message) IsShown() bool { return m.Delete == 0 && !m.Leave && m.Menu == nil }
+
 // Key is a key of a reply keyboard.
 type Key struct {
 	Label    string `json:"label"`

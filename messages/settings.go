@@ -38,9 +38,9 @@ func languageName(lang string) string { return In(lang).text("language") }
 // LanguageKept confirms, in the language that was chosen.
 func LanguageKept(w Words) Message { return Message{Text: w.text("languages.kept")} }
 
-// LanguageUnknown says what to type instead.
-func LanguageUnknown(w Words) Message {
-	m := AskLanguage(w, false)
+// LanguageUnknown says what to type instead. In the setup its buttons go on with that.
+func LanguageUnknown(w Words, setup bool) Message {
+	m := AskLanguage(w, setup)
 	m.Text = w.text("languages.unknown")
 	return m
 }

@@ -96,6 +96,13 @@ func asTyped(typed, name string) string {
 	return name
 }
 
+// IsLabel reports whether a button's label was typed, without its marks, capitals and
+// accents; a label of nothing but a mark ("♥") as it stands.
+func IsLabel(typed, label string) bool {
+	folded := foldPhrase(label)
+	return folded == foldPhrase(typed) && folded != "" || strings.TrimSpace(typed) == strings.TrimSpace(label)
+}
+
 // spacesWords reports whether a text is of a script that puts spaces between
 // words. Korean does, but not before what belongs to a name.
 func spacesWords(text string) bool {

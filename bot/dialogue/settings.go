@@ -59,7 +59,7 @@ func (t *Turn) chooseLanguage(ctx context.Context, choice string) error {
 func (t *Turn) setLanguage(ctx context.Context, named string) (bool, error) {
 	lang := languageNamed(named)
 	if lang == "" {
-		t.Say(messages.LanguageUnknown(t.Words()))
+		t.Say(messages.LanguageUnknown(t.Words(), t.Step.Name == stepSetup))
 		return false, nil
 	}
 	t.Chat.Language = lang

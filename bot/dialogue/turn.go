@@ -63,6 +63,7 @@ type Turn struct {
 	Command string // without the slash, if Text is one
 	Rest    string // what follows the command, or the name in a button's data
 	Pressed string // data of the pressed button
+	Typed   bool   // its label was typed: there is no message to take the place of
 	Message int    // number of the message that was written, or whose button was pressed
 	ReplyTo int    // number of the message of the bot that it is Telegram's own reply to
 	Place   *Place

@@ -53,6 +53,12 @@ func typedButton(ctx context.Context, t *Turn) (bool, error) {
 // not tell anybody that somebody is there for them.
 var bare = []string{"yes", "no", "later", "thanks"}
 
+// IsBare reports whether a text says nothing of what it answers.
+func IsBare(text string) bool {
+	meaning, _ := meaningOf(text)
+	return slices.Contains(bare, meaning)
+}
+
 // lastAbout is the newest message about somebody within a day.
 func (t *Turn) lastAbout(ctx context.Context) (m storage.SentMessage, about origin, ok bool, err error) {
 	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
@@ -168,7 +174,7 @@ func (t *Turn) typedForWords(ctx context.Context, about origin, meaning string) 
 // sayToast says in the chat what would flash up over it after a tap: nothing was
 // tapped.
 func (t *Turn) sayToast() {
-	if t.Pressed == "" && !t.Reacted && t.Toast != "" {
+	if (t.Pressed == "" || t.Typed) && !t.Reacted && t.Toast != "" {
 		t.Say(messages.Message{Text: t.Toast})
 	}
 }
