@@ -86,7 +86,7 @@ func ShowCircle(w Words, c Circle) Message {
 		rows = append(rows, []Button{{Label: NameAlone(p.Name), Data: data("supporters", "pro", p.ID)}})
 	}
 	rows = append(rows,
-		[]Button{{Label: w.text("circle.invite"), Data: data("invite", "new")}},
+		[]Button{inviteButton(w)},
 		[]Button{{Label: w.text("circle.addProfessional"), Data: data("supporters", "professional")}})
 	rows = append(rows, []Button{{Label: w.text("circle.quiet"), Data: data("supporters", "quiet")}, c.chatButton(w)})
 	head, quiet, lost := w.text("circle.head"), "", ""
@@ -101,6 +101,10 @@ func ShowCircle(w Words, c Circle) Message {
 		head = w.text("circle.empty")
 	}
 	return Message{Text: joined("\n\n", head, joined("\n", supporters...), joined("\n", invited...), joined("\n", professionals...), lost, quiet), Rows: rows}
+}
+
+func inviteButton(w Words) Button {
+	return Button{Label: w.text("circle.invite"), Data: data("invite", "new")}
 }
 
 // chatButton lets supporters open the person's chat, or no longer.

@@ -19,6 +19,11 @@ func Welcome(w Words) Message { return Message{Text: w.text("start.welcome")} }
 // Ready ends the questions of /start.
 func Ready(w Words) Message { return Message{Text: w.text("start.ready"), NoKeyboard: true} }
 
+// HowItBegins follows for who has nobody here yet.
+func HowItBegins(w Words) Message {
+	return Message{Text: w.text("circle.empty"), Rows: [][]Button{{inviteButton(w)}, {{Label: w.text("talk.can"), Data: data("talk", "can")}}}}
+}
+
 // AskLanguage offers every language by its own name, the likely one first.
 // With setup it is a question of /start.
 func AskLanguage(w Words, setup bool) Message {

@@ -6,9 +6,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/BurntSushi/toml"
 
+	"porchlight/messages"
 	"porchlight/messages/crisis"
 	"porchlight/scheduler/rhythm"
 )
@@ -95,4 +97,27 @@ func understood(command, behind string) bool {
 		}
 	}
 	return false
+}
+
+// TestTheCityOfTheQuestionWhereIsKnown: what is asked for is typed as people there
+// write it.
+func TestTheCityOfTheQuestionWhereIsKnown(t *testing.T) {
+	for _, lang := range messages.Languages() {
+		text := messages.AskZone(messages.In(lang), nil, false).Text
+		city := ""
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+			if zone, _ := whereabouts(word, "", someNovember); zone != "" {
+				city = word
+			}
+		}
+		if city == "" {
+			t.Errorf("%s: no city is known of %q", lang, text)
+		}
+		latin := func(text string) bool {
+			return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Latin, r) })
+		}
+		if own := messages.ZoneName(messages.In(lang), "Europe/Madrid"); latin(city) != latin(own) {
+			t.Errorf("%s: %s is not in the script that people write there", lang, city)
+		}
+	}
 }

@@ -24,10 +24,23 @@ var setup = form{
 	questions: []question{
 		{"language", askLanguage, takeLanguage}, {"country", askCountry, takeCountry}, {"zone", askZone, takeZone},
 	},
-	done: func(_ context.Context, t *Turn, _ string) error {
-		t.Show(messages.Ready(t.Words()))
-		return nil
-	},
+	done: ready,
+}
+
+func ready(ctx context.Context, t *Turn, _ string) error {
+	mine, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	theirs, err := t.everyoneSupported(ctx)
+	if err != nil {
+		return err
+	}
+	t.Show(messages.Ready(t.Words()))
+	if len(mine)+len(theirs) == 0 {
+		t.Say(messages.HowItBegins(t.Words()))
+	}
+	return nil
 }
 
 func welcome(ctx context.Context, t *Turn) error {
