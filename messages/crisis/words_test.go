@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"porchlight/messages/crisis/hearing"
 )
 
 var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
@@ -105,6 +107,21 @@ func TestAMistakeInAFileOfWordsIsNamed(t *testing.T) {
 	for _, file := range []string{"text before a key", "[a]\nx\n[a]\ny"} {
 		if _, err := parseWords(file); err == nil {
 			t.Errorf("%q: no error", file)
+		}
+	}
+}
+
+// Where no line is known that can be written to, nothing says that one can write.
+func TestOnlyWhoCanWriteIsToldSo(t *testing.T) {
+	for lang, write := range map[string]string{"en": "text", "es": "escrib", "fr": "écri", "it": "scriv", "pt": "escrev", "de": "schreib"} {
+		for _, code := range []string{"ES", "TH"} {
+			v := newVoice(hearing.Heard{Level: hearing.Crisis}, Asker{Language: lang, Country: code, Now: saturday})
+			if len(v.textLines()) > 0 {
+				t.Fatalf("%s has a line to write to now: choose another country", code)
+			}
+			if text := v.unsure(cut{}); strings.Contains(text, write) || text == "" {
+				t.Errorf("%s in %s: %q", lang, code, text)
+			}
 		}
 	}
 }
