@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"porchlight/messages"
 	"porchlight/messages/crisis/hearing"
 )
 
@@ -84,6 +85,17 @@ func TestMoreThanAPhraseIsNone(t *testing.T) {
 	} {
 		if meaning, _ := meaningOf(typed); meaning != "" {
 			t.Errorf("%q is taken for %s", typed, meaning)
+		}
+	}
+}
+
+// What a request is sent with can be typed in every language, as the button says it.
+func TestARequestIsSentInEveryLanguage(t *testing.T) {
+	for _, lang := range messages.Languages() {
+		m := messages.ChooseReach(messages.In(lang), 1, nil, 1, "", "")
+		last := m.Rows[len(m.Rows)-1]
+		if meaning, _ := meaningOf(last[len(last)-1].Label); meaning != "go" {
+			t.Errorf("%s: %q means %q", lang, last[len(last)-1].Label, meaning)
 		}
 	}
 }

@@ -129,7 +129,7 @@ func wordReach(ctx context.Context, t *Turn) error {
 // typedReach takes a name, the number of a wording, "send", or else own words.
 func typedReach(ctx context.Context, t *Turn) error {
 	typed := strings.TrimSpace(t.Text)
-	if strings.EqualFold(typed, "send") {
+	if meaning, _ := meaningOf(typed); meaning == "go" {
 		return sendReach(ctx, t)
 	}
 	all, err := t.reachable(ctx)
