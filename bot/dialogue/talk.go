@@ -50,7 +50,10 @@ type meant struct {
 
 func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	meaning, name := meaningOf(t.Text)
-	if meaning == "" || t.Heard || t.Attached {
+	if meaning == "" {
+		return answerTime(ctx, t)
+	}
+	if t.Heard || t.Attached {
 		return false, nil
 	}
 	switch meaning {
