@@ -16,7 +16,7 @@ const (
 	scrubAfter = 3 * time.Second
 	// rewrittenUpTo is how large a database may be, in bytes, for its tables to be
 	// written anew after an erasing. All who write wait for that, about a second
-	// at this size.
+	// at this size, and SQLite takes as much memory.
 	rewrittenUpTo = 64 << 20
 	// scrubRest is how many times as long as scrubbing took, or was tried, everything
 	// is left alone afterwards, however many people are erased.
@@ -56,12 +56,16 @@ func (s *Store) Scrub(ctx context.Context) error {
 	if err != nil || waiting && s.scrub.done == mark {
 		return err // once more when that is sent
 	}
-	if err := s.sweepKeys(ctx); err != nil {
-		return err
+	now := pass{mark, waiting}
+	if s.scrub.swept != now { // once: keys that are exchanged at each try would fill the log
+		if err := s.sweepKeys(ctx); err != nil {
+			return err
+		}
+		s.scrub.swept = now
 	}
 	began := time.Now()
 	if s.Embedded() {
-		err = s.scrubSQLite(ctx, pass{mark, waiting})
+		err = s.scrubSQLite(ctx, now)
 	} else {
 		err = s.scrubPostgres(ctx)
 	}
@@ -82,6 +86,7 @@ func (s *Store) Scrub(ctx context.Context) error {
 // scrubbing is where Scrub stands.
 type scrubbing struct {
 	done      string    // the mark of the erasing that was scrubbed last
+	swept     pass      // the last for which the keys were swept
 	rewritten pass      // on SQLite: the last for which the tables were written anew
 	restUntil time.Time // nothing is scrubbed before
 }
