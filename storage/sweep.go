@@ -89,6 +89,9 @@ func (s *Store) dropUnneeded(ctx context.Context) error {
 	})
 }
 
+// lookedUpAtOnce is how many keys one query looks for.
+const lookedUpAtOnce = 500
+
 // eraseAgain erases whoever was erased before: their key is destroyed, and their rows
 // are here because an older copy of the database was put in its place. It is done at
 // the start, before anybody is served.
@@ -97,15 +100,15 @@ func (s *Store) eraseAgain(ctx context.Context) error {
 	if err != nil || len(destroyed) == 0 {
 		return err
 	}
-	gone := map[keyID]bool{}
-	for _, id := range destroyed {
-		gone[id] = true
+	// By their numbers: there are far more keys that stand, and everybody waits.
+	var all []held
+	for some := range slices.Chunk(destroyed, lookedUpAtOnce) {
+		still, err := s.holders(ctx, `key_id IN (`+strings.Trim(strings.ReplaceAll(fmt.Sprint(some), " ", ", "), "[]")+`)`)
+		if err != nil {
+			return err
+		}
+		all = append(all, still...)
 	}
-	all, err := s.holders(ctx, `key_id <> 0`)
-	if err != nil {
-		return err
-	}
-	all = slices.DeleteFunc(all, func(h held) bool { return !gone[h.key] })
 	return s.each(ctx, all, func(ctx context.Context, h held) error {
 		switch _, err := s.keeper.load(ctx, h.key); {
 		case !errors.Is(err, errDestroyed):
