@@ -295,9 +295,6 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	if err != nil || tie.Muted { // of one whom they muted meanwhile the person hears nothing, and still waits
 		return err
 	}
-	if tie.Muted {
-		return nil // they have heard nothing
-	}
 	return t.endWaiting(ctx, asked.Person, here)
 }
 
