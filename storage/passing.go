@@ -2,9 +2,7 @@ package storage
 
 import (
 	"context"
-	"database/sql"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/crc32"
 	"strconv"
@@ -67,13 +65,9 @@ func (s *Store) passing(ctx context.Context) ([]keyID, error) {
 }
 
 func (s *Store) readPassing(ctx context.Context) (ids []keyID, err error) {
-	var note string
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT value FROM meta WHERE name = $1`, passingNote).Scan(&note)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
+	note, err := s.Note(ctx, passingNote)
 	if err != nil {
-		return nil, fmt.Errorf("reading which keys are in use: %w", asKnown(err))
+		return nil, fmt.Errorf("reading which keys are in use: %w", err)
 	}
 	return idsIn(note), nil
 }

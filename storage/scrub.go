@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,11 +25,14 @@ const (
 	scrubLockTimeout = "200ms"
 )
 
+// erasedNote is the note of when somebody was erased last of whom the files still
+// hold something.
+const erasedNote = "erased"
+
 // markErased notes in the database that its files hold what was erased. A process
 // that comes after a crash sees it too.
 func (s *Store) markErased(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, `INSERT INTO meta (name, value) VALUES ('erased', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-		strconv.FormatInt(toMilli(now), 10))
+	err := s.KeepNote(ctx, erasedNote, strconv.FormatInt(toMilli(now), 10))
 	if err != nil {
 		return fmt.Errorf("noting an erasing: %w", err)
 	}
@@ -78,7 +80,7 @@ func (s *Store) Scrub(ctx context.Context) error {
 		return nil
 	}
 	return s.Write(ctx, func(ctx context.Context) error {
-		_, err := s.exec(ctx, `DELETE FROM meta WHERE name = 'erased' AND value = $1`, mark)
+		_, err := s.exec(ctx, `DELETE FROM meta WHERE name = $1 AND value = $2`, erasedNote, mark)
 		return err
 	})
 }
@@ -101,8 +103,8 @@ type pass struct {
 // erased returns the mark of the last erasing and when it was; "" if the files
 // hold nothing of one.
 func (s *Store) erased(ctx context.Context) (mark string, at time.Time, err error) {
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT value FROM meta WHERE name = 'erased'`).Scan(&mark)
-	if errors.Is(err, sql.ErrNoRows) {
+	mark, err = s.Note(ctx, erasedNote)
+	if err == nil && mark == "" {
 		return "", at, nil
 	}
 	var ms int64
@@ -110,7 +112,7 @@ func (s *Store) erased(ctx context.Context) (mark string, at time.Time, err erro
 		ms, err = strconv.ParseInt(mark, 10, 64)
 	}
 	if err != nil {
-		return "", at, fmt.Errorf("looking for what was erased: %w", asKnown(err))
+		return "", at, fmt.Errorf("looking for what was erased: %w", err)
 	}
 	return mark, fromMilli(ms), nil
 }
