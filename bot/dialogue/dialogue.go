@@ -76,7 +76,8 @@ type Step struct {
 	// waiting.
 	TakesDistress bool
 	// YesOrNo: it takes a bare yes or no, which answers whatever was said last. So
-	// what the guard says ends it too, which leaves other questions waiting.
+	// what the guard says ends it too, which leaves other questions waiting, and
+	// behind something that came about somebody it is no answer to this.
 	YesOrNo bool
 }
 
@@ -264,6 +265,14 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 			t.endStep()
 		}
 		return nil // the guard has answered; it is not an answer to anything else
+	}
+	if step.YesOrNo {
+		switch newer, err := t.overtaken(ctx, 0); {
+		case err != nil:
+			return err
+		case newer:
+			return t.anew(ctx)
+		}
 	}
 	return step.Take(ctx, t)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"regexp"
-	"slices"
 	"strings"
 
 	"porchlight/messages"
@@ -59,18 +58,12 @@ const stepAsked = "join.asked"
 
 // typedToLink takes "accept" and the like. Anything else is something new.
 func typedToLink(ctx context.Context, t *Turn) error {
-	newer, err := t.overtaken(ctx, 0)
-	if err != nil {
-		return err
-	}
 	meaning, _ := meaningOf(t.Text)
 	t.Notes(&t.Rest)
-	switch {
-	case newer:
-		return t.anew(ctx)
-	case slices.Contains([]string{"accept", "yes", "thanks"}, meaning): // "ok"
+	switch meaning {
+	case "accept", "yes", "thanks": // "ok"
 		return ofLink(acceptInvitation)(ctx, t)
-	case slices.Contains([]string{"decline", "no", "later"}, meaning):
+	case "decline", "no", "later":
 		return ofLink(declineInvitation)(ctx, t)
 	}
 	return t.anew(ctx)

@@ -30,14 +30,10 @@ type yesButton struct {
 func (t *Turn) awaitYes(name, word, rest string) { t.Await(stepSure, yesButton{name, word, rest}) }
 
 func typedSure(ctx context.Context, t *Turn) error {
-	newer, err := t.overtaken(ctx, 0)
-	if err != nil {
-		return err
-	}
 	var yes yesButton
 	t.Notes(&yes)
 	switch meaning, _ := meaningOf(t.Text); {
-	case newer, t.early():
+	case t.early():
 	case meaning == "yes":
 		t.Done()
 		return t.pressTyped(ctx, yes.Name, yes.Word, yes.Rest)

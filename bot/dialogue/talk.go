@@ -89,15 +89,10 @@ func (t *Turn) answerFrom(heard hearing.Heard) {
 
 // typedMeant takes a yes or no in words. Anything else is something new.
 func typedMeant(ctx context.Context, t *Turn) error {
-	newer, err := t.overtaken(ctx, 0)
-	if err != nil {
-		return err
-	}
-	switch meaning, _ := meaningOf(t.Text); {
-	case newer:
-	case meaning == "yes", meaning == "thanks": // "ok"
+	switch meaning, _ := meaningOf(t.Text); meaning {
+	case "yes", "thanks": // "ok"
 		return doMeant(ctx, t)
-	case meaning == "no":
+	case "no":
 		return leaveMeant(ctx, t)
 	}
 	return t.anew(ctx)
