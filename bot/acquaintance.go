@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"hash/maphash"
@@ -110,10 +111,17 @@ func (k *acquaintances) saw(id storage.ChatID, chat storage.Chat, toldBefore int
 // choose the one that they named lately.
 func (c *acquaintance) settings() (crisis.Asker, *time.Location) {
 	asker := c.asker
-	if asker.Country == "" && time.Since(c.namedAt) <= repeatWindow {
-		asker.Country = c.named
-	}
+	asker.Country = cmp.Or(asker.Country, c.namedLately())
 	return asker, c.zone
+}
+
+// namedLately is the country that the person named below helplines, "" if that is long
+// ago or was never said.
+func (c *acquaintance) namedLately() string {
+	if time.Since(c.namedAt) > repeatWindow {
+		return ""
+	}
+	return c.named
 }
 
 // names notes the country that somebody names below helplines. Of a stranger nothing
@@ -125,15 +133,14 @@ func (k *acquaintances) names(id storage.ChatID, country string) {
 	c.named, c.namedAt = country, time.Now()
 }
 
-// named returns that country, "" if that is long ago or was never said.
+// named returns namedLately of a chat.
 func (k *acquaintances) named(id storage.ChatID) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	c := k.chats[id]
-	if c == nil || time.Since(c.namedAt) > repeatWindow {
-		return ""
+	if c := k.chats[id]; c != nil {
+		return c.namedLately()
 	}
-	return c.named
+	return ""
 }
 
 // know keeps the settings of a chat in memory, as a turn has read or written them.

@@ -136,26 +136,28 @@ func (c PassChoice) data() string {
 }
 
 // Offer asks whether a message goes to somebody.
-func Offer(w Words, c PassChoice) Message { return offered(w, "relay.offer", c) }
+func Offer(w Words, c PassChoice) Message { return offered(w, "relay.offer", c, keepButton(w)) }
 
 // OfferAfterDistress asks it below the helplines: nothing has gone anywhere.
-func OfferAfterDistress(w Words, c PassChoice) Message { return offered(w, "relay.offerHeard", c) }
+func OfferAfterDistress(w Words, c PassChoice) Message {
+	return offered(w, "relay.offerHeard", c, keepButton(w))
+}
 
 // OfferEdited asks it after words that were passed on were changed, and show distress
 // now. It doesn't say whether they had arrived.
 func OfferEdited(w Words, c PassChoice) Message {
-	m := offered(w, "relay.offerEdited", c)
-	m.Rows[0][1].Data = data("relay", "keep", keepEdited)
-	return m
+	keep := keepButton(w)
+	keep.Data = data("relay", "keep", keepEdited)
+	return offered(w, "relay.offerEdited", c, keep)
 }
 
 // keepEdited stands behind a no that is about a change.
 const keepEdited = "edited"
 
-func offered(w Words, key string, c PassChoice) Message {
+func offered(w Words, key string, c PassChoice, keep Button) Message {
 	return Message{
 		Text: w.text(key, args{"Name": Name(c.Name)}),
-		Rows: [][]Button{{{Label: w.text("relay.sendTo", args{"Name": Name(c.Name)}), Data: c.data()}, keepButton(w)}},
+		Rows: [][]Button{{SendToButton(w, c), keep}},
 	}
 }
 
@@ -163,10 +165,15 @@ func offered(w Words, key string, c PassChoice) Message {
 func OfferWho(w Words, choices []PassChoice) Message {
 	m := Message{Text: w.text("relay.offerWho")}
 	for _, c := range choices {
-		m.Rows = append(m.Rows, []Button{{Label: w.text("relay.sendTo", args{"Name": Name(c.Name)}), Data: c.data()}})
+		m.Rows = append(m.Rows, []Button{SendToButton(w, c)})
 	}
 	m.Rows = append(m.Rows, []Button{keepButton(w)})
 	return m
+}
+
+// SendToButton sends a message to somebody.
+func SendToButton(w Words, c PassChoice) Button {
+	return Button{Label: w.text("relay.sendTo", args{"Name": Name(c.Name)}), Data: c.data()}
 }
 
 func keepButton(w Words) Button {

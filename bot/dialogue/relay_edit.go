@@ -37,15 +37,11 @@ func (t *Turn) passedTo(ctx context.Context) (all []other, err error) {
 	if err != nil {
 		return nil, err
 	}
-	supporters, err := t.Store.Supporters(ctx, t.Chat.ID)
+	ties, err := t.ties(ctx)
 	if err != nil {
 		return nil, err
 	}
-	supported, err := t.Store.Supporting(ctx, t.Chat.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, tie := range slices.Concat(supporters, supported) {
+	for _, tie := range ties {
 		passed := slices.ContainsFunc(sent, func(m storage.SentMessage) bool {
 			var about origin
 			return json.Unmarshal(m.About, &about) == nil && about.Own && about.Tie == tie.ID && about.From == t.Message

@@ -28,16 +28,12 @@ var setup = form{
 }
 
 func ready(ctx context.Context, t *Turn, _ string) error {
-	mine, err := t.Store.Supporters(ctx, t.Chat.ID)
-	if err != nil {
-		return err
-	}
-	theirs, err := t.everyoneSupported(ctx)
+	ties, err := t.ties(ctx)
 	if err != nil {
 		return err
 	}
 	t.Show(messages.Ready(t.Words()))
-	if len(mine)+len(theirs) == 0 {
+	if len(ties) == 0 {
 		t.Say(messages.HowItBegins(t.Words()))
 	}
 	return nil

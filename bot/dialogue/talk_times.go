@@ -29,7 +29,7 @@ func answerTime(ctx context.Context, t *Turn) (bool, error) {
 	}
 	m := messages.AskMeant(t.Words(), command, t.Update)
 	if len(others) == 1 { // it may as well be for them
-		m.Rows = append(m.Rows, messages.Offer(t.Words(), t.choice(others[0], 0)).Rows[0][:1])
+		m.Rows = append(m.Rows, []messages.Button{messages.SendToButton(t.Words(), t.choice(others[0], 0))})
 	}
 	t.Await(stepMeant, meant{command, t.Update})
 	t.Say(m)
@@ -41,7 +41,7 @@ func answerTime(ctx context.Context, t *Turn) (bool, error) {
 // for who has supporters.
 func (t *Turn) commandOfTime(ctx context.Context, typed string) (string, error) {
 	if _, err := rhythm.Parse(typed); err == nil {
-		theirs, err := t.everyoneSupported(ctx)
+		theirs, err := t.Store.Supporting(ctx, t.Chat.ID)
 		if err != nil || len(theirs) > 0 {
 			return "/nudges " + typed, err
 		}
