@@ -116,7 +116,7 @@ func (s *spool) open() error {
 	}
 	size, err := file.Seek(0, io.SeekEnd)
 	if err == nil {
-		err = syncFolder(s.path)
+		err = withoutPath(storage.SyncFolder(s.path))
 	}
 	if err != nil {
 		file.Close()
@@ -124,15 +124,6 @@ func (s *spool) open() error {
 	}
 	s.file, s.size = file, size
 	return nil
-}
-
-// syncFolder makes a file's being there, or not, last.
-func syncFolder(path string) error {
-	folder, err := os.Open(filepath.Dir(path))
-	if err != nil {
-		return withoutPath(err)
-	}
-	return errors.Join(folder.Sync(), folder.Close())
 }
 
 // withoutPath keeps where the file is out of an error that is logged again and again.
@@ -226,5 +217,5 @@ func (s *spool) clear() error {
 	if err := os.Remove(s.path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("removing the spool: %w", withoutPath(err))
 	}
-	return syncFolder(s.path)
+	return withoutPath(storage.SyncFolder(s.path))
 }

@@ -13,6 +13,18 @@ import (
 // What answers somebody's own act stays.
 func mayBeDropped(lane storage.Lane) bool { return lane > storage.LaneReply }
 
+// isDropped reports whether a delivery was taken back since it was claimed, because
+// its chat was erased, its tie has ended or somebody was muted. A claimed one may
+// have waited for as long as a message of its chat hangs. If the database is away
+// it counts as standing, as does a crisis answer, which nobody takes back.
+func (d *Dispatcher) isDropped(ctx context.Context, delivery storage.Delivery) bool {
+	if delivery.Lane == storage.LaneCrisis {
+		return false
+	}
+	stands, err := d.Store.Stands(ctx, delivery.ID)
+	return err == nil && !stands
+}
+
 // settleSent notes that a delivery has arrived as that message, 0 for none, and
 // takes the message away again if it was dropped while it was on its way; isDropped
 // keeps what was dropped before from being sent.

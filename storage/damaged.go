@@ -89,25 +89,18 @@ func queryFound[R, T any](ctx context.Context, s *Store, scan func(dbutil.Scanna
 }
 
 // listed leaves out what is lost.
-func listed[T any](all []found[T], err error) ([]T, error) {
-	var whole []T
-	for _, one := range all {
-		if !one.lost {
-			whole = append(whole, one.it)
-		}
-	}
-	return whole, err
-}
+func listed[T any](all []found[T], err error) ([]T, error) { return picked(all, false), err }
 
 // lost returns only what is lost.
-func lost[T any](all []found[T], err error) ([]T, error) {
-	var broken []T
+func lost[T any](all []found[T], err error) ([]T, error) { return picked(all, true), err }
+
+func picked[T any](all []found[T], lost bool) (some []T) {
 	for _, one := range all {
-		if one.lost {
-			broken = append(broken, one.it)
+		if one.lost == lost {
+			some = append(some, one.it)
 		}
 	}
-	return broken, err
+	return some
 }
 
 // Lost are the rows of a person's circle that can't be opened any more.

@@ -314,7 +314,7 @@ func TestADamagedKeyWordLocksNobodyOut(t *testing.T) {
 			}
 		}
 	}
-	s := openToClose(t, file)
+	s := openToClose(t, storage.Address{File: file})
 	keepName(t, s, 101)
 	write(t, s, func(ctx context.Context) error {
 		_, err := s.Post(ctx, storage.Delivery{Lane: storage.LaneWords, Chat: 101, Body: []byte("words"), Due: noon})
@@ -327,7 +327,7 @@ func TestADamagedKeyWordLocksNobodyOut(t *testing.T) {
 		`UPDATE meta SET value = '' WHERE name = 'bound'`, `UPDATE key_holders SET key_id = 77 WHERE chat_id = 101`,
 	} {
 		exec(t, db, damage)
-		s := openToClose(t, file)
+		s := openToClose(t, storage.Address{File: file})
 		if err := s.Sweep(ctx); err != nil {
 			t.Errorf("%s: %v", damage, err)
 		}

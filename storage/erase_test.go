@@ -178,14 +178,7 @@ func TestWhatIsOldIsForgottenInTime(t *testing.T) {
 
 func openSealed(t *testing.T, file string) *storage.Store {
 	t.Helper()
-	seal, err := storage.ParseKey(storagetest.Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := storage.Open(context.Background(), storage.Address{File: file}, seal)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := openToClose(t, storage.Address{File: file})
 	t.Cleanup(func() { s.Close() })
 	return s
 }

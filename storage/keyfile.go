@@ -69,15 +69,15 @@ func makeKeyFile(path string) error {
 	half := make([]byte, halfSize)
 	rand.Read(half[copy(half, keyFileWord):][:keyFileName])
 	_, err = file.Write(append(half, half...))
-	return errors.Join(err, file.Sync(), file.Close(), syncFolder(filepath.Dir(path)))
+	return errors.Join(err, file.Sync(), file.Close(), SyncFolder(path))
 }
 
 // errCutOff means that the making of the file was cut off.
 var errCutOff = errors.New("it is cut short")
 
-// syncFolder makes a file's being in it last.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
+// SyncFolder makes a file's being there, or not, outlast a loss of power.
+func SyncFolder(path string) error {
+	folder, err := os.Open(filepath.Dir(path))
 	if err != nil {
 		return err
 	}

@@ -258,7 +258,7 @@ func TestKeysThatAreTakenAwayAreAnOutage(t *testing.T) {
 // the newest copy of its keys.
 func TestErasedStayErasedInARestoredBackup(t *testing.T) {
 	folder := t.TempDir()
-	s := openToClose(t, filepath.Join(folder, "porchlight.db"))
+	s := openToClose(t, storage.Address{File: filepath.Join(folder, "porchlight.db")})
 	between := lives(t, s, func() {})
 	backup := func(name string) (file string) {
 		t.Helper()
@@ -280,7 +280,7 @@ func TestErasedStayErasedInARestoredBackup(t *testing.T) {
 	s.Close()
 
 	// With the keys of its own time it is as it was.
-	s = openToClose(t, old)
+	s = openToClose(t, storage.Address{File: old})
 	if c, err := s.Chat(t.Context(), gone); err != nil || c.Name != "gone-name" {
 		t.Errorf("with the keys of then: %+v, %v", c, err)
 	}
@@ -319,7 +319,7 @@ func TestDamagedKeysStopNobody(t *testing.T) {
 	const slot = 128
 	file := filepath.Join(t.TempDir(), "porchlight.db")
 	keys := storage.KeysFile(storage.Address{File: file})
-	s := openToClose(t, file)
+	s := openToClose(t, storage.Address{File: file})
 	keepName(t, s, 101)
 	keepName(t, s, 202)
 	s.Close()
@@ -333,7 +333,7 @@ func TestDamagedKeysStopNobody(t *testing.T) {
 		if err := os.WriteFile(keys, damaged, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s := openToClose(t, file)
+		s := openToClose(t, storage.Address{File: file})
 		if c, err := s.Chat(t.Context(), 101); err != nil || c.Name != "Ana" {
 			t.Errorf("byte %d: %+v, %v", at, c, err)
 		}
@@ -351,7 +351,7 @@ func TestDamagedKeysStopNobody(t *testing.T) {
 		if err := os.WriteFile(keys, whole, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		s := openToClose(t, file)
+		s := openToClose(t, storage.Address{File: file})
 		for _, chat := range []storage.ChatID{101, 202} {
 			if _, err := s.Chat(t.Context(), chat); err != nil {
 				t.Errorf("slot %d: %v", damaged, err)
@@ -425,7 +425,7 @@ func TestRekeyCutOffAnywhereLosesNoKey(t *testing.T) {
 	const slot, half, people = 128, 64, 8
 	file := filepath.Join(t.TempDir(), "porchlight.db")
 	keys := storage.KeysFile(storage.Address{File: file})
-	s := openToClose(t, file)
+	s := openToClose(t, storage.Address{File: file})
 	for chat := range storage.ChatID(people) {
 		keepName(t, s, chat+1)
 	}

@@ -30,8 +30,7 @@ func (s *Store) openKeys(ctx context.Context) error {
 	if err == nil && len(ids) > 0 {
 		_, err = s.openKey(ctx, ids[0])
 	}
-	switch {
-	case errors.Is(err, ErrUnavailable), err == nil && len(ids) > 0:
+	if errors.Is(err, ErrUnavailable) || err == nil && len(ids) > 0 {
 		return err
 	}
 	return s.exchangePassing(ctx) // there is none, or it is damaged, or of an older copy of the database

@@ -239,14 +239,7 @@ func TestTheEndOfATieTakesTheWordsBetweenItsTwo(t *testing.T) {
 // openAt opens a store and the database behind it.
 func openAt(t *testing.T, at storage.Address) (*storage.Store, *sql.DB) {
 	t.Helper()
-	seal, err := storage.ParseKey(storagetest.Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := storage.Open(t.Context(), at, seal)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := openToClose(t, at)
 	t.Cleanup(func() { s.Close() })
 	driver, source := "sqlite3", at.File
 	if at.Postgres != "" {

@@ -31,42 +31,28 @@ type keyedBy struct {
 	chat, tie string
 }
 
-// sealing is what the list of tables says of a table's sealed columns.
-type sealing struct {
-	key    string
-	people []string
-	by     keyedBy
-}
-
-var (
-	sealingsOnce sync.Once
-	sealings     map[string]sealing
-)
-
-// sealingOf returns what the list of tables says of a table.
-func sealingOf(table string) sealing {
-	sealingsOnce.Do(func() {
-		sealings = map[string]sealing{}
-		for _, t := range tables() {
-			if len(t.sealed) > 0 {
-				sealings[t.name] = sealing{t.key, t.people, t.by}
-			}
+// sealedTables are the tables with sealed columns, by name.
+var sealedTables = sync.OnceValue(func() map[string]table {
+	all := map[string]table{}
+	for _, t := range tables() {
+		if len(t.sealed) > 0 {
+			all[t.name] = t
 		}
-	})
-	return sealings[table]
-}
+	}
+	return all
+})
 
 // number returns what stands in a column of the row.
-func (l sealing) number(column string, row int64, people []int64) int64 {
-	if column == l.key {
+func (t table) number(column string, row int64, people []int64) int64 {
+	if column == t.key {
 		return row
 	}
-	return people[slices.Index(l.people, column)]
+	return people[slices.Index(t.people, column)]
 }
 
 // keysFor returns the keys that a value of the row is sealed under now.
-func (s *Store) keysFor(ctx context.Context, table string, row int64, people []int64) (set keySet, err error) {
-	l := sealingOf(table)
+func (s *Store) keysFor(ctx context.Context, name string, row int64, people []int64) (set keySet, err error) {
+	t := sealedTables()[name]
 	n := 0
 	add := func(id keyID, failed error) {
 		if err = errors.Join(err, failed); failed == nil {
@@ -74,7 +60,7 @@ func (s *Store) keysFor(ctx context.Context, table string, row int64, people []i
 			n++
 		}
 	}
-	if l.by.passing {
+	if t.by.passing {
 		ids, failed := s.passing(ctx)
 		if failed == nil && len(ids) == 0 {
 			failed = errNoSuchKey
@@ -84,11 +70,11 @@ func (s *Store) keysFor(ctx context.Context, table string, row int64, people []i
 		}
 		add(ids[0], nil)
 	}
-	if l.by.chat != "" {
-		add(s.keyOf(ctx, l.number(l.by.chat, row, people), 0))
+	if t.by.chat != "" {
+		add(s.keyOf(ctx, t.number(t.by.chat, row, people), 0))
 	}
-	if l.by.tie != "" {
-		if tie := l.number(l.by.tie, row, people); tie != 0 {
+	if t.by.tie != "" {
+		if tie := t.number(t.by.tie, row, people); tie != 0 {
 			add(s.keyOf(ctx, 0, tie))
 		}
 	}

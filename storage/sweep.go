@@ -161,9 +161,12 @@ func (s *Store) destroyUnheld(ctx context.Context) error {
 	})
 }
 
+// sweptAtOnce bounds the holders treated in one write, which others wait for.
+const sweptAtOnce = 50
+
 // each does something to all holders, some of them in one write.
 func (s *Store) each(ctx context.Context, all []held, do func(context.Context, held) error) error {
-	for some := range slices.Chunk(all, goneAtOnce) {
+	for some := range slices.Chunk(all, sweptAtOnce) {
 		err := s.Write(ctx, func(ctx context.Context) error {
 			for _, h := range some {
 				if err := do(ctx, h); err != nil {

@@ -81,7 +81,7 @@ func claimsAsBefore(t *testing.T, s *storage.Store) {
 
 func TestDatabaseOfTheVersionBeforeTheKeysIsSealedAnew(t *testing.T) {
 	file := ofVersion7(t)
-	s, db := openToClose(t, file), openFile(t, file)
+	s, db := openToClose(t, storage.Address{File: file}), openFile(t, file)
 	readsAsBefore(t, s)
 	for _, listed := range storage.ListedTables() {
 		for _, name := range listed.Sealed {
@@ -120,7 +120,7 @@ func TestDatabaseOfTheVersionBeforeTheKeysIsSealedAnew(t *testing.T) {
 func TestUpgradeGoesOnWhereItWasCutOff(t *testing.T) {
 	for _, bound := range []string{"to people", ""} {
 		file := ofVersion7(t)
-		s, db := openToClose(t, file), openFile(t, file)
+		s, db := openToClose(t, storage.Address{File: file}), openFile(t, file)
 		var details, person, tie int64
 		if err := db.QueryRow(`SELECT id, person_chat FROM professionals`).Scan(&details, &person); err != nil {
 			t.Fatal(err)
@@ -181,7 +181,7 @@ func TestKeysThatAreNotTheDatabasesAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := openToClose(t, at.File)
+	s := openToClose(t, at)
 	keepName(t, s, 202)
 	if err := s.Sweep(ctx); err != nil { // as at every start, and every hour
 		t.Fatal(err)
@@ -251,13 +251,13 @@ func keepName(t *testing.T, s *storage.Store, chat storage.ChatID) {
 }
 
 // openToClose opens a store that the test closes by itself.
-func openToClose(t *testing.T, file string) *storage.Store {
+func openToClose(t *testing.T, at storage.Address) *storage.Store {
 	t.Helper()
 	seal, err := storage.ParseKey(storagetest.Key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := storage.Open(t.Context(), storage.Address{File: file}, seal)
+	s, err := storage.Open(context.WithoutCancel(t.Context()), at, seal)
 	if err != nil {
 		t.Fatal(err)
 	}
