@@ -1,6 +1,9 @@
 package messages
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Quiet is a pause: none, until a time, or (Open) until it is ended by hand.
 type Quiet struct {
@@ -77,13 +80,13 @@ func ShowCircle(w Words, c Circle) Message {
 		supporters = append(supporters, s.line(w))
 		rows = append(rows, []Button{{Label: NameAlone(s.Name), Data: data("supporters", "tie", s.Tie)}})
 	}
-	for _, i := range c.Invited {
+	for at, i := range c.Invited {
 		invited = append(invited, w.text("circle.invited", args{"Name": Name(i.Name), "Time": w.Date(i.Ends)}))
-		rows = append(rows, []Button{{Label: w.text("circle.invitation", args{"Name": Name(i.Name)}), Data: data("supporters", "inv", i.ID)}})
+		rows = append(rows, []Button{{Label: w.text("circle.invitation", args{"Name": Name(c.invitedAs(w, at))}), Data: data("supporters", "inv", i.ID)}})
 	}
-	for _, p := range c.Professionals {
+	for at, p := range c.Professionals {
 		professionals = append(professionals, Name(p.Name)+": "+p.Way)
-		rows = append(rows, []Button{{Label: NameAlone(p.Name), Data: data("supporters", "pro", p.ID)}})
+		rows = append(rows, []Button{{Label: c.professionalAs(at), Data: data("supporters", "pro", p.ID)}})
 	}
 	rows = append(rows,
 		[]Button{inviteButton(w)},
@@ -101,6 +104,62 @@ func ShowCircle(w Words, c Circle) Message {
 		head = w.text("circle.empty")
 	}
 	return Message{Text: joined("\n\n", head, joined("\n", supporters...), joined("\n", invited...), joined("\n", professionals...), lost, quiet), Rows: rows}
+}
+
+// invitedAs is the name on the button of an invitation: several for one name are told
+// apart by the day on which they end.
+func (c Circle) invitedAs(w Words, at int) string {
+	name, mark, place, same := c.Invited[at].Name, w.Date(c.Invited[at].Ends), 1, 0
+	for i, other := range c.Invited {
+		if i == at || !strings.EqualFold(NameAlone(other.Name), NameAlone(name)) {
+			continue
+		}
+		same++
+		if i < at && w.Date(other.Ends) == mark {
+			place++
+		}
+	}
+	switch {
+	case same == 0:
+		return name
+	case place > 1:
+		mark = Nth(mark, place)
+	}
+	return ToldApart(name, mark)
+}
+
+// wayShown is how many letters of the way to a professional stand on a button.
+const wayShown = 20
+
+// professionalAs is the label of a professional's button, told apart from somebody of
+// that name by the way to reach them.
+func (c Circle) professionalAs(at int) string {
+	p := c.Professionals[at]
+	same, place := 0, 1
+	for i, other := range c.Professionals {
+		if i != at && strings.EqualFold(NameAlone(other.Name), NameAlone(p.Name)) {
+			same++
+			if i < at {
+				place++
+			}
+		}
+	}
+	for _, s := range c.Supporters {
+		if strings.EqualFold(NameAlone(s.Name), NameAlone(p.Name)) {
+			same++
+		}
+	}
+	if same == 0 {
+		return NameAlone(p.Name)
+	}
+	mark := []rune(NameAlone(p.Way))
+	if len(mark) > wayShown {
+		mark = append(mark[:wayShown], '…')
+	}
+	if place > 1 {
+		return ToldApart(p.Name, Nth(string(mark), place))
+	}
+	return ToldApart(p.Name, string(mark))
 }
 
 func inviteButton(w Words) Button {

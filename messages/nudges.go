@@ -79,6 +79,16 @@ func NobodySupported(w Words) Message { return Message{Text: w.text("nudges.nobo
 // Choice is somebody to choose, and the number of their tie.
 type Choice struct{ Name, ID string }
 
+// WhichOne asks which of several of one name is meant; the buttons do what a dialogue
+// does by that word.
+func WhichOne(w Words, people []Choice, dialogue, word string) Message {
+	m := Message{Text: w.text("names.which")}
+	for _, one := range people {
+		m.Rows = append(m.Rows, []Button{{Label: NameAlone(one.Name), Data: data(dialogue, word, one.ID)}})
+	}
+	return m
+}
+
 // WhoseNudges asks whose nudges are meant. With typed, what was typed before
 // waits for the answer, and may be meant for all.
 func WhoseNudges(w Words, people []Choice, typed bool) Message {

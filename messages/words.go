@@ -7,8 +7,10 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"github.com/BurntSushi/toml"
@@ -190,3 +192,20 @@ func NameAlone(name string) string {
 	}
 	return clean
 }
+
+// ToldApart adds to a name what tells its bearer from others of that name: "Alex
+// (@alex_b)". A long name gives way, so that the rest is always shown.
+func ToldApart(name, mark string) string {
+	mark = " (" + NameAlone(mark) + ")"
+	letters, room := []rune(NameAlone(name)), longestName-len([]rune(mark))
+	if len(letters) > room {
+		letters = append(letters[:max(room-1, 1)], '…')
+	}
+	return string(letters) + mark
+}
+
+// Since says from which day on somebody is there.
+func Since(w Words, day time.Time) string { return w.text("names.since", args{"Time": w.Date(day)}) }
+
+// Nth tells those apart by a number who are the same in all else.
+func Nth(mark string, place int) string { return mark + ", " + strconv.Itoa(place) }

@@ -91,15 +91,18 @@ func (t *Turn) endTies(ctx context.Context, tell bool) error {
 		return err
 	}
 	for _, tie := range supporters {
+		name, err := t.knows(ctx, tie, t.Chat)
+		if err != nil {
+			return err
+		}
 		if err := t.endTie(ctx, tie); err != nil {
 			return err
 		}
 		if !tell {
 			continue
 		}
-		name := knownAs(tie, t.Chat)
 		tie.ID = 0 // it is the tie's end that is told
-		err := t.toSupporter(ctx, tie, note{lane: storage.LaneWords, notInPause: true, say: func(w messages.Words) messages.Message {
+		err = t.toSupporter(ctx, tie, note{lane: storage.LaneWords, notInPause: true, say: func(w messages.Words) messages.Message {
 			return messages.PorchEnded(w, name)
 		}})
 		if err != nil {

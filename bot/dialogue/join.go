@@ -115,8 +115,12 @@ func (t *Turn) invitation(ctx context.Context, payload string) (storage.Invitati
 		return none(messages.Message{}, err)
 	}
 	tie, err := t.Store.TieBetween(ctx, inv.Person, t.Chat.ID)
+	if err == nil {
+		known, err := t.knows(ctx, tie, person)
+		return none(messages.AlreadyJoined(t.Words(), known), err)
+	}
 	if !errors.Is(err, storage.ErrNoTie) {
-		return none(messages.AlreadyJoined(t.Words(), knownAs(tie, person)), err)
+		return none(messages.Message{}, err)
 	}
 	return inv, person, nil
 }

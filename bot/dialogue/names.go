@@ -31,8 +31,9 @@ func whoIsMeant[T any](all []T, text string, names func(T) []string) (meant []T,
 	return meant, strings.TrimLeft(rest, " ,:;")
 }
 
-// namesOf is how a supporter calls somebody whom they support.
-func namesOf(who supported) []string { return []string{who.name()} }
+// namesOf is how a supporter can call somebody whom they support: as the buttons do,
+// or by the name alone.
+func namesOf(who supported) []string { return []string{who.called, knownAs(who.tie, who.person)} }
 
 // cutName returns what follows a name at the beginning of a text, whatever its
 // capitals; not ok if the text begins with something else.
@@ -42,29 +43,80 @@ func cutName(text, name string) (rest string, ok bool) {
 		return text, false
 	}
 	for i, word := range wanted {
-		typed := strings.TrimRightFunc(words[i], func(r rune) bool { return unicode.IsPunct(r) && r != '.' })
-		if plainName(typed) != plainName(word) {
+		if nameWord(words[i]) != nameWord(word) {
 			return text, false
 		}
 	}
 	return strings.Join(words[len(wanted):], " "), true
 }
 
+// nameWord is a word of a name without what people leave out or type behind it:
+// capitals, accents, commas and brackets.
+func nameWord(word string) string {
+	bare := strings.TrimFunc(word, func(r rune) bool { return unicode.IsPunct(r) && r != '.' })
+	return plainName(cmp.Or(bare, word))
+}
+
 // Nobody appears to another under a name that this one did not give or confirm:
 // a name in Telegram can be changed to anybody's at any time.
 
-// calls returns what the person calls a supporter, by default as Telegram did when
-// they were asked whether it is who they meant, and what Telegram does now.
+// calls returns what the person calls a supporter, told apart from others whom they
+// call the same, and what Telegram does now.
 func (s *Scene) calls(ctx context.Context, tie storage.Tie) (called, telegram string, err error) {
-	chat, err := s.Store.Chat(ctx, tie.Supporter)
+	called, chat, err := s.given(ctx, tie)
 	if err != nil {
 		return "", "", err
 	}
-	telegram = string(chat.Name)
-	return cmp.Or(tie.Terms.Name, tie.Terms.Told, telegram), telegram, nil
+	ties, err := s.Store.Supporters(ctx, tie.Person)
+	if err != nil {
+		return "", "", err
+	}
+	var same []namesake
+	for _, other := range ties {
+		name, of, err := s.given(ctx, other)
+		if err != nil {
+			return "", "", err
+		}
+		if other.ID != tie.ID && sameName(name, called) {
+			same = append(same, supporterNamed(other, of))
+		}
+	}
+	shown, err := s.apart(ctx, called, supporterNamed(tie, chat), same, tie.Person)
+	return shown, string(chat.Name), err
 }
 
-// knownAs returns what the supporter of a tie knows its person as.
+// given returns the name that the person gave a supporter, by default the one in
+// Telegram when they were asked whether it is who they meant.
+func (s *Scene) given(ctx context.Context, tie storage.Tie) (called string, supporter storage.Chat, err error) {
+	supporter, err = s.Store.Chat(ctx, tie.Supporter)
+	return cmp.Or(tie.Terms.Name, tie.Terms.Told, string(supporter.Name)), supporter, err
+}
+
+// knows returns what the supporter of a tie knows its person as, told apart from
+// others whom they know by the same name.
+func (s *Scene) knows(ctx context.Context, tie storage.Tie, person storage.Chat) (string, error) {
+	ties, err := s.Store.Supporting(ctx, tie.Supporter)
+	if err != nil {
+		return "", err
+	}
+	known := knownAs(tie, person)
+	var same []namesake
+	for _, other := range ties {
+		if other.ID == tie.ID {
+			continue
+		}
+		chat, err := s.Store.Chat(ctx, other.Person)
+		if err != nil {
+			return "", err
+		}
+		if sameName(knownAs(other, chat), known) {
+			same = append(same, personNamed(other, chat))
+		}
+	}
+	return s.apart(ctx, known, personNamed(tie, person), same, tie.Supporter)
+}
+
+// knownAs returns the name alone that the supporter of a tie knows its person by.
 func knownAs(tie storage.Tie, person storage.Chat) string {
 	if tie.Terms.Theirs != "" {
 		return tie.Terms.Theirs

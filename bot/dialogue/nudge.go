@@ -54,6 +54,9 @@ func composeNudge(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.
 			return scheduler.Due{Next: at}, nil
 		}
 	}
+	if p.called, err = s.knows(ctx, tie, p.person); err != nil {
+		return never, err
+	}
 	return p.post(ctx, store, s.Host, due, now)
 }
 
@@ -101,7 +104,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 	}
 	if p.tie.Ignored >= pauseAfter {
 		p.tie.Ignored, p.tie.SupporterPausedUntil = 0, storage.UntilResumed
-		m := messages.PausedByItself(words, p.name(), number(p.tie.ID))
+		m := messages.PausedByItself(words, p.called, number(p.tie.ID))
 		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, 0, now)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
 	}
 	wish, err := p.wish(ctx, store, now)
@@ -151,7 +154,7 @@ func (p *plan) lastWasIgnored() bool {
 
 // wish is what the nudge should say.
 func (p *plan) wish(ctx context.Context, store *storage.Store, now time.Time) (messages.NudgeWish, error) {
-	wish := messages.NudgeWish{Tie: number(p.tie.ID), Name: p.name(), Wording: p.rng.IntN(messages.NudgeWordings)}
+	wish := messages.NudgeWish{Tie: number(p.tie.ID), Name: p.called, Wording: p.rng.IntN(messages.NudgeWordings)}
 	var err error
 	if wish.Drafts, err = p.drafts(ctx, store, now); err != nil {
 		return wish, err

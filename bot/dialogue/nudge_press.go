@@ -51,6 +51,7 @@ func ofNudge(do with[*nudgePress]) Handler {
 		if err != nil {
 			return err
 		}
+		p.called = who.called
 		return do(ctx, t, &nudgePress{nudge: n, plan: p}, value)
 	}
 }
@@ -72,7 +73,7 @@ func (p *nudgePress) use(ctx context.Context, t *Turn, how string) (bool, error)
 
 // ownWords waits for what the supporter writes.
 func ownWords(_ context.Context, t *Turn, p *nudgePress, _ string) error {
-	t.awaitWords(p.tie, p.nudge.ID, p.name())
+	t.awaitWords(p.tie, p.nudge.ID, p.called)
 	return nil
 }
 
@@ -105,7 +106,7 @@ func sendDraft(ctx context.Context, t *Turn, p *nudgePress, value string) error 
 	if err := t.passOn(ctx, p.tie, parcel{text: text}); err != nil {
 		return err
 	}
-	t.Show(messages.DraftSent(t.Words(), p.name(), text))
+	t.Show(messages.DraftSent(t.Words(), p.called, text))
 	return nil
 }
 
@@ -194,7 +195,7 @@ func lessOften(ctx context.Context, t *Turn, p *nudgePress, _ string) error {
 	if err := p.keep(ctx, t.Store, p.next(t.Now)); err != nil {
 		return err
 	}
-	t.Show(messages.LessOften(t.Words(), p.name(), p.described(t.Now)))
+	t.Show(messages.LessOften(t.Words(), p.called, p.described(t.Now)))
 	return nil
 }
 
@@ -207,7 +208,7 @@ func pauseNudges(ctx context.Context, t *Turn, p *nudgePress, _ string) error {
 	if err := t.Store.KeepTie(ctx, p.tie); err != nil {
 		return err
 	}
-	t.Show(messages.NudgesPaused(t.Words(), p.name()))
+	t.Show(messages.NudgesPaused(t.Words(), p.called))
 	return nil
 }
 

@@ -29,9 +29,10 @@ const stepWhose = "whose"
 type supported struct {
 	tie    storage.Tie
 	person storage.Chat
+	called string // by the supporter, told apart from others of that name
 }
 
-func (s supported) name() string { return knownAs(s.tie, s.person) }
+func (s supported) name() string { return s.called }
 
 func (s supported) choice() messages.Choice {
 	return messages.Choice{Name: s.name(), ID: number(s.tie.ID)}
@@ -49,7 +50,11 @@ func (t *Turn) everyoneSupported(ctx context.Context) ([]supported, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, supported{tie, person})
+		called, err := t.knows(ctx, tie, person)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, supported{tie, person, called})
 	}
 	return all, nil
 }
@@ -95,12 +100,17 @@ var refusals = map[error]messages.Refusal{
 
 // askWhose asks which person is meant. What was typed waits in the step.
 func (t *Turn) askWhose(meant []supported, typed string) {
+	t.Await(stepWhose, typed)
+	t.Say(messages.WhoseNudges(t.Words(), choicesOf(meant), typed != ""))
+}
+
+// choicesOf are people to choose from.
+func choicesOf(people []supported) []messages.Choice {
 	var choices []messages.Choice
-	for _, one := range meant {
+	for _, one := range people {
 		choices = append(choices, one.choice())
 	}
-	t.Await(stepWhose, typed)
-	t.Say(messages.WhoseNudges(t.Words(), choices, typed != ""))
+	return choices
 }
 
 // typedName takes a name as the answer to whose nudges are meant.
@@ -110,8 +120,11 @@ func typedName(ctx context.Context, t *Turn) error {
 		return err
 	}
 	meant, _ := whoIsMeant(all, t.Text, namesOf)
-	if len(meant) != 1 {
-		t.askWhose(all, t.typedBefore())
+	if len(meant) == 0 {
+		meant = all
+	}
+	if len(meant) > 1 {
+		t.askWhose(meant, t.typedBefore())
 		return nil
 	}
 	return t.takeTyped(ctx, meant)

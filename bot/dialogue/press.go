@@ -95,7 +95,10 @@ func (t *Turn) supportedBy(ctx context.Context, id storage.TieID) (who supported
 	if err != nil {
 		return who, false, err
 	}
-	who.person, err = t.Store.Chat(ctx, who.tie.Person)
+	if who.person, err = t.Store.Chat(ctx, who.tie.Person); err != nil {
+		return who, false, err
+	}
+	who.called, err = t.knows(ctx, who.tie, who.person)
 	return who, err == nil, err
 }
 

@@ -244,9 +244,13 @@ func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string
 	if t.Chat.SharesUsername && t.Chat.Username != "" {
 		chat = "https://t.me/" + string(t.Chat.Username)
 	}
+	known, err := t.knows(ctx, tie, t.Chat)
+	if err != nil {
+		return err
+	}
 	numbers := t.numbers(supporter)
 	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, aloud: true, about: &origin{Reach: asking}, say: func(w messages.Words) messages.Message {
-		return messages.ReachAsks(w, asking, knownAs(tie, t.Chat), words, chat, numbers)
+		return messages.ReachAsks(w, asking, known, words, chat, numbers)
 	}})
 }
 
@@ -286,8 +290,12 @@ func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
 	if err != nil {
 		return err
 	}
+	known, err := t.knows(ctx, tie, person)
+	if err != nil {
+		return err
+	}
 	here := answer == storage.ReachHere
-	t.Say(messages.ReachNoted(t.Words(), here, knownAs(tie, person), number(tie.ID)))
+	t.Say(messages.ReachNoted(t.Words(), here, known, number(tie.ID)))
 	numbers := t.numbers(person)
 	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
 		return messages.ReachAnswered(w, called, here, numbers)

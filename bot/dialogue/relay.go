@@ -71,7 +71,9 @@ func (t *Turn) otherSide(ctx context.Context, id storage.TieID) (o other, ok boo
 	if o.chat, err = t.Store.Chat(ctx, to); err != nil {
 		return o, false, err
 	}
-	if o.name = knownAs(o.tie, o.chat); !o.isPerson {
+	if o.isPerson {
+		o.name, err = t.knows(ctx, o.tie, o.chat)
+	} else {
 		o.name, _, err = t.calls(ctx, o.tie)
 	}
 	return o, err == nil, err
@@ -177,7 +179,7 @@ func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.Nud
 // whose turn it is sends.
 func (t *Turn) shownAs(ctx context.Context, o other, w messages.Words) (string, error) {
 	if !o.isPerson {
-		return knownAs(o.tie, t.Chat), nil
+		return t.knows(ctx, o.tie, t.Chat)
 	}
 	called, telegram, err := t.calls(ctx, o.tie)
 	return messages.WithNewName(w, called, telegram), err
@@ -260,7 +262,11 @@ func (t *Turn) passBack(ctx context.Context, tie storage.Tie, what parcel) error
 	if _, err := t.Store.AddRelay(ctx, tie, true, t.Now); err != nil {
 		return err
 	}
-	known, back := knownAs(tie, t.Chat), number(tie.ID)
+	known, err := t.knows(ctx, tie, t.Chat)
+	if err != nil {
+		return err
+	}
+	back := number(tie.ID)
 	name := func(messages.Words) string { return known }
 	for part, say := range parts(what, name,
 		func(w messages.Words) messages.Message { return messages.FromPerson(w, known, what.text, back) },

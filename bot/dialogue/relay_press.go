@@ -81,8 +81,12 @@ func (t *Turn) thank(ctx context.Context, s relayed, how storage.Answer,
 		t.Toast = messages.AlreadySent(t.Words())
 		return nil
 	}
+	known, err := t.knows(ctx, s.tie, t.Chat)
+	if err != nil {
+		return err
+	}
 	return t.toSupporter(ctx, s.tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		return say(w, knownAs(s.tie, t.Chat), number(s.tie.ID))
+		return say(w, known, number(s.tie.ID))
 	}})
 }
 

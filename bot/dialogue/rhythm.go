@@ -15,15 +15,13 @@ import (
 type plan struct {
 	tie               storage.Tie
 	person, supporter storage.Chat
+	called            string         // the person, by the supporter
 	rhythm            storage.Rhythm // not kept yet if its ID is 0
 	nudging           rhythm.Nudging
 	circle            rhythm.Circle
 	recent            []storage.Nudge // of the person's supporters and of this supporter
 	rng               *rand.Rand
 }
-
-// name is what the supporter knows the person as.
-func (p *plan) name() string { return knownAs(p.tie, p.person) }
 
 // circleSpan is how far back and ahead the nudges of others matter; see
 // rhythm.Circle.

@@ -62,7 +62,7 @@ func typedSupporters(ctx context.Context, t *Turn) error {
 	case len(meant) == 0 || do == nil:
 		return typedAboutOthers(ctx, t)
 	case len(meant) > 1:
-		return t.showCircle(ctx) // they share a name: the buttons tell them apart
+		return t.askWhichSupporter(ctx, meant, action)
 	}
 	return do(ctx, t, meant[0], value)
 }
@@ -80,10 +80,29 @@ func (t *Turn) supportersNamed(ctx context.Context, text string) (meant []storag
 		if err != nil {
 			return nil, "", err
 		}
-		names[tie.ID] = []string{called, telegram}
+		given, _, err := t.given(ctx, tie)
+		if err != nil {
+			return nil, "", err
+		}
+		names[tie.ID] = []string{called, given, telegram}
 	}
 	meant, rest = whoIsMeant(ties, text, func(tie storage.Tie) []string { return names[tie.ID] })
 	return meant, rest, nil
+}
+
+// askWhichSupporter asks which of several of one name is meant. The buttons do what
+// was typed.
+func (t *Turn) askWhichSupporter(ctx context.Context, meant []storage.Tie, action string) error {
+	var choices []messages.Choice
+	for _, tie := range meant {
+		called, _, err := t.calls(ctx, tie)
+		if err != nil {
+			return err
+		}
+		choices = append(choices, messages.Choice{Name: called, ID: number(tie.ID)})
+	}
+	t.Say(messages.WhichOne(t.Words(), choices, "supporters", action))
+	return nil
 }
 
 // typedAboutOthers finds what was typed among invitations and professionals, and
@@ -93,18 +112,18 @@ func typedAboutOthers(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
-	for _, invited := range c.Invited {
-		if rest, ok := cutName(t.Rest, invited.Name); ok {
-			return invitationNamed(ctx, t, invited.ID, rest)
-		}
+	invited, rest := whoIsMeant(c.Invited, t.Rest, func(i messages.Invited) []string { return []string{i.Name} })
+	if len(invited) == 1 {
+		return invitationNamed(ctx, t, invited[0].ID, rest)
 	}
-	for _, p := range c.Professionals {
-		rest, ok := cutName(t.Rest, p.Name)
-		if action, _ := typedAction(rest); ok && action == "remove" {
-			return dropProfessional(ctx, t, p.ID, "")
-		} else if ok {
-			return showProfessional(ctx, t, p.ID, "")
-		}
+	noted, behind := whoIsMeant(c.Professionals, t.Rest, func(p messages.Contact) []string { return []string{p.Name} })
+	switch action, _ := typedAction(behind); {
+	case len(invited) > 1 || len(noted) > 1:
+		return t.showCircle(ctx) // they share a name: the buttons tell them apart
+	case len(noted) == 1 && action == "remove":
+		return dropProfessional(ctx, t, noted[0].ID, "")
+	case len(noted) == 1:
+		return showProfessional(ctx, t, noted[0].ID, "")
 	}
 	action, value := typedAction(t.Rest)
 	if do := circleActions[action]; do != nil {
@@ -310,8 +329,8 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 		return nil
 	}
 	tie.Confirmed = true
-	if tie.Terms.Name == "" {
-		tie.Terms.Name = called // from now on, whatever they call themselves
+	if tie.Terms.Name, _, err = t.given(ctx, tie); err != nil { // from now on, whatever they call themselves
+		return err
 	}
 	if err := t.Store.KeepTie(ctx, tie); err != nil {
 		return err
@@ -322,8 +341,12 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 	if _, shares := messages.Shared(t.Words(), "", wordsFor(tie.Terms)); !shares {
 		return nil
 	}
+	known, err := t.knows(ctx, tie, t.Chat)
+	if err != nil {
+		return err
+	}
 	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, say: func(w messages.Words) messages.Message {
-		m, _ := messages.Shared(w, knownAs(tie, t.Chat), wordsFor(tie.Terms))
+		m, _ := messages.Shared(w, known, wordsFor(tie.Terms))
 		return m
 	}})
 }

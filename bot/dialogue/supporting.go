@@ -44,7 +44,8 @@ func typedSupporting(ctx context.Context, t *Turn) error {
 		t.Say(messages.NoSuchSupported(t.Words()))
 		return nil
 	case len(meant) > 1:
-		return t.showSupporting(ctx) // they share a name: the buttons tell them apart
+		t.Say(messages.WhichOne(t.Words(), choicesOf(meant), "supporting", action))
+		return nil
 	}
 	return do(ctx, t, meant[0], value)
 }
