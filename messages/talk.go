@@ -16,6 +16,11 @@ func NoAnswer(w Words, turn int) Message {
 	return Message{Text: w.text(noAnswers[turn%len(noAnswers)]), Rows: waysOn(w)}
 }
 
+// NoSuchCommand says that there is no such command, and which there are.
+func NoSuchCommand(w Words) Message {
+	return Message{Text: w.text("talk.noCommand") + "\n\n" + CommandsInShort(w), Rows: waysOn(w)[:1]}
+}
+
 // CantHear answers a voice message, a picture or the like that is for nobody.
 func CantHear(w Words) Message { return Message{Text: w.text("talk.cantHear"), Rows: waysOn(w)} }
 

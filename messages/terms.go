@@ -12,6 +12,9 @@ const Professional = "professional"
 // are optional.
 var Questions = []string{"kind", "helps", "hurts", "facts", "treatment", "critical"}
 
+// InOwnWords are those that are answered in the person's own words.
+var InOwnWords = []string{"helps", "hurts", "facts"}
+
 // Values of the buttons below a question of a form that are no answer to it.
 const (
 	SkipQuestion = "skip"
@@ -145,9 +148,3 @@ func MeansSkip(w Words, typed string) bool {
 func MeansBack(w Words, typed string) bool {
 	return strings.EqualFold(typed, BackQuestion) || strings.EqualFold(typed, w.text("cards.back"))
 }
-
-// Yes and No are the words on the buttons, which may also be typed.
-func Yes(w Words) string { return w.text("terms.yes") }
-
-// No is the other one.
-func No(w Words) string { return w.text("terms.no") }

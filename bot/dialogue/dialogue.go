@@ -79,6 +79,9 @@ type Step struct {
 	// what the guard says ends it too, which leaves other questions waiting, and
 	// behind something that came about somebody it is no answer to this.
 	YesOrNo bool
+	// Asks is what it asks, where some words are no answer to that; nil: it takes
+	// whatever is written.
+	Asks *Question
 }
 
 // wordsLapse ends a step whose answer goes to another person: whoever types an
@@ -96,7 +99,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 func all() []Dialogue {
 	return []Dialogue{
 		start, help, invite, join, terms, supporters, supporting, nudges, nudge, typed, sure, lookIn, talk, relay, reach, worried, tips,
-		welcomeCards, country, zone, language, pause, privacy, export, erase, cancel, rest,
+		welcomeCards, country, zone, language, again, pause, privacy, export, erase, cancel, rest,
 	}
 }
 
@@ -228,6 +231,7 @@ func (t *Turn) load(ctx context.Context) error {
 	}
 	if lapse := t.set.steps[step.Name].Lapse; lapse == 0 || t.Now.Sub(step.AskedAt) < lapse {
 		t.Step = step
+		t.readMissed()
 	}
 	return nil
 }
@@ -274,7 +278,7 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 			return t.anew(ctx)
 		}
 	}
-	return step.Take(ctx, t)
+	return s.answer(ctx, t, step.Step)
 }
 
 // offer hands the turn to each dialogue until one takes it.
@@ -302,15 +306,14 @@ func (t *Turn) endStep() {
 // command does what a command says, and ends the question that waits.
 func (s *Set) command(ctx context.Context, t *Turn) error {
 	c, known := s.commands[t.Command]
+	if !known && !t.Heard {
+		return s.noCommand(ctx, t)
+	}
 	if !c.of.Aside || s.steps[t.Step.Name].YesOrNo {
 		t.endStep()
 	}
 	if t.Heard && (t.Rest != "" || !known) && !c.TakesDistress {
 		return nil // the guard has answered; it is no command, no name and no time
-	}
-	if !known {
-		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
-		return nil
 	}
 	return c.Do(ctx, t)
 }

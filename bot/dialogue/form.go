@@ -26,6 +26,10 @@ type question struct {
 	// take keeps an answer that was tapped or typed. If it is none it says so, and
 	// the question stays.
 	take func(ctx context.Context, t *Turn, about, answer string) (taken bool, err error)
+	// title is its name in the catalogue, unclear says what it takes; see Question.
+	title   string
+	unclear func(messages.Words) messages.Message
+	takes   taking
 }
 
 // formNotes say which question waits.
@@ -80,6 +84,24 @@ func (f form) presses() map[string]Handler {
 	return all
 }
 
+// asks is the form as what its step asks: its question that waits, the first one if
+// the form has changed meanwhile.
+func (f form) asks() *Question {
+	return &Question{
+		Waits: func(t *Turn) waiting {
+			var notes formNotes
+			t.Notes(&notes)
+			q := f.questions[max(f.index(notes.Question), 0)]
+			return waiting{name: q.title, about: q.name + ":" + notes.About, unclear: q.unclear(t.Words()), takes: q.takes}
+		},
+		Ask: func(ctx context.Context, t *Turn, about string) error {
+			name, about, _ := strings.Cut(about, ":")
+			return f.begin(ctx, t, name, about)
+		},
+		Skip: f.typed,
+	}
+}
+
 // typed takes an answer in words; "skip" and "back" do what the buttons do.
 func (f form) typed(ctx context.Context, t *Turn) error {
 	var notes formNotes
@@ -89,7 +111,7 @@ func (f form) typed(ctx context.Context, t *Turn) error {
 		return f.end(ctx, t, notes.About) // a question that is no more
 	}
 	switch answer := strings.TrimSpace(t.Text); {
-	case messages.MeansSkip(t.Words(), answer):
+	case t.skips():
 		return f.ask(ctx, t, at+1, notes.About)
 	case messages.MeansBack(t.Words(), answer):
 		return f.ask(ctx, t, at-1, notes.About)

@@ -35,7 +35,7 @@ func pressedCrisis(ctx context.Context, t *Turn) error {
 func (s *Set) namedWhere(ctx context.Context, t *Turn) error {
 	var setup formNotes
 	t.Notes(&setup)
-	if t.Step.Name == stepCountry || t.Step.Name == stepSetup && setup.Question == country.Name {
+	if t.Step.Name == stepCountry || t.Step.Name == stepSetup && setup.Question == stepCountry {
 		t.Text = t.Named
 		return s.steps[t.Step.Name].Take(ctx, t)
 	}

@@ -17,7 +17,7 @@ const stepInvite = "invite"
 var invite = Dialogue{
 	Name:     "invite",
 	Commands: []Command{{Name: "invite", Do: typedInvite}},
-	Steps:    map[string]Step{stepInvite: {Take: namedInvite}},
+	Steps:    map[string]Step{stepInvite: {Take: namedInvite, Asks: asks("name", takesName, messages.NameUnclear, askInvite)}},
 	Presses:  map[string]Handler{"new": askInvite},
 }
 
@@ -44,10 +44,11 @@ func askInvite(_ context.Context, t *Turn) error {
 }
 
 func namedInvite(ctx context.Context, t *Turn) error {
-	if strings.TrimSpace(t.Text) == "" {
-		return askInvite(ctx, t)
+	name := t.Text
+	if meaning, inner := meaningOf(name); meaning == "/invite "+aName {
+		name = inner // "invite Sam"
 	}
-	return inviteNamed(ctx, t, t.Text)
+	return inviteNamed(ctx, t, name)
 }
 
 func inviteNamed(ctx context.Context, t *Turn, name string) error {

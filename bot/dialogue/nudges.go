@@ -14,7 +14,7 @@ import (
 var nudges = Dialogue{
 	Name:     "nudges",
 	Commands: []Command{{Name: "nudges", For: ForSupporter, Do: typedNudges}},
-	Steps:    map[string]Step{stepWhose: {Take: typedName}},
+	Steps:    map[string]Step{stepWhose: {Take: typedName, Asks: asks("name", takesKnown, messages.NameUnclear, askWhoseAgain)}},
 	Presses: together(presses(ofSupported, nudgesActions), map[string]Handler{
 		"for": pressedFor, "kind": ofSupported(pressedKind),
 	}),
@@ -98,10 +98,23 @@ var refusals = map[error]messages.Refusal{
 	rhythm.ErrCronLine: messages.RhythmCronLine,
 }
 
+func askWhoseAgain(ctx context.Context, t *Turn) error {
+	all, err := t.everyoneSupported(ctx)
+	if err != nil {
+		return err
+	}
+	t.askWhose(all, t.typedBefore())
+	return nil
+}
+
 // askWhose asks which person is meant. What was typed waits in the step.
 func (t *Turn) askWhose(meant []supported, typed string) {
 	t.Await(stepWhose, typed)
-	t.Say(messages.WhoseNudges(t.Words(), choicesOf(meant), typed != ""))
+	t.Say(t.whoseNudges(meant, typed))
+}
+
+func (t *Turn) whoseNudges(meant []supported, typed string) messages.Message {
+	return messages.WhoseNudges(t.Words(), choicesOf(meant), typed != "")
 }
 
 // choicesOf are people to choose from.
@@ -120,14 +133,15 @@ func typedName(ctx context.Context, t *Turn) error {
 		return err
 	}
 	meant, _ := whoIsMeant(all, t.Text, namesOf)
-	if len(meant) == 0 {
-		meant = all
-	}
-	if len(meant) > 1 {
-		t.askWhose(meant, t.typedBefore())
+	switch len(meant) {
+	case 0:
+		t.noAnswer(t.whoseNudges(all, t.typedBefore()))
 		return nil
+	case 1:
+		return t.takeTyped(ctx, meant)
 	}
-	return t.takeTyped(ctx, meant)
+	t.askWhose(meant, t.typedBefore()) // they share a name
+	return nil
 }
 
 // showNudges shows the page of the one who is meant, or asks who is.

@@ -16,6 +16,34 @@ const (
 	longestWay = 120
 )
 
+var whichWay = Question{
+	Waits: func(t *Turn) waiting {
+		return waiting{name: "reach", unclear: messages.AskProfessionalWay(t.Words(), t.professionalNamed()), takes: takesWords}
+	},
+	Ask: askWayAgain,
+}
+
+// professionalNamed is the name that was typed before the way was asked for; "" if the
+// question has lapsed.
+func (t *Turn) professionalNamed() (name string) {
+	if t.Step.Name == stepProfessionalWay {
+		t.Notes(&name)
+	}
+	return name
+}
+
+// askWayAgain asks how somebody can be reached, or who it is where that is not known
+// any more.
+func askWayAgain(ctx context.Context, t *Turn, _ string) error {
+	name := t.professionalNamed()
+	if name == "" {
+		return askProfessional(ctx, t)
+	}
+	t.Await(stepProfessionalWay, name)
+	t.Say(messages.AskProfessionalWay(t.Words(), name))
+	return nil
+}
+
 func askProfessional(ctx context.Context, t *Turn) error {
 	noted, err := t.Store.Professionals(ctx, t.Chat.ID)
 	if err != nil {
@@ -32,22 +60,14 @@ func askProfessional(ctx context.Context, t *Turn) error {
 
 func namedProfessional(ctx context.Context, t *Turn) error {
 	name := shortened(t.Text, longestName)
-	if name == "" {
-		return askProfessional(ctx, t)
-	}
 	t.Await(stepProfessionalWay, name)
 	t.Say(messages.AskProfessionalWay(t.Words(), name))
 	return nil
 }
 
 func wayToProfessional(ctx context.Context, t *Turn) error {
-	var name string
-	t.Notes(&name)
+	name := t.professionalNamed()
 	way := shortened(t.Text, longestWay)
-	if way == "" {
-		t.Say(messages.AskProfessionalWay(t.Words(), name))
-		return nil
-	}
 	t.Done()
 	if err := t.Keep(ctx); err != nil {
 		return err

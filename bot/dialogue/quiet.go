@@ -29,7 +29,7 @@ func (t *Turn) keepQuiet(ctx context.Context, typed string) error {
 		hours, ok = "", true
 	}
 	if !ok {
-		t.Say(messages.HoursUnclear(t.Words()))
+		t.noAnswer(messages.HoursUnclear(t.Words()))
 		return nil
 	}
 	if t.Step.Name == stepQuiet {

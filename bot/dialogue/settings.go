@@ -22,9 +22,11 @@ const (
 var language = Dialogue{
 	Name:     "language",
 	Commands: []Command{{Name: "language", Do: typedLanguage}},
-	Steps:    map[string]Step{stepLanguage: {Take: typedLanguage}},
+	Steps:    map[string]Step{stepLanguage: {Take: typedLanguage, Asks: asks("language", takesKnown, unclearLanguage, asCommand(stepLanguage))}},
 	Presses:  map[string]Handler{"": pressedLanguage},
 }
+
+func unclearLanguage(w messages.Words) messages.Message { return messages.LanguageUnknown(w, false) }
 
 // typed returns what stands behind a command, else what was written.
 func (t *Turn) typed() string {
@@ -59,7 +61,7 @@ func (t *Turn) chooseLanguage(ctx context.Context, choice string) error {
 func (t *Turn) setLanguage(ctx context.Context, named string) (bool, error) {
 	lang := languageNamed(named)
 	if lang == "" {
-		t.Say(messages.LanguageUnknown(t.Words(), t.Step.Name == stepSetup))
+		t.noAnswer(messages.LanguageUnknown(t.Words(), t.Step.Name == stepSetup))
 		return false, nil
 	}
 	t.Chat.Language = lang
@@ -106,7 +108,7 @@ var languageNames = sync.OnceValue(func() map[string]string {
 var country = Dialogue{
 	Name:     "country",
 	Commands: []Command{{Name: "country", Do: typedCountry}},
-	Steps:    map[string]Step{stepCountry: {Take: typedCountry}},
+	Steps:    map[string]Step{stepCountry: {Take: typedCountry, Asks: asks("country", takesKnown, messages.CountryUnknown, asCommand(stepCountry))}},
 	Presses:  map[string]Handler{"": pressedCountry},
 }
 
@@ -147,7 +149,7 @@ func (t *Turn) setCountry(ctx context.Context, named string) (bool, error) {
 	}
 	code, ok := crisis.Country(named)
 	if !ok {
-		t.Say(messages.CountryUnknown(t.Words()))
+		t.noAnswer(messages.CountryUnknown(t.Words()))
 		return false, nil
 	}
 	t.Chat.Country = code

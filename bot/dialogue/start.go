@@ -12,7 +12,7 @@ import (
 var start = Dialogue{
 	Name:     "start",
 	Commands: []Command{{Name: "start", Do: welcome}},
-	Steps:    map[string]Step{stepSetup: {Take: setup.typed}},
+	Steps:    map[string]Step{stepSetup: {Take: setup.typed, Asks: setup.asks()}},
 	Presses:  setup.presses(),
 }
 
@@ -22,7 +22,10 @@ const stepSetup = "setup"
 var setup = form{
 	step: stepSetup,
 	questions: []question{
-		{"language", askLanguage, takeLanguage}, {"country", askCountry, takeCountry}, {"zone", askZone, takeZone},
+		{name: "language", ask: askLanguage, take: takeLanguage, title: "language",
+			unclear: func(w messages.Words) messages.Message { return messages.LanguageUnknown(w, true) }},
+		{name: "country", ask: askCountry, take: takeCountry, title: "country", unclear: messages.CountryUnknown},
+		{name: "zone", ask: askZone, take: takeZone, title: "zone", unclear: messages.ZoneUnknown},
 	},
 	done: ready,
 }

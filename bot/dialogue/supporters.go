@@ -16,7 +16,9 @@ var supporters = Dialogue{
 	Name:     "supporters",
 	Commands: []Command{{Name: "supporters", For: ForPerson, Do: typedSupporters}},
 	Steps: map[string]Step{
-		stepProfessional: {Take: namedProfessional}, stepProfessionalWay: {Take: wayToProfessional}, stepQuiet: {Take: typedQuiet},
+		stepProfessional:    {Take: namedProfessional, Asks: asks("name", takesName, messages.NameUnclear, askProfessional)},
+		stepProfessionalWay: {Take: wayToProfessional, Asks: &whichWay},
+		stepQuiet:           {Take: typedQuiet, Asks: asks("hours", takesKnown, messages.HoursUnclear, ofCircle(chooseQuiet))},
 	},
 	Presses: together(presses(ofTie, tieActions), presses(ofInvitation, invitationActions), presses(ofCircle, circleActions),
 		map[string]Handler{"pro": ofProfessional(showProfessional), "drop": ofProfessional(dropProfessional)}),

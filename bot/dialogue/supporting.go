@@ -15,7 +15,7 @@ const stepHours = "supporting.hours"
 var supporting = Dialogue{
 	Name:     "supporting",
 	Commands: []Command{{Name: "supporting", For: ForSupporter, Do: typedSupporting}},
-	Steps:    map[string]Step{stepHours: {Take: typedHours}},
+	Steps:    map[string]Step{stepHours: {Take: typedHours, Asks: &whichHours}},
 	Presses: together(presses(ofSupported, supportActions), map[string]Handler{
 		"list": func(ctx context.Context, t *Turn) error { return t.showSupporting(ctx) },
 	}),
@@ -119,6 +119,15 @@ func showShared(ctx context.Context, t *Turn, who supported, _ string) error {
 	return nil
 }
 
+var whichHours = Question{
+	Waits: func(t *Turn) waiting {
+		var id storage.TieID
+		t.Notes(&id)
+		return waiting{name: "hours", about: number(id), unclear: messages.HoursUnclear(t.Words())}
+	},
+	Ask: func(ctx context.Context, t *Turn, _ string) error { return ofSupported(chooseHours)(ctx, t) },
+}
+
 // chooseHours asks for the hours of irregular nudges, or takes them.
 func chooseHours(ctx context.Context, t *Turn, who supported, value string) error {
 	if value != "" {
@@ -146,7 +155,7 @@ func typedHours(ctx context.Context, t *Turn) error {
 func (t *Turn) keepHours(ctx context.Context, who supported, typed string) error {
 	hours, ok := readHours(typed)
 	if !ok {
-		t.Say(messages.HoursUnclear(t.Words()))
+		t.noAnswer(messages.HoursUnclear(t.Words()))
 		return nil
 	}
 	if t.Step.Name == stepHours {

@@ -68,17 +68,26 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		t.answerFrom(hearing.Heard{Level: hearing.Distress, Topics: hearing.Denied})
 	case "soft":
 		t.answerFrom(hearing.Heard{Level: hearing.Soft})
+	case "skip", "/cancel":
+		t.Say(messages.NothingToCancel(t.Words()))
+	case "send", "go", "back", "accept", "decline":
+		// The words of a button, where there is none: for the bot, and for no friend.
+		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
 	case "worried":
 		return true, asCommand("worried")(ctx, t)
 	default:
 		if !strings.HasPrefix(meaning, "/") {
-			return false, nil // a bare "yes" that answers nothing
+			return false, nil // a bare "yes", or "never mind", that answers nothing
 		}
-		command := strings.Replace(meaning, aName, name, 1)
-		t.Await(stepMeant, meant{command, t.Update})
-		t.Say(messages.AskMeant(t.Words(), command, t.Update))
+		t.askMeant(strings.Replace(meaning, aName, name, 1))
 	}
 	return true, nil
+}
+
+// askMeant asks whether a command was meant, and waits for a yes.
+func (t *Turn) askMeant(command string) {
+	t.Await(stepMeant, meant{command, t.Update})
+	t.Say(messages.AskMeant(t.Words(), command, t.Update))
 }
 
 // answerFrom says what the guard would to what it had heard: these phrases leave it

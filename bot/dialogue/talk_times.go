@@ -20,15 +20,25 @@ func answerTime(ctx context.Context, t *Turn) (bool, error) {
 		return false, nil
 	}
 	command, err := t.commandOfTime(ctx, typed)
-	if err != nil || command == "" {
+	if err != nil {
 		return false, err
+	}
+	switch bare := isBareNumber(typed); {
+	case command == "" && bare:
+		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
+		return true, nil
+	case command == "":
+		return false, nil
+	case bare:
+		t.askMeant(command)
+		return true, nil
 	}
 	others, err := t.heardFrom(ctx)
 	if err != nil {
 		return false, err
 	}
 	m := messages.AskMeant(t.Words(), command, t.Update)
-	if len(others) == 1 { // it may as well be for them
+	if len(others) == 1 { // "tomorrow 18:00" may as well be for them
 		m.Rows = append(m.Rows, []messages.Button{messages.SendToButton(t.Words(), t.choice(others[0], 0))})
 	}
 	t.Await(stepMeant, meant{command, t.Update})
@@ -36,9 +46,16 @@ func answerTime(ctx context.Context, t *Turn) (bool, error) {
 	return true, nil
 }
 
+// isBareNumber reports whether it is a number or hours, such as "22-8", without a
+// word: that is for no friend.
+func isBareNumber(typed string) bool {
+	return !strings.ContainsFunc(typed, func(r rune) bool {
+		return !unicode.IsDigit(r) && !unicode.IsSpace(r) && !unicode.IsPunct(r) && !strings.ContainsRune("+~", r)
+	})
+}
+
 // commandOfTime is the command that takes what was typed, "" if none does: a rhythm
-// for who supports somebody, how long it is to be quiet, or the hours without a sound
-// for who has supporters.
+// for who supports somebody, how long it is to be quiet, or the hours without a sound.
 func (t *Turn) commandOfTime(ctx context.Context, typed string) (string, error) {
 	if _, err := rhythm.Parse(typed); err == nil {
 		theirs, err := t.Store.Supporting(ctx, t.Chat.ID)
@@ -50,10 +67,21 @@ func (t *Turn) commandOfTime(ctx context.Context, typed string) (string, error) 
 		return "/pause " + typed, nil
 	}
 	if _, ok := rhythm.TypedHours(typed); ok {
-		mine, err := t.Store.Supporters(ctx, t.Chat.ID)
-		if err != nil || len(mine) > 0 {
-			return "/supporters quiet " + typed, err
-		}
+		return t.commandOfHours(ctx, typed)
 	}
 	return "", nil
+}
+
+// commandOfHours is for hours without a sound, or for those of the reminders where
+// somebody supports one person and nobody supports them.
+func (t *Turn) commandOfHours(ctx context.Context, typed string) (string, error) {
+	mine, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil || len(mine) > 0 {
+		return "/supporters quiet " + typed, err
+	}
+	theirs, err := t.everyoneSupported(ctx)
+	if err != nil || len(theirs) != 1 {
+		return "/supporters quiet " + typed, err
+	}
+	return "/supporting " + theirs[0].name() + " hours " + typed, nil
 }

@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 // same number, which is what the form is about.
 var terms = Dialogue{
 	Name:    "terms",
-	Steps:   map[string]Step{termsForm.step: {Take: termsForm.typed}},
+	Steps:   map[string]Step{termsForm.step: {Take: termsForm.typed, Asks: termsForm.asks()}},
 	Presses: termsForm.presses(),
 }
 
@@ -24,8 +25,12 @@ var termsForm = form{step: "terms", questions: termQuestions(), done: endTerms}
 
 func termQuestions() (all []question) {
 	for _, name := range messages.Questions {
+		unclear, takes := messages.TermNotClear, takesKnown
+		if slices.Contains(messages.InOwnWords, name) {
+			unclear, takes = messages.WordsUnclear, takesWords
+		}
 		all = append(all, question{
-			name: name,
+			name: name, title: "terms", takes: takes, unclear: unclear,
 			ask: func(ctx context.Context, t *Turn, code string) error {
 				return t.withTerms(ctx, code, func(a *about) error {
 					t.Show(messages.AskTerm(t.Words(), name, code, wordsFor(*a.terms())))
@@ -128,7 +133,7 @@ func (t *Turn) takeTerm(ctx context.Context, question string, a *about, answer s
 	case t.Pressed != "" && answer == messages.ClearAnswer:
 		clearTerm(a.terms(), question)
 	case !setTerm(t.Words(), a.terms(), question, answer):
-		t.Say(messages.TermNotClear(t.Words()))
+		t.noAnswer(messages.TermNotClear(t.Words()))
 		return false, nil
 	}
 	return true, t.keepTerms(ctx, question, a, before)
@@ -183,10 +188,9 @@ func setTerm(w messages.Words, terms *storage.Terms, question, value string) boo
 	case "facts":
 		terms.Facts = factsIn(value)
 	case "treatment":
-		yes := strings.EqualFold(value, messages.TreatmentYes) || strings.EqualFold(value, messages.Yes(w))
-		no := strings.EqualFold(value, messages.TreatmentNo) || strings.EqualFold(value, messages.No(w))
-		terms.Treatment = yes
-		return yes || no
+		meaning, _ := meaningOf(value)
+		terms.Treatment = meaning == "yes"
+		return meaning == "yes" || meaning == "no"
 	case "critical":
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 1 || n > 5 {

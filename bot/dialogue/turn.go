@@ -100,6 +100,10 @@ type Turn struct {
 	// Toast is shown for a moment over the chat after a press.
 	Toast string
 
+	asked        bool // what was written is being taken for an answer to the question that waits
+	missed       bool // and is none
+	missedBefore bool // and what was written before was none either
+
 	next      *storage.Step
 	shown     bool // something has taken the place of the pressed message
 	loaded    bool // Chat was read

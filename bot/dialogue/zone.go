@@ -25,7 +25,7 @@ const stepZone = "timezone"
 var zone = Dialogue{
 	Name:     "zone",
 	Commands: []Command{{Name: "timezone", Do: typedZone}},
-	Steps:    map[string]Step{stepZone: {Take: typedZone}},
+	Steps:    map[string]Step{stepZone: {Take: typedZone, Asks: asks("zone", takesKnown, messages.ZoneUnknown, asCommand(stepZone))}},
 	Presses:  map[string]Handler{"": pressedZone},
 }
 
@@ -109,7 +109,7 @@ func (t *Turn) setZone(ctx context.Context, named string) (bool, error) {
 		t.Say(messages.WhichZone(t.Words(), maybe, t.Step.Name == stepSetup))
 		return false, nil
 	case err != nil || name == "":
-		t.Say(messages.ZoneUnknown(t.Words()))
+		t.noAnswer(messages.ZoneUnknown(t.Words()))
 		return false, nil
 	}
 	t.Chat.Zone = name
