@@ -1,6 +1,10 @@
 package messages
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"unicode"
+)
 
 // ReachWordings is how many ready wordings there are to ask somebody with.
 const ReachWordings = 3
@@ -15,38 +19,156 @@ type Reachable struct {
 	Ticked bool
 }
 
+// AskedLately is a supporter who was asked within the hour, and what they answered.
+type AskedLately struct {
+	Tie        int64
+	Name, At   string
+	Here, Cant bool
+	Again      bool // they can be asked once more
+}
+
+func (a AskedLately) said(w Words) string {
+	key := "reach.asked"
+	switch {
+	case a.Here:
+		key = "reach.askedHere"
+	case a.Cant:
+		key = "reach.askedCant"
+	}
+	return w.text(key, args{"Name": Name(a.Name), "Time": a.At})
+}
+
+// ReachPage is what the person chooses from. ID tells the page from one of before,
+// which may show other ticks; Numbers is the line that they shouldn't wait without.
+type ReachPage struct {
+	ID      int64
+	Free    []Reachable
+	Asked   []AskedLately
+	Wording int
+	Own     string
+	Numbers string
+}
+
+// Open reports whether anybody can be asked.
+func (p ReachPage) Open() bool {
+	return len(p.Free) > 0 || slices.ContainsFunc(p.Asked, func(a AskedLately) bool { return a.Again })
+}
+
 // ChooseReach lets the person tick who gets which words. Nothing goes before
-// the last button. Page tells this message from one of before, which may show other
-// ticks; number is the line that they shouldn't wait without.
-func ChooseReach(w Words, page int64, all []Reachable, wording int, own, number string) Message {
-	var rows [][]Button
-	for _, r := range all[:min(mostListed, len(all))] {
-		mark := "☐ "
-		if r.Ticked {
-			mark = "☑ "
-		}
-		rows = append(rows, []Button{{Label: mark + NameAlone(r.Name), Data: data("reach", "tick", r.Tie, page)}})
+// the last button, or the one that asks somebody again.
+func ChooseReach(w Words, p ReachPage) Message {
+	var asked []string
+	for _, a := range p.Asked {
+		asked = append(asked, a.said(w))
+	}
+	if !p.Open() {
+		return Message{Text: joined("\n\n", joined("\n", asked...), w.text("reach.nobodyLeft"), p.Numbers)}
+	}
+	lead, mine := w.text("reach.choose"), ""
+	if len(p.Free) == 0 {
+		lead = w.text("reach.chooseAgain")
+	}
+	if p.Own != "" {
+		mine = w.text("reach.own", args{"Words": p.Own})
 	}
 	var words []string
-	var choose []Button
 	for n := 1; n <= ReachWordings; n++ {
 		words = append(words, strconv.Itoa(n)+". "+ReachWording(w, n))
-		label := strconv.Itoa(n)
-		if own == "" && n == wording {
-			label = "✓ " + label
+	}
+	return Message{Text: joined("\n\n", joined("\n", asked...), lead, joined("\n", words...), mine, p.Numbers), Rows: p.rows(w)}
+}
+
+// rows are the buttons: who, in which words, and to send it.
+func (p ReachPage) rows(w Words) [][]Button {
+	var names, wordings []Button
+	for _, r := range p.Free[:min(mostListed, len(p.Free))] {
+		names = append(names, Button{Label: tickBox(r.Ticked) + NameAlone(r.Name), Data: data("reach", "tick", r.Tie, p.ID)})
+	}
+	for n := 1; n <= ReachWordings; n++ {
+		wordings = append(wordings, Button{Label: ticked(p.Own == "" && n == p.Wording) + strconv.Itoa(n), Data: data("reach", "words", n, p.ID)})
+	}
+	rows := append(sideBySide(names), wordings)
+	if len(p.Free) > 0 {
+		rows = append(rows, []Button{{Label: w.text("reach.send"), Data: data("reach", "send", p.ID)}})
+	}
+	for _, a := range p.Asked {
+		if a.Again {
+			rows = append(rows, []Button{{Label: w.text("reach.again", args{"Name": Name(a.Name)}), Data: data("reach", "again", a.Tie, p.ID)}})
 		}
-		choose = append(choose, Button{Label: label, Data: data("reach", "words", n, page)})
 	}
-	mine := ""
-	if own != "" {
-		mine = w.text("reach.own", args{"Words": own})
+	return rows
+}
+
+func tickBox(on bool) string {
+	if on {
+		return "☑ "
 	}
-	rows = append(rows, choose, []Button{{Label: w.text("reach.send"), Data: data("reach", "send", page)}})
-	return Message{Text: joined("\n\n", w.text("reach.choose"), joined("\n", words...), mine, number), Rows: rows}
+	return "☐ "
+}
+
+// shortLabel is how wide a label may be, in letters, of which two stand in a row.
+const shortLabel = 16
+
+// sideBySide puts buttons two in a row where both are short.
+func sideBySide(buttons []Button) (rows [][]Button) {
+	for len(buttons) > 0 {
+		n := 1
+		if len(buttons) > 1 && labelWidth(buttons[0].Label) <= shortLabel && labelWidth(buttons[1].Label) <= shortLabel {
+			n = 2
+		}
+		rows = append(rows, buttons[:n])
+		buttons = buttons[n:]
+	}
+	return rows
+}
+
+// labelWidth is how wide a label is, in Latin letters.
+func labelWidth(label string) (wide int) {
+	for _, r := range label {
+		wide++
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			wide++
+		}
+	}
+	return wide
 }
 
 // NobodyTicked is said after a send that would go to nobody.
 func NobodyTicked(w Words) string { return w.text("reach.nobodyTicked") }
+
+// OlderReach is said where a button of an older page was pressed: it shows what stands
+// now.
+func OlderReach(w Words) string { return w.text("reach.older") }
+
+// SeveralOfThatName is said where the name that was typed is that of several.
+func SeveralOfThatName(w Words) string { return w.text("names.which") }
+
+// NobodyFree stands below the words to send by oneself, for somebody whose supporters
+// can't be asked now. It doesn't say why.
+func NobodyFree(w Words, numbers string) Message {
+	return Message{Text: joined("\n\n", w.text("reach.nobodyFree"), numbers)}
+}
+
+// OfferHeard asks, below the helplines, to whom words that showed distress go.
+func OfferHeard(w Words, to []Choice, message int) Message {
+	text := w.text("relay.offerWho")
+	if len(to) == 1 {
+		text = w.text("relay.offerHeard", args{"Name": Name(to[0].Name)})
+	}
+	var rows [][]Button
+	for _, one := range to[:min(mostListed, len(to))] {
+		rows = append(rows, []Button{{
+			Label: w.text("relay.sendTo", args{"Name": Name(one.Name)}), Data: data("reach", "heard", one.ID, strconv.Itoa(message)),
+		}})
+	}
+	if len(to) == 1 {
+		return Message{Text: text, Rows: [][]Button{{rows[0][0], keepButton(w)}}}
+	}
+	return Message{Text: text, Rows: append(rows, []Button{keepButton(w)})}
+}
+
+// WhatToSay shows the first card of what to say to somebody, with the others behind it.
+func WhatToSay(w Words, numbers string) Message { return Worried(w, 1, Message{}, numbers) }
 
 // ReachSent confirms, and says not to wait.
 func ReachSent(w Words, names []string, number string) Message {
@@ -58,7 +180,12 @@ func ReachSent(w Words, names []string, number string) Message {
 
 // ReachAsks is what the supporter gets: the person's words, what to do, and
 // the lines that the supporter can call too.
+// Without words it is about the message that stands above it.
 func ReachAsks(w Words, reach int64, person, words, chat, number string) Message {
+	asks := w.text("reach.asksAbove", args{"Name": Name(person)})
+	if words != "" {
+		asks = w.text("reach.asks", args{"Name": Name(person), "Words": words})
+	}
 	rows := [][]Button{
 		{{Label: w.text("reach.here"), Data: data("reach", "here", reach)}},
 		{{Label: w.text("reach.cant"), Data: data("reach", "cant", reach)}},
@@ -66,9 +193,9 @@ func ReachAsks(w Words, reach int64, person, words, chat, number string) Message
 	if chat != "" {
 		rows = append(rows, []Button{{Label: w.text("reach.openChat"), URL: chat}})
 	}
-	rows = append(rows, []Button{{Label: w.text("reach.whatToSay"), Data: data(WorriedCards.Name, 1)}})
+	rows = append(rows, []Button{{Label: w.text("reach.whatToSay"), Data: data("reach", "say")}})
 	return Message{
-		Text: joined("\n\n", w.text("reach.asks", args{"Name": Name(person), "Words": words}), w.text("reach.advice"), number),
+		Text: joined("\n\n", asks, w.text("reach.advice"), number),
 		Rows: rows, Protected: true,
 	}
 }

@@ -3,7 +3,10 @@ package storage
 import (
 	"cmp"
 	"context"
+	"slices"
 	"time"
+
+	"go.mau.fi/util/dbutil"
 )
 
 // What somebody set up with others, as far as it is theirs to see. It names
@@ -119,6 +122,55 @@ func exportSupporting(ctx context.Context, s *Store, c Chat) (any, error) {
 		})
 	}
 	return all, nil
+}
+
+// exportDeclined is when somebody said no to an invitation; of those who removed them
+// it tells nothing.
+func exportDeclined(ctx context.Context, s *Store, c Chat) (any, error) {
+	var declined []time.Time
+	_, err := queryAll(ctx, s, func(row dbutil.Scannable) (at int64, err error) {
+		err = row.Scan(&at)
+		declined = append(declined, fromUnix(at))
+		return at, err
+	}, `SELECT since FROM shut_outs WHERE supporter_chat = $1 AND removed = 0 ORDER BY since`, c.ID)
+	return declined, err
+}
+
+// exportedReach is that somebody was asked for company, and what they answered.
+type exportedReach struct {
+	Asked  time.Time `json:"asked"`
+	Answer string    `json:"answer,omitempty"`
+}
+
+// exportReaches doesn't show what a supporter answered whom the person had muted.
+func exportReaches(ctx context.Context, s *Store, c Chat) (any, error) {
+	reaches, err := s.Reaches(ctx, c.ID, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	ties, err := s.Supporters(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var all []exportedReach
+	for _, r := range reaches {
+		one := exportedReach{r.AskedAt, r.Answer}
+		if slices.ContainsFunc(ties, func(tie Tie) bool { return tie.ID == r.Tie && tie.Muted }) {
+			one.Answer = ""
+		}
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+func exportAsked(ctx context.Context, s *Store, c Chat) (any, error) {
+	var all []exportedReach
+	_, err := queryAll(ctx, s, func(row dbutil.Scannable) (Reach, error) {
+		r, err := scanReach(row)
+		all = append(all, exportedReach{r.AskedAt, r.Answer})
+		return r, err
+	}, `SELECT `+reachColumns+` FROM reaches WHERE supporter_chat = $1 ORDER BY id`, c.ID)
+	return all, err
 }
 
 func (s *Store) nameOf(ctx context.Context, chat ChatID) (string, error) {

@@ -49,12 +49,17 @@ func (s *Store) Reaches(ctx context.Context, person ChatID, since time.Time) ([]
 }
 
 // AnswerReach notes a supporter's answer and returns the reach; ErrNoReach if it
-// is not theirs or was answered before, so that a button pressed again does nothing.
-func (s *Store) AnswerReach(ctx context.Context, id int64, supporter ChatID, answer string) (Reach, error) {
+// is not theirs, was answered before or is too old, so that a button pressed again does
+// nothing. Where they were asked again meanwhile, it answers all of it.
+func (s *Store) AnswerReach(ctx context.Context, id int64, supporter ChatID, answer string, now time.Time) (Reach, error) {
 	r, err := scanReach(s.on(ctx).QueryRowContext(ctx, `
-		UPDATE reaches SET answer = $1 WHERE id = $2 AND supporter_chat = $3 AND answer = '' RETURNING `+reachColumns, answer, id, supporter))
+		UPDATE reaches SET answer = $1 WHERE id = $2 AND supporter_chat = $3 AND answer = '' AND asked_at >= $4 RETURNING `+reachColumns,
+		answer, id, supporter, toUnix(now.Add(-reachOpen))))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Reach{}, ErrNoReach
+	}
+	if err == nil {
+		_, err = s.exec(ctx, `UPDATE reaches SET answer = $1 WHERE tie_id = $2 AND supporter_chat = $3 AND answer = ''`, answer, r.Tie, supporter)
 	}
 	if err != nil {
 		return Reach{}, fmt.Errorf("answering reach: %w", asKnown(err))
@@ -70,5 +75,9 @@ func scanReach(row dbutil.Scannable) (Reach, error) {
 	return r, err
 }
 
-// reachMemory is how long a reach can be answered.
-const reachMemory = 2 * 24 * time.Hour
+// reachOpen is how long a reach can be answered, and reachMemory how long it is
+// remembered: a reminder that comes meanwhile is not to sound as if nothing had been.
+const (
+	reachOpen   = 2 * 24 * time.Hour
+	reachMemory = 14 * 24 * time.Hour
+)

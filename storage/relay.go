@@ -84,3 +84,18 @@ func (s *Store) AnswerRelay(ctx context.Context, id RelayID, how Answer) (bool, 
 	}
 	return touched > 0, nil
 }
+
+// LastRelays returns when each supporter of a person last sent them something.
+func (s *Store) LastRelays(ctx context.Context, person ChatID) (map[TieID]time.Time, error) {
+	last := map[TieID]time.Time{}
+	_, err := queryAll(ctx, s, func(row dbutil.Scannable) (tie TieID, err error) {
+		var at int64
+		err = row.Scan(&tie, &at)
+		last[tie] = fromUnix(at)
+		return tie, err
+	}, `SELECT tie_id, MAX(sent_at) FROM relays WHERE person_chat = $1 AND by_person = 0 GROUP BY tie_id`, person)
+	if err != nil {
+		return nil, fmt.Errorf("reading who wrote last: %w", err)
+	}
+	return last, nil
+}

@@ -119,7 +119,8 @@ func tables() []table {
 		{name: "reaches", key: "id", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			// Whoever goes without an answer has not answered: the person is told so.
 			leaves: "UPDATE reaches SET tie_id = 0, supporter_chat = 0 WHERE tie_id = $1",
-			old:    "asked_at < $1", keep: reachMemory, unexported: "holds nothing but that somebody was asked, for two days"},
+			old:    "asked_at < $1", keep: reachMemory,
+			export: []export{{"company_you_asked_for", exportReaches}, {"company_you_were_asked_for", exportAsked}}},
 		{name: "sent_messages", sealed: []string{"about"}, key: "id", people: []string{"chat_id", "tie_id"},
 			by:    keyedBy{chat: "chat_id", tie: "tie_id"},
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
@@ -142,7 +143,8 @@ func tables() []table {
 		{name: "refusals", chats: []string{"person_chat", "supporter_chat"}, outlives: "they are not to be asked again",
 			export: []export{{"people_who_may_not_ask_again", exportRefusals}}},
 		{name: "shut_outs", chats: []string{"person_chat", "supporter_chat"}, outlives: "they are not to come back",
-			unexported: "whom somebody removed is theirs alone, and named nowhere"},
+			// Whom somebody removed is theirs alone, and named nowhere.
+			export: []export{{"invitations_you_declined", exportDeclined}}},
 		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
 			by:    keyedBy{chat: "person_chat"},
 			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},

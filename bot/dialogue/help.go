@@ -18,8 +18,7 @@ var help = Dialogue{
 
 func pressedCrisis(ctx context.Context, t *Turn) error {
 	if crisis.IsSomeoneIKnow(t.Pressed) {
-		_, err := t.offerReach(ctx)
-		return err
+		return t.offerCircle(ctx)
 	}
 	press, ok := crisis.Press(t.Pressed, t.Now)
 	t.Offers = press.Reply.LookIn()

@@ -3,6 +3,7 @@ package dialogue
 import (
 	_ "embed"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -94,6 +95,21 @@ func asTyped(typed, name string) string {
 		}
 	}
 	return name
+}
+
+// typedNumber reads a number, in the digits of any of our languages; not ok for anything
+// else.
+func typedNumber(typed string) (int, bool) {
+	digits := strings.Map(func(r rune) rune {
+		for _, zero := range "٠۰०০" {
+			if r >= zero && r <= zero+9 {
+				return '0' + r - zero
+			}
+		}
+		return r
+	}, norm.NFKC.String(strings.Trim(strings.TrimSpace(typed), ".)")))
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
 }
 
 // IsLabel reports whether a button's label was typed, without its marks, capitals and

@@ -24,11 +24,11 @@ var export = Dialogue{
 }
 
 func sendExport(ctx context.Context, t *Turn) error {
-	waits, err := t.Store.Waits(ctx, onceLookIn(t.Chat.ID))
+	kept, err := t.isKept(ctx)
 	if err != nil {
 		return err
 	}
-	if !t.Known && !waits {
+	if !kept {
 		t.Say(messages.NothingToExport(t.Words()))
 		return nil
 	}

@@ -2,208 +2,387 @@ package dialogue
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
-	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
 const stepReach = "reach"
 
 // reach is what follows "I want someone I know" below a crisis answer, after the
-// guard's own reply: the person ticks who is asked for company, in which words,
+// guard's own reply: the person sees who would be asked for company, in which words,
 // and it goes only on the last tap. It is the only way by which a supporter ever
-// hears of distress.
+// hears of distress. What follows at the supporter's side is in reach_answer.go.
 var reach = Dialogue{
 	Name:  "reach",
-	Steps: map[string]Step{stepReach: {Take: typedReach, Lapse: wordsLapse}},
+	Steps: map[string]Step{stepReach: {Take: typedReach, Lapse: wordsLapse, TakesDistress: true}},
 	Presses: map[string]Handler{
-		"tick": tickReach, "words": wordReach, "send": sendReach, "next": nextReach,
-		storage.ReachHere: answerReach(storage.ReachHere), storage.ReachCant: answerReach(storage.ReachCant),
+		"tick": tickReach, "words": wordReach, "send": sendReach, "again": askOnceMore, "heard": pressHeard, "next": nextReach,
+		storage.ReachHere: answerReach(storage.ReachHere), storage.ReachCant: answerReach(storage.ReachCant), "say": sayWhatToSay,
 	},
 }
 
-const (
-	// reachPatience is how long nobody's answer goes without a word.
-	reachPatience = 15 * time.Minute
-	// askedLately is how long somebody who was asked is not offered again.
-	askedLately = time.Hour
-	// longestWords is how many letters of own words are taken.
-	longestWords = 600
-)
+// longestWords is how many letters of own words are taken.
+const longestWords = 600
 
-// chosen is what the person has ticked so far: the notes of the step.
+// chosen is what stands on the page so far: the notes of the step.
 type chosen struct {
 	Page    int64           `json:"page"` // the number of the update that it was shown for
 	Ties    []storage.TieID `json:"ties,omitempty"`
 	Wording int             `json:"wording"`
 	Own     string          `json:"own,omitempty"`
+	// Given: the page ticked them, and not the person. It gives way to whom they name.
+	Given bool `json:"given,omitempty"`
+	// Heard is the number of a message that showed distress, about which the bot has
+	// just asked whether it goes to To. Its words are not kept.
+	Heard int           `json:"heard,omitempty"`
+	To    storage.TieID `json:"to,omitempty"`
 }
 
-// chosen reads the notes. Nobody is ticked unless the person did it, on the page
-// that is pressed: an older one may show other ticks, and begins anew.
-func (t *Turn) chosen(page string) chosen {
-	c := chosen{Wording: 1}
-	if t.Step.Name == stepReach {
-		t.Notes(&c)
+// notedReach reads the notes; not ok if no page waits.
+func (t *Turn) notedReach() (c chosen, ok bool) {
+	if t.Step.Name != stepReach {
+		return c, false
 	}
-	switch {
-	case t.Pressed == "":
-		c.Page = t.Update // it is shown anew, below
-	case page != number(c.Page):
-		c = chosen{Page: t.Update, Wording: 1}
-	}
-	return c
+	t.Notes(&c)
+	return c, true
 }
 
-// offerReach offers those who can be asked now. It reports whether there are any.
+// chosen reads the notes. Not ok if they are of another page than the one that is
+// pressed, which may show other ticks, or of none.
+func (t *Turn) chosen(page string) (c chosen, ok bool) {
+	c, ok = t.notedReach()
+	return c, ok && (t.Pressed == "" || page == number(c.Page))
+}
+
+// offerReach offers those who can be asked now, and says who was asked already. It
+// reports whether there is anything to say.
 func (t *Turn) offerReach(ctx context.Context) (bool, error) {
-	all, err := t.reachable(ctx)
-	if err != nil || len(all) == 0 {
+	all, err := t.company(ctx)
+	if err != nil || len(all.free)+len(all.asked) == 0 {
 		return false, err
 	}
-	t.Say(t.askReach(all, chosen{Page: t.Update, Wording: 1})) // the numbers above stay
+	t.Say(t.askReach(all, t.newPage(all))) // the numbers above stay
 	return true, nil
 }
 
-// askReach asks who is asked, and waits for it.
-func (t *Turn) askReach(all []messages.Reachable, c chosen) messages.Message {
-	t.Await(stepReach, c)
-	for i := range all {
-		all[i].Ticked = slices.Contains(c.Ties, storage.TieID(all[i].Tie))
+// offerCircle follows the words that the person can send by themselves. Who has
+// supporters of whom none can be asked is told so; who has none is asked for nothing.
+func (t *Turn) offerCircle(ctx context.Context) error {
+	offered, err := t.offerReach(ctx)
+	if err != nil || offered {
+		return err
 	}
-	return messages.ChooseReach(t.Words(), c.Page, all, c.Wording, c.Own, crisis.Numbers(t.asker()))
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err == nil && len(ties) > 0 {
+		t.Say(messages.NobodyFree(t.Words(), crisis.Numbers(t.asker())))
+	}
+	return err
 }
 
-// reachable are the supporters who can be asked now: those whom the person
-// confirmed and wants to hear from, who are there, want no quiet, and were not
-// asked lately.
-func (t *Turn) reachable(ctx context.Context) ([]messages.Reachable, error) {
-	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+// newPage is what stands on a page that is opened now.
+func (t *Turn) newPage(all company) chosen {
+	return chosen{Page: t.Update, Wording: 1, Ties: all.first(), Given: true}
+}
+
+// askReach asks who is asked, and waits for it if anybody can be.
+func (t *Turn) askReach(all company, c chosen) messages.Message {
+	page := messages.ReachPage{ID: c.Page, Asked: all.asked, Wording: c.Wording, Own: c.Own, Numbers: crisis.Numbers(t.asker())}
+	for _, one := range all.free {
+		one.Ticked = slices.Contains(c.Ties, storage.TieID(one.Tie))
+		page.Free = append(page.Free, one.Reachable)
+	}
+	if page.Open() {
+		t.Await(stepReach, c)
+	} else {
+		t.Done()
+	}
+	return messages.ChooseReach(t.Words(), page)
+}
+
+// changeReach shows the page as it is after a change. On an older page nothing is changed
+// and nothing goes: it is shown as it stands now.
+func (t *Turn) changeReach(ctx context.Context, page string, change func(company, *chosen)) error {
+	all, err := t.company(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	asked, err := t.Store.Reaches(ctx, t.Chat.ID, t.Now.Add(-askedLately))
-	if err != nil {
-		return nil, err
+	c, ok := t.chosen(page)
+	if !ok {
+		return t.anewReach(all)
 	}
-	var all []messages.Reachable
-	for _, tie := range ties {
-		lately := slices.ContainsFunc(asked, func(r storage.Reach) bool { return r.Tie == tie.ID })
-		if lately || !tie.Confirmed || tie.Muted || tie.Gone || tie.Paused(t.Now) {
-			continue
-		}
-		chat, err := t.Store.Chat(ctx, tie.Supporter)
-		if err != nil {
-			return nil, err
-		}
-		if chat.Paused(t.Now) || !chat.GoneAt.IsZero() {
-			continue
-		}
-		called, _, err := t.calls(ctx, tie)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, messages.Reachable{Tie: int64(tie.ID), Name: called})
+	c.Heard, c.To = 0, 0 // the page is the newest question again
+	change(all, &c)
+	if t.Pressed == "" {
+		c.Page = t.Update // it is shown anew, below
 	}
-	return all, nil
+	t.Show(t.askReach(all, c))
+	return nil
+}
+
+// anewReach shows in place of an older page what stands now.
+func (t *Turn) anewReach(all company) error {
+	if len(all.free)+len(all.asked) == 0 {
+		t.Done()
+		t.Show(messages.NobodyLeft(t.Words(), crisis.Numbers(t.asker())))
+		return nil
+	}
+	c, waits := t.notedReach()
+	if !waits {
+		c = t.newPage(all)
+	}
+	c.Page, c.Heard, c.To = t.Update, 0, 0
+	t.Toast = messages.OlderReach(t.Words())
+	t.Show(t.askReach(all, c))
+	return nil
 }
 
 func tickReach(ctx context.Context, t *Turn) error {
 	id, page := t.meant()
-	return t.changeReach(ctx, page, func(c *chosen) { c.tick(numbered[storage.TieID](id)) })
+	return t.changeReach(ctx, page, func(all company, c *chosen) {
+		if id := numbered[storage.TieID](id); all.isFree(id) {
+			c.tick(id, t.Typed)
+		}
+	})
 }
 
 func wordReach(ctx context.Context, t *Turn) error {
 	wording, page := t.meant()
-	return t.changeReach(ctx, page, func(c *chosen) { c.word(wording) })
+	return t.changeReach(ctx, page, func(_ company, c *chosen) { c.word(wording) })
 }
 
-// typedReach takes a name, the number of a wording, "send", or else own words.
+// typedReach takes a name, the number of a wording, "send", "no", or else own words.
 func typedReach(ctx context.Context, t *Turn) error {
+	if t.Heard {
+		return t.offerHeard(ctx)
+	}
 	typed := strings.TrimSpace(t.Text)
-	if meaning, _ := meaningOf(typed); meaning == "go" {
+	meaning, value := meaningOf(typed)
+	if c, _ := t.chosen(""); c.Heard != 0 && (meaning == "go" || meaning == "yes" || meaning == "no") {
+		return t.answerHeard(ctx, c, meaning != "no")
+	}
+	switch meaning {
+	case "":
+	case "go":
 		return sendReach(ctx, t)
+	case "again":
+		return t.typedAgain(ctx, value)
+	case "send": // its number
+		typed = value
+	case "yes":
+		typed = "" // the page shows what it would be a yes to
+	case "no", "later", "cant", "decline":
+		t.Done()
+		t.Say(messages.NotPassedOn(t.Words()))
+		return nil
+	default:
+		return t.anew(ctx) // meant for the bot
 	}
-	all, err := t.reachable(ctx)
-	if err != nil {
-		return err
-	}
-	return t.changeReach(ctx, "", func(c *chosen) {
-		for _, r := range all {
-			if strings.EqualFold(typed, r.Name) {
-				c.tick(storage.TieID(r.Tie))
-				return
+	return t.changeReach(ctx, "", func(all company, c *chosen) {
+		named, rest := whoIsMeant(all.names(), typed, all.namesOf)
+		switch {
+		case len(named) == 1 && rest == "":
+			if id := numbered[storage.TieID](named[0].ID); all.isFree(id) {
+				c.tick(id, true)
 			}
-		}
-		if !c.word(typed) && typed != "" {
+		case len(named) > 1 && rest == "":
+			t.Toast = messages.SeveralOfThatName(t.Words())
+		case !c.word(typed) && typed != "":
 			c.Own = clipped(typed, longestWords)
 		}
 	})
 }
 
-// tick ticks or unticks somebody.
-func (c *chosen) tick(id storage.TieID) {
-	if i := slices.Index(c.Ties, id); i >= 0 {
-		c.Ties = slices.Delete(c.Ties, i, i+1)
-		return
+// offerHeard asks, below the helplines, whether words that showed distress go to
+// somebody of those who could be asked: they may be just what is to be said. The page
+// goes on waiting, and nothing of the words is kept.
+func (t *Turn) offerHeard(ctx context.Context) error {
+	all, err := t.company(ctx)
+	if err != nil {
+		return err
 	}
-	c.Ties = append(c.Ties, id)
+	c, _ := t.chosen("")
+	to := all.ticked(c)
+	if len(to) == 0 {
+		to = all.open()
+	}
+	if len(to) == 0 {
+		return nil
+	}
+	c.Heard, c.To = t.Message, 0
+	if len(to) == 1 {
+		c.To = numbered[storage.TieID](to[0].ID)
+	}
+	t.Await(stepReach, c)
+	t.Say(messages.OfferHeard(t.Words(), to, t.Message))
+	return nil
+}
+
+// answerHeard takes a yes or no in words to that: it is the newest question.
+func (t *Turn) answerHeard(ctx context.Context, c chosen, yes bool) error {
+	switch {
+	case !yes:
+		c.Heard, c.To = 0, 0
+		t.Await(stepReach, c)
+		t.Say(messages.NotPassedOn(t.Words()))
+		return nil
+	case c.To == 0:
+		return t.offerHeardAgain(ctx, c)
+	}
+	return t.sendHeard(ctx, c, c.To)
+}
+
+// offerHeardAgain asks once more to whom it goes: a bare yes doesn't say.
+func (t *Turn) offerHeardAgain(ctx context.Context, c chosen) error {
+	all, err := t.company(ctx)
+	if err != nil {
+		return err
+	}
+	t.Say(messages.OfferHeard(t.Words(), all.open(), c.Heard))
+	return nil
+}
+
+// pressHeard sends them by a tap, unless something was asked since.
+func pressHeard(ctx context.Context, t *Turn) error {
+	id, message := t.meant()
+	if c, _ := t.notedReach(); c.Heard != 0 && message == strconv.Itoa(c.Heard) {
+		return t.sendHeard(ctx, c, numbered[storage.TieID](id))
+	}
+	all, err := t.company(ctx)
+	if err != nil {
+		return err
+	}
+	return t.anewReach(all)
+}
+
+// sendHeard sends the message as it stands in the chat, and a request below it.
+func (t *Turn) sendHeard(ctx context.Context, c chosen, id storage.TieID) error {
+	all, err := t.company(ctx)
+	if err != nil {
+		return err
+	}
+	for _, one := range all.open() {
+		if numbered[storage.TieID](one.ID) != id {
+			continue
+		}
+		o, ok, err := t.otherSide(ctx, id)
+		if err != nil || !ok {
+			return err
+		}
+		sent, err := t.pass(ctx, o, parcel{copied: true, message: c.Heard}, 0)
+		if err != nil || !sent {
+			return err
+		}
+		return t.ask(ctx, []messages.Choice{one}, "")
+	}
+	return t.anewReach(all)
+}
+
+// tick ticks or unticks somebody. Whom the page had ticked gives way to another, so
+// that nobody is asked who was only overlooked; and whoever types that very name wants
+// it ticked.
+func (c *chosen) tick(id storage.TieID, typed bool) {
+	i, given := slices.Index(c.Ties, id), c.Given
+	c.Given = false
+	switch {
+	case i >= 0 && given && typed:
+	case i >= 0:
+		c.Ties = slices.Delete(c.Ties, i, i+1)
+	case given:
+		c.Ties = []storage.TieID{id}
+	default:
+		c.Ties = append(c.Ties, id)
+	}
 }
 
 // word chooses a ready wording by its number. It reports whether there is one.
-func (c *chosen) word(number string) bool {
-	n, err := strconv.Atoi(number)
-	if err != nil || n < 1 || n > messages.ReachWordings {
+func (c *chosen) word(typed string) bool {
+	n, ok := typedNumber(typed)
+	if !ok || n < 1 || n > messages.ReachWordings {
 		return false
 	}
 	c.Wording, c.Own = n, ""
 	return true
 }
 
-func (t *Turn) changeReach(ctx context.Context, page string, change func(*chosen)) error {
-	all, err := t.reachable(ctx)
-	if err != nil {
-		return err
+// words are those that go out.
+func (c chosen) words(w messages.Words) string {
+	if c.Own != "" {
+		return c.Own
 	}
-	c := t.chosen(page)
-	change(&c)
-	t.Show(t.askReach(all, c))
-	return nil
+	return messages.ReachWording(w, max(c.Wording, 1))
 }
 
 // sendReach asks those who are ticked and can still be asked.
 func sendReach(ctx context.Context, t *Turn) error {
-	c := t.chosen(t.Rest)
-	words := c.Own
-	if words == "" {
-		words = messages.ReachWording(t.Words(), c.Wording)
-	}
-	all, err := t.reachable(ctx)
+	all, err := t.company(ctx)
 	if err != nil {
 		return err
 	}
-	var names []string
-	for _, r := range all {
-		if !slices.Contains(c.Ties, storage.TieID(r.Tie)) {
-			continue
-		}
-		if err := t.askForCompany(ctx, storage.TieID(r.Tie), words); err != nil {
-			return err
-		}
-		names = append(names, r.Name)
+	c, ok := t.chosen(t.Rest)
+	if !ok {
+		return t.anewReach(all)
 	}
-	if len(names) == 0 {
+	to := all.ticked(c)
+	if len(to) == 0 {
 		t.Toast = messages.NobodyTicked(t.Words())
 		t.Show(t.askReach(all, c))
 		return nil
+	}
+	return t.ask(ctx, to, c.words(t.Words()))
+}
+
+// askOnceMore asks somebody once more who was asked lately, with the words of the page.
+func askOnceMore(ctx context.Context, t *Turn) error {
+	id, page := t.meant()
+	all, err := t.company(ctx)
+	if err != nil {
+		return err
+	}
+	c, ok := t.chosen(page)
+	again := all.again()
+	at := slices.IndexFunc(again, func(one messages.Choice) bool { return one.ID == id })
+	if !ok || at < 0 {
+		err := t.anewReach(all)
+		if ok {
+			t.past() // it was asked often enough meanwhile, or is not there any more
+		}
+		return err
+	}
+	return t.ask(ctx, again[at:at+1], c.words(t.Words()))
+}
+
+// typedAgain takes "ask again", or "ask Ben again", where it can mean one alone.
+func (t *Turn) typedAgain(ctx context.Context, name string) error {
+	all, err := t.company(ctx)
+	if err != nil {
+		return err
+	}
+	c, _ := t.chosen("")
+	again := all.again()
+	if name != "" {
+		again, _ = whoIsMeant(again, name, all.namesOf)
+	}
+	if len(again) == 1 {
+		return t.ask(ctx, again, c.words(t.Words()))
+	}
+	c.Page = t.Update
+	t.Say(t.askReach(all, c))
+	return nil
+}
+
+// ask gives the words to each, and says that they are on their way.
+func (t *Turn) ask(ctx context.Context, to []messages.Choice, words string) error {
+	var names []string
+	for _, one := range to {
+		if err := t.askForCompany(ctx, numbered[storage.TieID](one.ID), words); err != nil {
+			return err
+		}
+		names = append(names, one.Name)
 	}
 	t.Done()
 	t.Show(messages.ReachSent(t.Words(), names, crisis.Numbers(t.asker())))
@@ -214,109 +393,11 @@ func sendReach(ctx context.Context, t *Turn) error {
 	return nil
 }
 
-// sayIfUnanswered lets the person know when nobody has answered for a while. It comes
-// by itself, so it makes no sound in their quiet hours.
-func (t *Turn) sayIfUnanswered() {
-	due := t.Now.Add(reachPatience)
-	m := messages.ReachUnanswered(t.Words(), crisis.NumbersButton(t.asker()))
-	m.Silent = t.inQuiet(due)
-	t.Send(scheduler.Posting{To: t.Chat.ID, Lane: storage.LaneReply, Due: due, Once: onceWaiting(t.Chat.ID), Message: m})
-}
-
-// onceWaiting names the word that comes when nobody has answered.
-func onceWaiting(person storage.ChatID) string { return fmt.Sprintf("waiting:%d", person) }
-
-// askForCompany gives one supporter the person's words.
-func (t *Turn) askForCompany(ctx context.Context, id storage.TieID, words string) error {
-	tie, err := t.Store.TieOfPerson(ctx, id, t.Chat.ID)
-	if err != nil {
-		return err
-	}
-	supporter, err := t.Store.Chat(ctx, tie.Supporter)
-	if err != nil {
-		return err
-	}
-	asking, err := t.Store.AddReach(ctx, storage.Reach{Tie: id, Person: tie.Person, Supporter: tie.Supporter, AskedAt: t.Now})
-	if err != nil {
-		return err
-	}
-	chat := ""
-	if t.Chat.SharesUsername && t.Chat.Username != "" {
-		chat = "https://t.me/" + string(t.Chat.Username)
-	}
-	known, err := t.knows(ctx, tie, t.Chat)
-	if err != nil {
-		return err
-	}
-	numbers := t.numbers(supporter)
-	return t.toSupporter(ctx, tie, note{lane: storage.LaneWords, aloud: true, about: &origin{Reach: asking}, say: func(w messages.Words) messages.Message {
-		return messages.ReachAsks(w, asking, known, words, chat, numbers)
-	}})
-}
-
 // nextReach offers those who were not asked yet.
 func nextReach(ctx context.Context, t *Turn) error {
 	offered, err := t.offerReach(ctx)
 	if err == nil && !offered {
 		t.Say(messages.NobodyLeft(t.Words(), crisis.Numbers(t.asker())))
 	}
-	return err
-}
-
-// answerReach passes a supporter's answer on, once. The person hears it at once,
-// whatever quiet they want otherwise: they asked.
-func answerReach(answer string) Handler {
-	return func(ctx context.Context, t *Turn) error { return t.answerReach(ctx, numbered[int64](t.Rest), answer) }
-}
-
-func (t *Turn) answerReach(ctx context.Context, id int64, answer string) error {
-	asked, err := t.Store.AnswerReach(ctx, id, t.Chat.ID, answer)
-	if errors.Is(err, storage.ErrNoReach) {
-		t.past()
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	tie, err := t.Store.TieOfSupporter(ctx, asked.Tie, t.Chat.ID)
-	if err != nil {
-		return err
-	}
-	called, _, err := t.calls(ctx, tie)
-	if err != nil {
-		return err
-	}
-	person, err := t.Store.Chat(ctx, asked.Person)
-	if err != nil {
-		return err
-	}
-	known, err := t.knows(ctx, tie, person)
-	if err != nil {
-		return err
-	}
-	here := answer == storage.ReachHere
-	t.Say(messages.ReachNoted(t.Words(), here, known, number(tie.ID)))
-	numbers := t.numbers(person)
-	err = t.toPerson(ctx, tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
-		return messages.ReachAnswered(w, called, here, numbers)
-	}})
-	if err != nil || tie.Muted { // of one whom they muted meanwhile the person hears nothing, and still waits
-		return err
-	}
-	return t.endWaiting(ctx, asked.Person, here)
-}
-
-// endWaiting takes back the word that nobody has answered, once somebody is
-// there or all have said that they can't.
-func (s *Scene) endWaiting(ctx context.Context, person storage.ChatID, here bool) error {
-	asked, err := s.Store.Reaches(ctx, person, s.Now.Add(-askedLately))
-	if err != nil {
-		return err
-	}
-	open := slices.ContainsFunc(asked, func(r storage.Reach) bool { return r.Answer == "" })
-	if open && !here {
-		return nil
-	}
-	_, err = s.Store.Recall(ctx, onceWaiting(person))
 	return err
 }

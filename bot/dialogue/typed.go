@@ -25,12 +25,17 @@ const typedThanksFor = 15 * time.Minute
 
 func typedButton(ctx context.Context, t *Turn) (bool, error) {
 	meaning, value := meaningOf(t.Text)
-	if meaning == "" || t.Heard || t.Attached {
+	if meaning == "" || t.Heard && meaning != "cant" || t.Attached {
 		return false, nil
 	}
 	_, about, ok, err := t.lastAbout(ctx)
 	if err != nil || !ok || about.Past && slices.Contains(bare, meaning) {
 		return false, err
+	}
+	// "I can't now" may be a cry, which the guard has answered; right below a request it
+	// is the answer to that too.
+	if t.Heard && (about.Reach == 0 || about.Past) {
+		return false, nil
 	}
 	switch {
 	case about.Reach != 0:
@@ -142,8 +147,8 @@ func (t *Turn) typedForNudge(ctx context.Context, about origin, meaning, value s
 
 // typedDraft sends a draft by its number in the list that the nudge showed.
 func (t *Turn) typedDraft(ctx context.Context, about origin, value string) (bool, error) {
-	nth, err := strconv.Atoi(value)
-	if err != nil {
+	nth, ok := typedNumber(value)
+	if !ok {
 		return false, nil
 	}
 	n, err := t.Store.NudgeOfSupporter(ctx, about.Nudge, t.Chat.ID)
