@@ -47,6 +47,23 @@ func (s *Server) editMessageText(r *request) (any, error) {
 	return s.replace(m, r, body)
 }
 
+func (s *Server) editMessageCaption(r *request) (any, error) {
+	m, err := s.ownMessage(r)
+	if err != nil {
+		return nil, err
+	}
+	if !m.captionable() {
+		return nil, badRequest("there is no caption in the message to edit")
+	}
+	body := clone(m.body)
+	delete(body, "caption")
+	delete(body, "caption_entities")
+	if err := captioned(r, body); err != nil {
+		return nil, err
+	}
+	return s.replace(m, r, body)
+}
+
 func (s *Server) editMessageReplyMarkup(r *request) (any, error) {
 	m, err := s.ownMessage(r)
 	if err != nil {

@@ -17,8 +17,9 @@ func (p *Phone) find(id int) (*record, error) {
 	return nil, fmt.Errorf("there is no message %d", id)
 }
 
-// Edit changes the text, or the caption, of a message that the person has sent.
-func (p *Phone) Edit(id int, text string) error {
+// Edit changes the text, or the caption, of a message that the person has sent, and how
+// it is formatted.
+func (p *Phone) Edit(id int, text string, formatting ...Entity) error {
 	s := p.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,11 +31,11 @@ func (p *Phone) Edit(id int, text string) error {
 	switch {
 	case body["text"] != nil:
 		delete(body, "entities")
-		maps.Copy(body, textContent(text, nil))
+		maps.Copy(body, textContent(text, formatting))
 	case m.captionable():
 		delete(body, "caption")
 		delete(body, "caption_entities")
-		captionContent(body, text, nil)
+		captionContent(body, text, formatting)
 	default:
 		return fmt.Errorf("editing message %d: it has no words", id)
 	}

@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -171,6 +172,66 @@ func TestDeletingAndCopying(t *testing.T) {
 		}
 		wantRefusal(t, "deleting twice", call(t, s, "deleteMessage", fresh), 400, "message to delete not found")
 	})
+}
+
+func TestCopyingSeveral(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana, ben := started(t, s), started(t, s)
+	ids, err := ana.Send(sandbox.Draft{Kind: "video", Text: "the lake", Files: make([]sandbox.Upload, 3)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	copying := func(more fields, ids ...int) reply {
+		args := fields{"chat_id": ben.ID(), "from_chat_id": ana.ID(), "message_ids": ids}
+		maps.Copy(args, more)
+		return call(t, s, "copyMessages", args)
+	}
+	wantRefusal(t, "none", copying(nil), 400, "message identifiers are not specified")
+	wantRefusal(t, "out of order", copying(nil, ids[1], ids[0]), 400, "strictly increasing order")
+	wantRefusal(t, "twice the same", copying(nil, ids[0], ids[0]), 400, "strictly increasing order")
+	wantRefusal(t, "what is not there", copying(nil, 9998, 9999), 400, "no messages to copy")
+	shown := func() (all []string) {
+		for _, m := range ben.Messages()[1:] {
+			all = append(all, m.Album+" "+m.Text)
+		}
+		ben.Clear()
+		ben.Say("hello")
+		return all
+	}
+	ana.Delete(ids[1])
+	if a := copying(nil, ids...); !a.OK {
+		t.Fatal(a.Description)
+	}
+	got := shown()
+	if len(got) != 2 || !strings.HasSuffix(got[0], " the lake") || !strings.HasSuffix(got[1], " ") || strings.Fields(got[0])[0] != strings.TrimSpace(got[1]) {
+		t.Errorf("without one that was deleted Ben sees %q", got)
+	}
+	if a := copying(fields{"remove_caption": true}, ids[0], ids[2]); !a.OK {
+		t.Fatal(a.Description)
+	}
+	if got := shown(); len(got) != 2 || strings.Contains(got[0], "lake") {
+		t.Errorf("without captions Ben sees %q", got)
+	}
+	ana.Block()
+	wantRefusal(t, "to who has blocked the bot", call(t, s, "copyMessages", fields{"chat_id": ana.ID(), "from_chat_id": ana.ID(), "message_ids": ids[:1]}), 403, "blocked")
+}
+
+func TestCaptionsAreEdited(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := started(t, s)
+	voice := ana.SendVoice([]byte("OggS"), time.Second)
+	copied := must[models.MessageID](t, s, "copyMessage", fields{"chat_id": ana.ID(), "from_chat_id": ana.ID(), "message_id": voice, "caption": "first"}).ID
+	words := must[models.Message](t, s, "sendMessage", fields{"chat_id": ana.ID(), "text": "x"}).ID
+	edit := func(id int, caption string) reply {
+		return call(t, s, "editMessageCaption", fields{"chat_id": ana.ID(), "message_id": id, "caption": caption})
+	}
+	if a := edit(copied, "second"); !a.OK || ana.Messages()[2].Text != "second" {
+		t.Errorf("%s; it shows %+v", a.Description, ana.Messages()[2])
+	}
+	wantRefusal(t, "same again", edit(copied, "second"), 400, "message is not modified")
+	wantRefusal(t, "too long", edit(copied, strings.Repeat("x", 1025)), 400, "caption is too long")
+	wantRefusal(t, "of a text", edit(words, "x"), 400, "there is no caption in the message to edit")
+	wantRefusal(t, "the person's", edit(voice, "x"), 400, "message can't be edited")
 }
 
 func TestABotIsAddedToAGroupAndLeaves(t *testing.T) {

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"fmt"
+	"slices"
 	"time"
 	"unicode/utf16"
 )
@@ -168,13 +170,10 @@ func (s *Server) copyMessage(r *request) (any, error) {
 	if m == nil {
 		return nil, badRequest("message to copy not found")
 	}
-	if m.kept {
+	if !m.copyable() {
 		return nil, badRequest("message can't be copied")
 	}
 	body := m.content()
-	if len(body) == 0 {
-		return nil, badRequest("message can't be copied")
-	}
 	if _, given := r.args["caption"]; given && m.captionable() {
 		delete(body, "caption")
 		delete(body, "caption_entities")
@@ -188,6 +187,68 @@ func (s *Server) copyMessage(r *request) (any, error) {
 	}
 	return object{"message_id": sent.(object)["message_id"]}, nil
 }
+
+// mostCopied is how many messages one call copies.
+const mostCopied = 100
+
+// copyMessages copies several messages, leaving out those that can't be found or
+// copied, and keeps albums together.
+func (s *Server) copyMessages(r *request) (any, error) {
+	c, err := s.chatOf(r, "chat_id")
+	if err != nil {
+		return nil, err
+	}
+	from, err := s.chatOf(r, "from_chat_id")
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int64
+	switch given, err := r.object("message_ids", &numbers); {
+	case err != nil:
+		return nil, err
+	case !given || len(numbers) == 0:
+		return nil, badRequest("message identifiers are not specified")
+	case len(numbers) > mostCopied:
+		return nil, badRequest("too many message identifiers specified")
+	case !slices.IsSorted(numbers) || len(slices.Compact(slices.Clone(numbers))) < len(numbers):
+		return nil, badRequest("message identifiers must be in a strictly increasing order")
+	}
+	var bodies []object
+	albums := map[any]string{} // of the copies, by those of the originals
+	for _, number := range numbers {
+		m := from.find(number)
+		if m == nil || !m.copyable() {
+			continue
+		}
+		body := m.content()
+		if r.yes("remove_caption") {
+			delete(body, "caption")
+			delete(body, "caption_entities")
+		}
+		if album := m.body["media_group_id"]; album != nil {
+			if albums[album] == "" {
+				albums[album] = fmt.Sprint(s.nextSerial())
+			}
+			body["media_group_id"] = albums[album]
+		}
+		bodies = append(bodies, body)
+	}
+	if len(bodies) == 0 {
+		return nil, badRequest("there are no messages to copy")
+	}
+	var copied []object
+	for _, body := range bodies {
+		sent, err := s.send(c, r, body)
+		if err != nil {
+			return nil, err
+		}
+		copied = append(copied, object{"message_id": sent.(object)["message_id"]})
+	}
+	return copied, nil
+}
+
+// copyable reports whether a bot may copy the message.
+func (m *record) copyable() bool { return !m.kept && len(m.content()) > 0 }
 
 // content is the part of a message that can be copied.
 func (m *record) content() object {
