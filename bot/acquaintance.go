@@ -320,7 +320,7 @@ func (w *wordsHeard) areOld(a *arrival) bool {
 		return false
 	}
 	number := messageNumber{a.Chat, a.Message}
-	now := wordsOf{maphash.String(w.key, a.Words+"\n\n"+a.Quoted), a.ID}
+	now := wordsOf{maphash.String(w.key, a.Text+"\n\n"+a.Words+"\n\n"+a.Quoted), a.ID}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	before, known := w.of[number]

@@ -9,13 +9,11 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"porchlight/messages"
+	"porchlight/scheduler"
 )
 
 // captioned are the fields of what can have a caption.
 var captioned = []string{"photo", "video", "animation", "audio", "document", "voice"}
-
-// longestCaption is what Telegram takes of a bot, in UTF-16 units.
-const longestCaption = 1024
 
 // formats are the kinds of mark that a person makes, with the field of what belongs
 // to one. What Telegram finds by itself it finds again; a custom emoji, which few bots
@@ -29,18 +27,24 @@ var formats = map[string]string{
 // none, or where it is longer than a bot may write (Telegram's premium users may).
 func readCaption(in *fields, body node) *messages.Caption {
 	c := &messages.Caption{Text: in.text(body, "caption"), Above: body["show_caption_above_media"] == true}
-	if !holds(body, captioned) || len(utf16.Encode([]rune(c.Text))) > longestCaption {
+	if !holds(body, captioned) || len(utf16.Encode([]rune(c.Text))) > messages.LongestCaption {
 		return nil
 	}
-	for _, one := range in.list(body, "caption_entities") {
+	c.Marks = readMarks(in, body, "caption_entities")
+	return c
+}
+
+// readMarks reads how a text is formatted, as far as a bot can repeat it.
+func readMarks(in *fields, body node, field string) (marks []messages.Mark) {
+	for _, one := range in.list(body, field) {
 		kind := in.text(one, "type")
 		if field, known := formats[kind]; known {
-			c.Marks = append(c.Marks, messages.Mark{
+			marks = append(marks, messages.Mark{
 				Kind: kind, At: int(in.number(one, "offset")), Length: int(in.number(one, "length")), Value: in.text(one, field),
 			})
 		}
 	}
-	return c
+	return marks
 }
 
 // copyMessage repeats a message with the caption that was heard, so that nothing
@@ -60,6 +64,33 @@ func (t *telegram) copyMessage(ctx context.Context, chat int64, m messages.Messa
 		return 0, err
 	}
 	return copied.ID, nil
+}
+
+// copyAlbum repeats several messages that Telegram shows as one. It leaves out those
+// that their writer has deleted; if all are, there is nothing to copy.
+func (t *telegram) copyAlbum(ctx context.Context, chat int64, m messages.Message) (sent []int, err error) {
+	copied, err := t.api.CopyMessages(ctx, &bot.CopyMessagesParams{
+		ChatID: chat, FromChatID: m.Copy.From, MessageIDs: append([]int{m.Copy.Message}, m.Copy.Rest...),
+		DisableNotification: m.Silent, ProtectContent: m.Protected, RemoveCaption: m.Copy.Uncaptioned,
+	})
+	if err == nil && len(copied) == 0 {
+		err = scheduler.ErrNoOriginal
+	}
+	for _, one := range copied {
+		sent = append(sent, one.ID)
+	}
+	return sent, err
+}
+
+// editCaption changes what stands below a copy that was sent. The library can't say
+// that it stands above, so that is lost.
+func (t *telegram) editCaption(ctx context.Context, chat int64, m messages.Message) error {
+	params := bot.EditMessageCaptionParams{ChatID: chat, MessageID: m.Edit, ReplyMarkup: markup(m)}
+	if c := m.Copy.Caption; c != nil {
+		params.Caption, params.CaptionEntities = c.Text, entities(c.Marks)
+	}
+	_, err := t.api.EditMessageCaption(ctx, &params)
+	return err
 }
 
 // entities are marks as Telegram takes them.

@@ -63,6 +63,9 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		OnGone: func(ctx context.Context, chat storage.ChatID) error {
 			return dialogues.Gone(ctx, p.scene(), chat)
 		},
+		OnRefused: func(ctx context.Context, delivery storage.Delivery, why error) error {
+			return dialogues.Refused(ctx, p.scene(), delivery, why)
+		},
 	}
 	p.heartbeat = &scheduler.Heartbeat{
 		Store: store, Wake: p.dispatcher.Wake, Log: log,
@@ -117,6 +120,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	}
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
+	p.queue.takeUp(ctx) // before anything new comes: what a chat wrote keeps its order
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.probe, p.lead)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())

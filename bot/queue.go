@@ -31,6 +31,7 @@ type queue struct {
 // chatQueue are the updates of one chat that wait for their turn.
 type chatQueue struct {
 	waiting []*arrival
+	came    chan struct{} // something was added
 	limit   *rate.Limiter
 	warned  time.Time
 }
@@ -66,10 +67,15 @@ func (q *queue) add(arrivals []*arrival) {
 	for _, a := range arrivals {
 		c := q.chats[a.Chat]
 		if c == nil {
-			c = &chatQueue{limit: rate.NewLimiter(turnsRate, turnsBurst)}
+			c = &chatQueue{came: make(chan struct{}, 1), limit: rate.NewLimiter(turnsRate, turnsBurst)}
 			q.chats[a.Chat] = c
 		}
+		a.queuedAt = time.Now()
 		c.waiting = append(c.waiting, a)
+		select {
+		case c.came <- struct{}{}:
+		default:
+		}
 		if len(c.waiting) == 1 {
 			q.running.Go(func() { q.handleChat(c, a.Chat) })
 		}
@@ -84,19 +90,22 @@ func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 			return
 		default:
 		}
-		q.mu.Lock()
-		a := c.waiting[0]
-		q.mu.Unlock()
-		q.letAnswerLeave(a.answer)
+		turn := q.nextTurn(c)
+		if turn == nil {
+			return
+		}
+		for _, a := range turn {
+			q.letAnswerLeave(a.answer)
+		}
 		select {
 		case q.slots <- struct{}{}:
 		case <-q.ending:
 			return
 		}
-		q.handle(a, c)
+		q.handle(asOne(turn), c)
 		<-q.slots
 		q.mu.Lock()
-		c.waiting = c.waiting[1:]
+		c.waiting = c.waiting[len(turn):]
 		if len(c.waiting) == 0 {
 			if c.limit.Tokens() >= turnsBurst-1 {
 				delete(q.chats, chat) // a quiet chat's limit is full again: nothing to remember
@@ -126,19 +135,24 @@ func (q *queue) letAnswerLeave(ans *answer) {
 	}
 }
 
-// sweep takes up what waits in the inbox and nobody holds: at the start what the
-// last process left, later what a lost replica did.
+// sweep takes up what waits in the inbox and nobody holds, as a lost replica may have
+// left it.
 func (q *queue) sweep(ctx context.Context) {
 	for {
-		if err := q.claim(ctx); err != nil && ctx.Err() == nil {
-			q.log.Warn("the inbox can't be read; trying again", "err", err)
-		}
-		q.forgetQuiet()
 		select {
 		case <-time.After(sweepEvery):
 		case <-ctx.Done():
 			return
 		}
+		q.takeUp(ctx)
+		q.forgetQuiet()
+	}
+}
+
+// takeUp takes up what waits now.
+func (q *queue) takeUp(ctx context.Context) {
+	if err := q.claim(ctx); err != nil && ctx.Err() == nil {
+		q.log.Warn("the inbox can't be read; trying again", "err", err)
 	}
 }
 

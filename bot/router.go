@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"porchlight/bot/dialogue"
@@ -53,21 +54,38 @@ func (r *router) try(ctx context.Context, a *arrival, c *chatQueue) (err error) 
 		if err := r.react(ctx, a, turn, c); err != nil {
 			return err
 		}
-		switch fresh, err := r.store.Handled(ctx, a.ID); {
-		case err != nil:
-			return err
-		case !fresh:
-			return errTaken
+		for _, part := range a.all() {
+			switch fresh, err := r.store.Handled(ctx, part.ID); {
+			case err != nil:
+				return err
+			case !fresh:
+				return errTaken
+			}
 		}
 		return nil
 	})
 	switch {
-	case errors.Is(err, errTaken):
-		return nil // what this turn did was undone with its transaction
+	case errors.Is(err, errTaken): // what this turn did was undone with its transaction
+		return r.trySingly(ctx, a, c)
 	case err != nil:
 		return err
 	}
 	r.afterwards(a, turn)
+	return nil
+}
+
+// trySingly handles each message of an album by itself, because somebody else has
+// handled one of them.
+func (r *router) trySingly(ctx context.Context, a *arrival, c *chatQueue) error {
+	parts := a.rest
+	if a.rest = nil; len(parts) == 0 {
+		return nil
+	}
+	for _, part := range append([]*arrival{a}, parts...) {
+		if err := r.try(ctx, part, c); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -130,11 +148,12 @@ func (r *router) membership(ctx context.Context, a *arrival) error {
 func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err error) {
 	t = &dialogue.Turn{
 		Scene: *r.scene(), Update: a.ID, From: a.From, WrittenAt: a.WrittenAt, Chat: storage.Chat{ID: a.Chat},
-		Text: a.Text, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Caption: a.Caption,
+		Text: a.Text, Marks: a.Marks, Quote: a.Quote, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Caption: a.Caption,
 		Edited: a.isEdit(), Reacted: a.likes(), Heard: a.showsDistress(), Lately: r.known.lately(a.Chat),
 		Named: r.known.named(a.Chat), SaysWhere: a.saysWhere, LookIn: r.known.offered(a.Chat), Typed: a.typedLabel,
 	}
-	t.Command, t.Rest = command(a.Text)
+	a.describeAlbum(t)
+	t.Command, t.Rest = command(t.Text)
 	if a.Place != nil {
 		t.Place, err = dialogue.PlaceAt(ctx, a.Place.Latitude, a.Place.Longitude)
 	}
@@ -164,8 +183,10 @@ func (r *router) park(ctx context.Context, a *arrival, why error) {
 	r.log.Error("update parked: it stays sealed in the inbox", "update", a.ID, "err", why)
 	tell := a.isTurn() && !wasAnswered(a)
 	err := r.store.Write(ctx, func(ctx context.Context) error {
-		if err := r.store.Park(ctx, a.ID); err != nil {
-			return err
+		for _, part := range a.all() {
+			if err := r.store.Park(ctx, part.ID); err != nil {
+				return err
+			}
 		}
 		if !tell {
 			return nil
@@ -189,7 +210,7 @@ func (r *router) wordsFor(ctx context.Context, a *arrival) messages.Words {
 // apology below its helplines would only confuse.
 func wasAnswered(a *arrival) (was bool) {
 	defer func() { _ = recover() }() // what could not be heard was not answered
-	return a.hear().Level >= hearing.Distress
+	return slices.ContainsFunc(a.all(), func(part *arrival) bool { return part.hear().Level >= hearing.Distress })
 }
 
 func (r *router) say(ctx context.Context, chat storage.ChatID, m messages.Message) error {

@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -41,6 +42,9 @@ var deeds = []struct {
 	{regexp.MustCompile(`^joins (\w+)'s circle$`), (*play).joins},
 	{regexp.MustCompile(`^shares (.+)$`), (*play).shares},
 	{regexp.MustCompile(`^sends a (photo|voice message|sticker)(?::? (.+))?$`), (*play).sends},
+	{regexp.MustCompile(`^sends an album of (\d+)(?: as a reply to "(.+?)")?(?:: (.+))?$`), (*play).sendsAlbum},
+	{regexp.MustCompile(`^(deletes) what was sent last$`), (*play).deletes},
+	{regexp.MustCompile(`^(takes no) voice messages$`), (*play).takesNoVoice},
 	{regexp.MustCompile(`^(blocks|unblocks) the bot$`), (*play).blocks},
 	{regexp.MustCompile(`^is called (.+)$`), (*play).isCalled},
 	{regexp.MustCompile(`^sets the app to (\w+)$`), (*play).setsApp},
@@ -219,6 +223,40 @@ func (p *play) sends(a *actor, of []string) []string {
 	case "sticker":
 		a.SendSticker(of[2])
 	}
+	return nil
+}
+
+func (p *play) sendsAlbum(a *actor, of []string) []string {
+	p.t.Helper()
+	count, err := strconv.Atoi(of[1])
+	p.must(err)
+	album := sandbox.Draft{Kind: "photo", Text: p.words(of[3]), Files: slices.Repeat([]sandbox.Upload{{Name: "x.png", Data: tinyPicture(p.t)}}, count)}
+	if of[2] != "" {
+		album.ReplyTo = p.holding(a, of[2])
+	}
+	_, err = a.Send(album)
+	p.must(err)
+	return nil
+}
+
+// deletes takes away the newest message that the person sent.
+func (p *play) deletes(a *actor, _ []string) []string {
+	p.t.Helper()
+	for _, m := range slices.Backward(a.Messages()) {
+		if !m.FromBot {
+			a.Delete(m.ID)
+			return nil
+		}
+	}
+	p.t.Fatalf("%s has sent nothing to delete", a.name)
+	return nil
+}
+
+func (p *play) takesNoVoice(a *actor, _ []string) []string {
+	p.t.Helper()
+	now := a.profile
+	now.NoVoice = true
+	p.must(a.Become(now))
 	return nil
 }
 

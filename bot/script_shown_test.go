@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"maps"
@@ -26,7 +27,7 @@ func (p *play) hear() (said []string) {
 			if !m.FromBot || m.Event <= before {
 				continue
 			}
-			a.shows[m.ID] = m.Text
+			a.shows[m.ID] = cmp.Or(m.Text, strings.TrimSpace(shown(m)))
 			block := heading(a, m, known) + shown(m)
 			said, a.lately, a.news = append(said, block), append(a.lately, block), append(a.news, block)
 			a.heard = append(a.heard, plain(m.Text))

@@ -42,6 +42,9 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	Ana opens Ben's link                 or: Ben's link for Ana; …, cut short
 //	Ana shares Berlin
 //	Ana sends a photo: its caption       or: a voice message; a sticker 🌻
+//	Ana sends an album of 3: a caption   of its first photo; also: of 3 as a reply to "…"
+//	Ana deletes what was sent last       by her
+//	Ana takes no voice messages          a setting of hers at Telegram
 //	Ana blocks the bot                   or: unblocks
 //	Ana is called Anna                   in Telegram, from now on
 //	Ana sets the app to es
@@ -146,12 +149,13 @@ type actor struct {
 	*someone
 	name    string
 	place   string
-	seen    map[int]uint64 // what was written down already: the last event by message
-	shows   map[int]string // what stands of the bot in the chat, by message
-	flashed int            // how many answers to presses were
-	heard   []string       // every text, label and file of the bot, and every later version
-	lately  []string       // what was heard after the last act
-	news    []string       // what was heard in this part of the script
+	profile sandbox.Profile // as at the beginning
+	seen    map[int]uint64  // what was written down already: the last event by message
+	shows   map[int]string  // what stands of the bot in the chat, by message
+	flashed int             // how many answers to presses were
+	heard   []string        // every text, label and file of the bot, and every later version
+	lately  []string        // what was heard after the last act
+	news    []string        // what was heard in this part of the script
 	buttons map[string]pressed
 }
 
@@ -173,7 +177,7 @@ func (p *play) people(lines string) {
 			profile.Username = strings.TrimPrefix(parts[3], "@")
 		}
 		phone := p.stand.NewPhone(profile)
-		p.cast = append(p.cast, &actor{someone: &someone{phone, p.world}, name: parts[0], place: parts[2], seen: map[int]uint64{}, shows: map[int]string{}, buttons: map[string]pressed{}})
+		p.cast = append(p.cast, &actor{someone: &someone{phone, p.world}, name: parts[0], place: parts[2], profile: profile, seen: map[int]uint64{}, shows: map[int]string{}, buttons: map[string]pressed{}})
 	}
 }
 

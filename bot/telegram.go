@@ -53,27 +53,37 @@ func newTelegram(token, url string, transport http.RoundTripper) (*telegram, err
 }
 
 // Deliver puts one message in front of one person; see scheduler.Deliverer.
-func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Message) (int, error) {
+func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Message) (sent []int, err error) {
 	// Whether the request had left tells, after a time-out, whether it may have arrived.
 	var left atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaders: func() { left.Store(true) },
 	})
-	message, err := t.send(ctx, int64(to), m)
-	if m.Edit != 0 && errors.Is(err, bot.ErrorBadRequest) {
-		message, err = t.sendInstead(ctx, int64(to), m, err)
+	if m.Copy != nil && len(m.Copy.Rest) > 0 && m.Edit == 0 {
+		sent, err = t.copyAlbum(ctx, int64(to), m)
+	} else {
+		var message int
+		message, err = t.send(ctx, int64(to), m)
+		if m.Edit != 0 && errors.Is(err, bot.ErrorBadRequest) {
+			message, err = t.sendInstead(ctx, int64(to), m, err)
+		}
+		sent = []int{message}
 	}
 	if err == nil && t.shown != nil {
 		t.shown(to, m)
 	}
-	return message, sortRefusal(err, left.Load())
+	return sent, sortRefusal(err, left.Load())
 }
 
 // sendInstead handles an edit that Telegram refused: nothing to change is
-// success; a message that can't be edited any more is sent anew.
+// success; a message that can't be edited any more is sent anew, unless it is only to
+// be edited: then whoever has it may have deleted it, and wants no other.
 func (t *telegram) sendInstead(ctx context.Context, chat int64, m messages.Message, refused error) (int, error) {
-	if strings.Contains(refused.Error(), "message is not modified") {
+	if strings.Contains(refused.Error(), "message is not modified") || m.EditOnly && !goneForGood(refused.Error()) {
 		return m.Edit, nil
+	}
+	if m.EditOnly {
+		return 0, refused
 	}
 	m.Edit = 0
 	return t.send(ctx, chat, m)
@@ -115,16 +125,18 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 			Caption: m.Text, DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 		})
 		return numberOf(sent), err
+	case m.Copy != nil && m.Edit != 0:
+		return m.Edit, t.editCaption(ctx, chat, m)
 	case m.Copy != nil:
 		return t.copyMessage(ctx, chat, m)
 	case m.Edit != 0:
 		sent, err := t.api.EditMessageText(ctx, &bot.EditMessageTextParams{
-			ChatID: chat, MessageID: m.Edit, Text: m.Text, LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
+			ChatID: chat, MessageID: m.Edit, Text: m.Text, Entities: entities(m.Marks), LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
 		})
 		return numberOf(sent), err
 	default:
 		sent, err := t.api.SendMessage(ctx, &bot.SendMessageParams{
-			ChatID: chat, Text: m.Text, LinkPreviewOptions: noPreview(),
+			ChatID: chat, Text: m.Text, Entities: entities(m.Marks), LinkPreviewOptions: noPreview(),
 			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 		})
 		return numberOf(sent), err
@@ -176,6 +188,10 @@ func sortRefusal(err error, left bool) error {
 		return &scheduler.SlowDown{Wait: time.Duration(max(1, slow.RetryAfter)) * time.Second}
 	}
 	switch {
+	case errors.Is(err, scheduler.ErrRefused):
+		return err
+	case refusesVoice(err.Error()):
+		return scheduler.ErrNoVoice
 	case errors.Is(err, bot.ErrorForbidden):
 		return scheduler.ErrGone
 	case errors.Is(err, bot.ErrorUnauthorized), errors.Is(err, bot.ErrorNotFound):
@@ -183,6 +199,9 @@ func sortRefusal(err error, left bool) error {
 	case errors.Is(err, bot.ErrorBadRequest):
 		if goneForGood(err.Error()) {
 			return scheduler.ErrGone
+		}
+		if strings.Contains(err.Error(), "to copy") {
+			return scheduler.ErrNoOriginal // "message to copy not found", "no messages to copy"
 		}
 		return fmt.Errorf("%w: %s", scheduler.ErrRefused, reason(err.Error()))
 	case bot.IsMigrateError(err):
@@ -194,6 +213,12 @@ func sortRefusal(err error, left bool) error {
 	default:
 		return errors.New("reaching Telegram failed")
 	}
+}
+
+// refusesVoice knows the refusals of somebody who takes no voice messages, also where
+// Telegram calls that forbidden: the chat itself is there.
+func refusesVoice(description string) bool {
+	return strings.Contains(description, "VOICE_MESSAGES_FORBIDDEN") || strings.Contains(description, "restricted receiving of v")
 }
 
 // goneForGood knows the refusals that mean that the chat itself is no more.

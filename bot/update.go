@@ -39,11 +39,19 @@ type arrival struct {
 	Quoted   string            // what somebody else wrote that came with it
 	Attached bool              // it is something that can be passed on as it is
 	Caption  *messages.Caption // nil if it can have none
+	Marks    []messages.Mark   // how its text looks
+	Quote    string            // what its writer marked in the message that it is a reply to
+	Album    string            // names the album that it is of, "" for none
 	Service  bool              // nobody wrote it: Telegram tells of something that happened
 	ReplyTo  int               // the number of the message it is a reply to; 0: none
 	Place    *place            // where its sender is
 	// Unchanged: it is an edit that changed no word.
 	Unchanged bool
+
+	// rest are the other messages of the album that this one begins; queuedAt is when
+	// its turn began to be waited for.
+	rest     []*arrival
+	queuedAt time.Time
 
 	Pressed    string // data of a pressed button
 	PressID    string // to answer the press with
@@ -187,6 +195,10 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	}
 	a.Words, a.Quoted = r.words(body, sender, a.Text)
 	a.Attached, a.Caption = holds(body, passable), readCaption(in, body)
+	a.Marks, a.Album = readMarks(in, body, "entities"), in.text(body, "media_group_id")
+	if quote := in.object(body, "quote"); quote["is_manual"] == true {
+		a.Quote = in.text(quote, "text")
+	}
 	a.Service = a.Kind == kindMessage && a.Text == "" && !holds(body, passable) && !holds(body, content)
 	a.ReplyTo = int(in.number(in.object(body, "reply_to_message"), "message_id"))
 	if at := in.object(body, "location"); at != nil {

@@ -53,6 +53,16 @@ func TestUpdateIsReadIntoWhatIsNeededOfIt(t *testing.T) {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"` + strings.Repeat("x", 1025) + `"}}`,
 			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: strings.Repeat("x", 1025), Words: strings.Repeat("x", 1025), Attached: true},
 		},
+		"a part of an album": {
+			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"media_group_id":"77"}}`,
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Attached: true, Caption: &messages.Caption{}, Album: "77"},
+		},
+		"formatted words that answer a part of others": {
+			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"text":"yes","entities":[{"type":"bold","offset":0,"length":3}],` +
+				`"reply_to_message":{"message_id":6,"from":{"id":99,"is_bot":true}},"quote":{"text":"sunday?","position":3,"is_manual":true}}}`,
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "yes", Words: "yes", ReplyTo: 6,
+				Quote: "sunday?", Marks: []messages.Mark{{Kind: "bold", Length: 3}}},
+		},
 		"a sticker": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"sticker":{"file_id":"x"}}}`,
 			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Attached: true},

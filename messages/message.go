@@ -16,15 +16,18 @@ type Button = crisis.Button
 // File and Copy is set, except that a File may have a Text as its caption, and that a
 // Contact follows its Text.
 type Message struct {
-	Text    string          `json:"text,omitempty"` // plain text
+	Text    string          `json:"text,omitempty"`
+	Marks   []Mark          `json:"marks,omitempty"` // how parts of Text look
 	Rows    [][]Button      `json:"rows,omitempty"`
 	Contact *crisis.Contact `json:"contact,omitempty"`
 	File    *File           `json:"file,omitempty"`
 	Copy    *Copy           `json:"copy,omitempty"`
 
-	// Edit is the number of the message to replace, 0 to send a new one. Where
-	// it can't be replaced any more, a new one is sent.
-	Edit int `json:"edit,omitempty"`
+	// Edit is the number of the message to replace, 0 to send a new one. With a Copy
+	// it is the copy whose caption is replaced. Where it can't be replaced any more, a
+	// new one is sent, or with EditOnly none.
+	Edit     int  `json:"edit,omitempty"`
+	EditOnly bool `json:"edit_only,omitempty"`
 	// Keyboard is shown in place of the letters; NoKeyboard takes one away.
 	Keyboard   [][]Key `json:"keyboard,omitempty"`
 	NoKeyboard bool    `json:"no_keyboard,omitempty"`
@@ -63,6 +66,10 @@ type Copy struct {
 	From    int64    `json:"from"`
 	Message int      `json:"message"`
 	Caption *Caption `json:"caption,omitempty"`
+	// Rest are the numbers of the other messages of an album, in order. Uncaptioned: their
+	// captions are left out; they stand elsewhere as they were heard.
+	Rest        []int `json:"rest,omitempty"`
+	Uncaptioned bool  `json:"uncaptioned,omitempty"`
 }
 
 // Caption is what is written below a photo or the like.

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf16"
 )
 
 // longestText is what Telegram takes in one message, in UTF-16 units.
@@ -16,35 +15,50 @@ func WriteTo(w Words, name string) Message {
 }
 
 // FromSupporter brings to a person what a supporter wrote; id is its number.
-func FromSupporter(w Words, name, text, id string) Message {
-	return Message{Text: written(w, name, text), Rows: thanksRows(w, id)}
+func FromSupporter(w Words, name string, words Writing, id string) Message {
+	m := written(w, name, words)
+	m.Rows = thanksRows(w, id)
+	return m
 }
 
-// CopyFromSupporter brings to a person a picture, a voice message or the like.
+// CopyFromSupporter brings to a person a picture, a voice message or the like. An album
+// can have no buttons.
 func CopyFromSupporter(w Words, what Copy, id string) Message {
+	if len(what.Rest) > 0 {
+		return Message{Copy: &what}
+	}
 	return Message{Copy: &what, Rows: thanksRows(w, id)}
 }
 
 // FromPerson brings to a supporter what the person wrote back.
-func FromPerson(w Words, name, text, tie string) Message {
-	return Message{Text: written(w, name, text), Rows: backRows(w, tie), Protected: true}
+func FromPerson(w Words, name string, words Writing, tie string) Message {
+	m := written(w, name, words)
+	m.Rows, m.Protected = backRows(w, tie), true
+	return m
 }
 
 // CopyFromPerson brings to a supporter a picture or the like.
 func CopyFromPerson(w Words, what Copy, tie string) Message {
+	if len(what.Rest) > 0 {
+		return Message{Copy: &what, Protected: true}
+	}
 	return Message{Copy: &what, Rows: backRows(w, tie), Protected: true}
 }
 
-func written(w Words, name, text string) string {
-	return w.text("relay.text", args{"Name": Name(name), "Text": text})
+// written puts words below a line that says whose they are.
+func written(w Words, name string, words Writing) Message {
+	m := Message{Text: w.text("relay.text", args{"Name": Name(name), "Text": words.Text})}
+	lead := strings.TrimSuffix(m.Text, strings.TrimRight(words.Text, "\n")) // the words stand last in every language
+	m.Marks = moved(words.Marks, utf16Len(lead))
+	return m
 }
 
-// Reworded puts other words below the line that says whose they are. Not ok if they
-// don't fit there.
-func (m Message) Reworded(text string) (Message, bool) {
+// Reworded puts other words below the line that says whose they are.
+func (m Message) Reworded(words Writing) Message {
 	lead, _, _ := strings.Cut(m.Text, "\n\n")
-	m.Text = lead + "\n\n" + text
-	return m, len(utf16.Encode([]rune(m.Text))) <= longestText
+	all := words.Below(Writing{Text: lead})
+	m.Text, m.Marks = all.Text, all.Marks
+	return m
 }
 
 // WithNewName adds to what somebody is called the name that they have in Telegram
@@ -61,15 +75,25 @@ func EnoughForNow(w Words, name string) Message {
 	return Message{Text: w.text("relay.enough", args{"Name": Name(name)})}
 }
 
-// FitsUnderName reports whether a text can be sent with the line above it.
-func FitsUnderName(w Words, name, text string) bool {
-	return len(utf16.Encode([]rune(written(w, name, text)))) <= longestText
+// Sends stands before a picture or the like and says whose it is, with the words that
+// belong to it and can't stand with it. It makes no sound: what follows does.
+func Sends(w Words, name string, words Writing) Message {
+	all := words.Below(Writing{Text: w.text("relay.sends", args{"Name": Name(name)})})
+	return Message{Text: all.Text, Marks: all.Marks, Silent: true}
 }
 
-// Sends stands before a picture or the like and says whose it is. It makes no
-// sound: what follows does.
-func Sends(w Words, name string) Message {
-	return Message{Text: w.text("relay.sends", args{"Name": Name(name)}), Silent: true}
+// AlbumFromSupporter stands before an album, which itself can have no buttons.
+func AlbumFromSupporter(w Words, name string, words Writing, id string) Message {
+	m := Sends(w, name, words)
+	m.Rows = thanksRows(w, id)
+	return m
+}
+
+// AlbumFromPerson stands before an album of the person's.
+func AlbumFromPerson(w Words, name string, words Writing, tie string) Message {
+	m := Sends(w, name, words)
+	m.Rows, m.Protected = backRows(w, tie), true
+	return m
 }
 
 func thanksRows(w Words, id string) [][]Button {
@@ -125,15 +149,54 @@ func TakenBack(w Words, name string) Message {
 func TooLateToTakeBack(w Words) string { return w.text("relay.tooLate") }
 
 // PassChoice is somebody whom a message may be for; Nudge is the one that it
-// answers, "0" for none.
+// answers, "0" for none, and Rest the other messages of the album that it begins.
 type PassChoice struct {
 	Name, Tie, Nudge string
 	Message          int
+	Rest             []int
 }
 
 func (c PassChoice) data() string {
-	return data("relay", "pass", c.Tie, strconv.Itoa(c.Message), c.Nudge)
+	return data("relay", "pass", c.Tie, writeNumbers(c.Message, c.Rest), c.Nudge)
 }
+
+// MostBetween is by how much the numbers of two messages of an album may differ at
+// most, so that a button can name them all: "4711.111" are four in a row.
+const MostBetween = 35
+
+func writeNumbers(first int, rest []int) string {
+	written := strconv.Itoa(first)
+	for i, number := range rest {
+		if i == 0 {
+			written += "."
+		}
+		written += strconv.FormatInt(int64(number-first), 36)
+		first = number
+	}
+	return written
+}
+
+// ReadNumbers reads the numbers of messages in a button; not ok for made-up ones.
+func ReadNumbers(written string) (first int, rest []int, ok bool) {
+	begin, steps, _ := strings.Cut(written, ".")
+	first, err := strconv.Atoi(begin)
+	if err != nil || first <= 0 || len(steps) >= MostInAlbum {
+		return 0, nil, false
+	}
+	last := first
+	for _, step := range steps {
+		further, err := strconv.ParseInt(string(step), 36, 32)
+		if err != nil || further <= 0 {
+			return 0, nil, false
+		}
+		last += int(further)
+		rest = append(rest, last)
+	}
+	return first, rest, true
+}
+
+// MostInAlbum is how many messages Telegram shows as one.
+const MostInAlbum = 10
 
 // Offer asks whether a message goes to somebody.
 func Offer(w Words, c PassChoice) Message { return offered(w, "relay.offer", c, keepButton(w)) }
@@ -201,6 +264,27 @@ func NotThere(w Words, name string) Message {
 
 // CantPassOn answers something that can't be passed on, such as a location.
 func CantPassOn(w Words) Message { return Message{Text: w.text("relay.notThis")} }
+
+// WhyNotTaken is why Telegram has not taken something for the other side.
+type WhyNotTaken string
+
+// The reasons, as the catalogue names them.
+const (
+	NotTakenThere WhyNotTaken = "relay.notTaken"
+	NoVoiceThere  WhyNotTaken = "relay.noVoice"
+	NoOriginal    WhyNotTaken = "relay.noOriginal"
+)
+
+// NotTaken tells who sent something that it has not arrived.
+func NotTaken(w Words, name string, why WhyNotTaken) Message {
+	return Message{Text: w.text(string(why), args{"Name": Name(name)})}
+}
+
+// EditStays says that words that were passed on stay as they were sent, though they
+// were changed since.
+func EditStays(w Words, name string) Message {
+	return Message{Text: w.text("relay.editStays", args{"Name": Name(name)})}
+}
 
 // TooLongToPassOn answers a text that doesn't fit.
 func TooLongToPassOn(w Words) Message { return Message{Text: w.text("relay.tooLong")} }

@@ -36,6 +36,9 @@ type Dispatcher struct {
 	Log       *slog.Logger
 	// OnGone is called inside the transaction that notes that a chat is gone.
 	OnGone func(ctx context.Context, chat storage.ChatID) error
+	// OnRefused is called inside the transaction that notes that Telegram will never take
+	// a message, with the reason.
+	OnRefused func(ctx context.Context, delivery storage.Delivery, why error) error
 	// Leads reports whether this process empties the bulk lanes, as one of several
 	// replicas does: together they would be too fast for Telegram. Nil: it does.
 	Leads func() bool
@@ -208,8 +211,8 @@ func (d *Dispatcher) send(delivery storage.Delivery) {
 
 // try delivers and returns how that went and what has to be written down.
 func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcome, func(context.Context) error) {
-	var message int
-	settled := func(ctx context.Context) error { return d.settleSent(ctx, delivery, message) }
+	var sent []int
+	settled := func(ctx context.Context) error { return d.settleSent(ctx, delivery, sent) }
 	if !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse) {
 		return Lapsed, settled
 	}
@@ -224,9 +227,9 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	if err != nil {
 		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "unreadable") }
 	}
-	message, err = d.Deliverer.Deliver(ctx, delivery.Chat, m)
+	sent, err = d.Deliverer.Deliver(ctx, delivery.Chat, m)
 	if errors.Is(err, ErrRefused) && delivery.Lane == storage.LaneCrisis {
-		message, err = d.Deliverer.Deliver(ctx, delivery.Chat, m.Bare())
+		sent, err = d.Deliverer.Deliver(ctx, delivery.Chat, m.Bare())
 	}
 	later := func(wait time.Duration, unsure bool) func(context.Context) error {
 		due := time.Now().Add(wait)
@@ -246,7 +249,7 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 		if delivery.Lane == storage.LaneCrisis {
 			return Refused, settled // no dead letter tells that there was one
 		}
-		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "refused") }
+		return Refused, func(ctx context.Context) error { return d.refused(ctx, delivery, err) }
 	case errors.Is(err, ErrUnsure):
 		return Unsure, later(Retry(delivery.Lane, delivery.Attempts), true)
 	default:

@@ -20,8 +20,9 @@ import (
 type deliverer func(to storage.ChatID) (int, error)
 
 // Deliver implements scheduler.Deliverer.
-func (d deliverer) Deliver(_ context.Context, to storage.ChatID, _ messages.Message) (int, error) {
-	return d(to)
+func (d deliverer) Deliver(_ context.Context, to storage.ChatID, _ messages.Message) ([]int, error) {
+	message, err := d(to)
+	return []int{message}, err
 }
 
 // dispatched posts and runs a dispatcher until the outbox is empty of what may leave.

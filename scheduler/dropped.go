@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"porchlight/messages"
@@ -25,16 +26,43 @@ func (d *Dispatcher) isDropped(ctx context.Context, delivery storage.Delivery) b
 	return err == nil && !stands
 }
 
-// settleSent notes that a delivery has arrived as that message, 0 for none, and
-// takes the message away again if it was dropped while it was on its way; isDropped
-// keeps what was dropped before from being sent.
-func (d *Dispatcher) settleSent(ctx context.Context, delivery storage.Delivery, message int) error {
-	stood, err := d.Store.SettleSent(ctx, delivery, message, time.Now())
-	if err != nil || stood || message == 0 || !mayBeDropped(delivery.Lane) {
+// settleSent notes that a delivery has arrived as those messages. What became of it
+// while it was on its way is made up for: if it was dropped, they are taken away again;
+// isDropped keeps what was dropped before from being sent. If it was changed, it is
+// changed there.
+func (d *Dispatcher) settleSent(ctx context.Context, delivery storage.Delivery, sent []int) error {
+	was, err := d.Store.SettleSent(ctx, delivery, sent, time.Now())
+	if err != nil || !mayBeDropped(delivery.Lane) {
 		return err
 	}
-	_, err = Post(ctx, d.Store, Posting{To: delivery.Chat, Lane: delivery.Lane, Message: messages.Message{Delete: message}})
+	follows := Posting{To: delivery.Chat, Lane: delivery.Lane}
+	switch {
+	case !was.Stood:
+		for _, message := range sent {
+			follows.Message = messages.Message{Delete: message}
+			if message == 0 { // it has no number
+				continue
+			}
+			if _, err := Post(ctx, d.Store, follows); err != nil {
+				return err
+			}
+		}
+	case was.Reworded != nil && len(sent) == 1:
+		if err := json.Unmarshal(was.Reworded, &follows.Message); err != nil {
+			return nil // written by a newer version; it stays as it was sent
+		}
+		follows.Message.Edit, follows.Message.EditOnly, follows.Tie = sent[0], true, delivery.Tie
+		_, err = Post(ctx, d.Store, follows)
+	}
 	return err
+}
+
+// refused buries a delivery that Telegram will never take, and lets follow what does.
+func (d *Dispatcher) refused(ctx context.Context, delivery storage.Delivery, why error) error {
+	if err := d.Store.Bury(ctx, delivery.ID, "refused"); err != nil || d.OnRefused == nil {
+		return err
+	}
+	return d.OnRefused(ctx, delivery, why)
 }
 
 // gone notes that nothing reaches the chat any more and drops what waits for it.

@@ -19,13 +19,13 @@ import (
 )
 
 // Deliverer puts one message in front of one person and returns its number in
-// their chat, 0 where there is none. ErrGone means they can no
-// longer be reached, ErrRefused that this message will never be taken,
+// their chat: none where it has none, several of an album. ErrGone means they can no
+// longer be reached, an error that wraps ErrRefused that this message will never be taken,
 // *SlowDown carries the wait Telegram asked for, and an error that wraps
 // ErrUnsure means that the message may have arrived all the same; any other
 // error is worth another try later.
 type Deliverer interface {
-	Deliver(ctx context.Context, to storage.ChatID, m messages.Message) (message int, err error)
+	Deliver(ctx context.Context, to storage.ChatID, m messages.Message) (sent []int, err error)
 }
 
 var (
@@ -33,6 +33,10 @@ var (
 	ErrGone = errors.New("the chat can't be reached any more")
 	// ErrRefused means that Telegram will not take this message, ever.
 	ErrRefused = errors.New("the message was refused")
+	// ErrNoVoice means that the chat takes no voice messages, and ErrNoOriginal that what
+	// was to be copied is no more.
+	ErrNoVoice    = fmt.Errorf("%w: the chat takes no voice messages", ErrRefused)
+	ErrNoOriginal = fmt.Errorf("%w: there is nothing to copy any more", ErrRefused)
 	// ErrUnsure means that a send was cut off and nobody can say whether it arrived.
 	ErrUnsure = errors.New("the message may have arrived")
 )

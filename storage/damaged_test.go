@@ -75,7 +75,7 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)
-		_, err = s.SettleSent(ctx, sent, hisMessage, w.now)
+		_, err = s.SettleSent(ctx, sent, []int{hisMessage}, w.now)
 		note(err)
 		_, err = s.Post(ctx, sent)
 		note(err)

@@ -67,7 +67,7 @@ func TestKeyOfWhomNothingIsKeptGoes(t *testing.T) {
 			d.ID, err = s.Post(ctx, d)
 			return err
 		})
-		write(t, s, func(ctx context.Context) error { _, err := s.SettleSent(ctx, d, 7, noon); return err })
+		write(t, s, func(ctx context.Context) error { _, err := s.SettleSent(ctx, d, []int{7}, noon); return err })
 		if now, _, err := s.Keys(t.Context()); err != nil || now != before+2 {
 			t.Errorf("%d keys, %v; want two more than %d", now, err, before)
 		}

@@ -120,7 +120,7 @@ func lives(t *testing.T, s *storage.Store, after func()) (between storage.Tie) {
 		return d
 	}
 	arrive := func(d storage.Delivery) {
-		step(func(ctx context.Context) error { _, err := s.SettleSent(ctx, d, 7, now); return err })
+		step(func(ctx context.Context) error { _, err := s.SettleSent(ctx, d, []int{7}, now); return err })
 	}
 	receive := func(id int64, chat storage.ChatID, body string) {
 		step(func(ctx context.Context) error {

@@ -237,9 +237,9 @@ func (s *Store) Recall(ctx context.Context, once string) (waited bool, err error
 	return waited, nil
 }
 
-// Waiting returns what waits under a Once name and is not being sent; not ok if
-// nothing does.
-func (s *Store) Waiting(ctx context.Context, once string, now time.Time) (d Delivery, ok bool, err error) {
+// Waiting returns what waits under a Once name, also if it is being sent at the
+// moment; not ok if nothing does.
+func (s *Store) Waiting(ctx context.Context, once string) (d Delivery, ok bool, err error) {
 	names, err := s.onceNames(ctx, once)
 	if err != nil {
 		return d, false, fmt.Errorf("reading delivery: %w", err)
@@ -247,7 +247,7 @@ func (s *Store) Waiting(ctx context.Context, once string, now time.Time) (d Deli
 	for _, name := range names {
 		var body, about []byte
 		err := s.on(ctx).QueryRowContext(ctx, `
-			SELECT id, chat_id, tie_id, body, about FROM outbox WHERE once = $1 AND dead = '' AND claimed_until_ms <= $2`, name, toMilli(now)).
+			SELECT id, chat_id, tie_id, body, about FROM outbox WHERE once = $1 AND dead = ''`, name).
 			Scan(&d.ID, &d.Chat, &d.Tie, &body, &about)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
@@ -263,7 +263,8 @@ func (s *Store) Waiting(ctx context.Context, once string, now time.Time) (d Deli
 	return d, false, nil
 }
 
-// Reword puts the delivery's Body in place of the one that waits.
+// Reword puts the delivery's Body in place of the one that waits. Of one that is being
+// sent SettleSent tells that it was changed meanwhile.
 func (s *Store) Reword(ctx context.Context, d Delivery) error {
 	body, err := s.sealed(ctx, "outbox", "body", d.ID, withOnce(d.Once, d.Body), int64(d.Chat), int64(d.Tie))
 	if err == nil {

@@ -104,7 +104,7 @@ func TestScrubComesBackForWhatConfirmsAnErasing(t *testing.T) {
 			t.Fatal("what is still to be sent does not say to whom")
 		}
 		write(t, s, func(ctx context.Context) error {
-			_, err := s.SettleSent(ctx, last, 7, noon)
+			_, err := s.SettleSent(ctx, last, []int{7}, noon)
 			return err
 		})
 		scrubbed(t, s, db)
@@ -256,7 +256,7 @@ func TestScrubIsNotKeptWaitingByWhatIsPlannedForLater(t *testing.T) {
 	})
 	scrubbed(t, s, db)
 	write(t, s, func(ctx context.Context) error {
-		_, err := s.SettleSent(ctx, last, 7, noon)
+		_, err := s.SettleSent(ctx, last, []int{7}, noon)
 		return err
 	})
 	scrubbed(t, s, db)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -22,32 +23,68 @@ type SentMessage struct {
 // ErrNotSent means that nothing is remembered of a message.
 var ErrNotSent = errors.New("nothing is remembered of that message")
 
-// SettleSent deletes a delivery that has arrived as that message (0: as none that
-// has a number) and remembers what it was about, if that is wanted. It remembers
-// nothing of one that stood no more, because it was dropped while it was on its way:
-// its chat was erased, its tie has ended, or who sent it took it back.
-func (s *Store) SettleSent(ctx context.Context, d Delivery, message int, now time.Time) (stood bool, err error) {
-	touched, err := s.exec(ctx, `DELETE FROM outbox WHERE id = $1`, d.ID)
+// Settled is how a delivery stood when it had arrived.
+type Settled struct {
+	// Stood is false if it was dropped while it was on its way: its chat was erased,
+	// its tie has ended, or who sent it took it back.
+	Stood bool
+	// Reworded is its body if that was changed while it was on its way, else nil.
+	Reworded []byte
+}
+
+// SettleSent deletes a delivery that has arrived as those messages (none, if it is one
+// that has no number; several, if it is an album) and remembers of each what it was
+// about, if that is wanted. It remembers nothing of one that stood no more.
+func (s *Store) SettleSent(ctx context.Context, d Delivery, messages []int, now time.Time) (was Settled, err error) {
+	type row struct {
+		chat, tie int64
+		body      []byte
+	}
+	rows, err := queryAll(ctx, s, func(found dbutil.Scannable) (r row, err error) {
+		err = found.Scan(&r.chat, &r.tie, &r.body)
+		return r, err
+	}, `DELETE FROM outbox WHERE id = $1 RETURNING chat_id, tie_id, body`, d.ID)
 	if err != nil {
-		return false, fmt.Errorf("settling delivery %d: %w", d.ID, err)
+		return was, fmt.Errorf("settling delivery %d: %w", d.ID, err)
 	}
-	stood = touched > 0
-	if !stood || d.About == nil || message == 0 {
-		return stood, nil
+	if was.Stood = len(rows) > 0; !was.Stood {
+		return was, nil
 	}
+	plain, ok, err := s.opened(ctx, "outbox", "body", d.ID, rows[0].body, rows[0].chat, rows[0].tie)
+	if err != nil {
+		return was, fmt.Errorf("settling delivery %d: %w", d.ID, err)
+	}
+	if ok {
+		if _, body := cutOnce(plain); !bytes.Equal(body, d.Body) {
+			was.Reworded = body
+		}
+	}
+	for _, message := range messages {
+		if d.About == nil || message == 0 {
+			continue
+		}
+		if err := s.remember(ctx, d, message, now); err != nil {
+			return was, err
+		}
+	}
+	return was, nil
+}
+
+// remember notes what a delivery was about under the number of a message of it.
+func (s *Store) remember(ctx context.Context, d Delivery, message int, now time.Time) error {
 	id := s.ids.next()
 	about, err := s.sealed(ctx, "sent_messages", "about", id, d.About, int64(d.Chat), int64(d.Tie))
 	if err != nil {
-		return stood, fmt.Errorf("remembering a sent message: %w", err)
+		return fmt.Errorf("remembering a sent message: %w", err)
 	}
 	_, err = s.exec(ctx, `
 		INSERT INTO sent_messages (id, chat_id, message_id, tie_id, about, forget_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (chat_id, message_id) DO UPDATE SET id = excluded.id, tie_id = excluded.tie_id, about = excluded.about, forget_at = excluded.forget_at`,
 		id, d.Chat, message, d.Tie, about, toUnix(now.Add(d.Remember)))
 	if err != nil {
-		return stood, fmt.Errorf("remembering a sent message: %w", err)
+		return fmt.Errorf("remembering a sent message: %w", err)
 	}
-	return stood, nil
+	return nil
 }
 
 // KeepAbout writes anew what a remembered message was about.

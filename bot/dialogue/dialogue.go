@@ -33,6 +33,8 @@ type Dialogue struct {
 	Replied, Reacted, Stray Taker
 	// Edited follows when a message that somebody wrote has other words now.
 	Edited Handler
+	// Refused follows when Telegram will never take what was to be delivered.
+	Refused func(ctx context.Context, s *Scene, d storage.Delivery, why error) error
 	// Due composes what follows from a rhythm that has come due, by its purpose.
 	Due map[string]Composer
 	// ZoneMoved keeps what comes at a time of day right after the one whose turn it

@@ -45,6 +45,21 @@ func (s *Set) Back(ctx context.Context, scene *Scene, id storage.ChatID) error {
 	return s.follow(ctx, scene, id, func(d Dialogue) follower { return d.Back })
 }
 
+// Refused lets each dialogue do what follows when Telegram will never take what was to
+// be delivered. It is part of the caller's transaction.
+func (s *Set) Refused(ctx context.Context, scene *Scene, delivery storage.Delivery, why error) error {
+	scene.set = s
+	for _, d := range s.dialogues {
+		if d.Refused == nil {
+			continue
+		}
+		if err := d.Refused(ctx, scene, delivery, why); err != nil {
+			return err
+		}
+	}
+	return scene.post(ctx)
+}
+
 // follower does what follows from something that happened to a chat.
 type follower func(ctx context.Context, s *Scene, chat storage.Chat) error
 
@@ -67,8 +82,12 @@ func (s *Set) follow(ctx context.Context, scene *Scene, id storage.ChatID, of fu
 	return scene.post(ctx)
 }
 
-// edited lets each dialogue follow the change of a message.
+// edited does what a message says that is a command now, as somebody does who mends
+// a slip, and lets each dialogue follow the change of any other.
 func (s *Set) edited(ctx context.Context, t *Turn) error {
+	if _, known := s.commands[t.Command]; known {
+		return s.command(ctx, t)
+	}
 	for _, d := range s.dialogues {
 		if d.Edited == nil {
 			continue

@@ -117,7 +117,7 @@ func (h *history) collect() {
 				claimed, err = h.store.ClaimDeliveries(ctx, lane, due, far, 100)
 				for _, d := range claimed {
 					h.arrived++
-					if _, err := h.store.SettleSent(ctx, d, h.arrived, h.now); err != nil {
+					if _, err := h.store.SettleSent(ctx, d, []int{h.arrived}, h.now); err != nil {
 						return err
 					}
 				}

@@ -103,7 +103,7 @@ func sendDraft(ctx context.Context, t *Turn, p *nudgePress, value string) error 
 	if err := t.Store.DraftSent(ctx, p.tie.Person, p.tie.Supporter, draft, t.Now); err != nil {
 		return err
 	}
-	if err := t.passOn(ctx, p.tie, parcel{text: text}); err != nil {
+	if err := t.passOn(ctx, p.tie, parcel{words: messages.Writing{Text: text}}); err != nil {
 		return err
 	}
 	t.Show(messages.DraftSent(t.Words(), p.called, text))

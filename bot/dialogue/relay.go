@@ -3,7 +3,6 @@ package dialogue
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"porchlight/messages"
@@ -23,7 +22,7 @@ var relay = Dialogue{
 		stepWords: {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
 		stepBack:  {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
 	},
-	Replied: passReply, Reacted: heartByReaction, Stray: offerStray, Edited: followEdit,
+	Replied: passReply, Reacted: heartByReaction, Stray: offerStray, Edited: followEdit, Refused: sayNotTaken,
 }
 
 const (
@@ -116,27 +115,14 @@ func passTyped(ctx context.Context, t *Turn) error {
 		t.offerToPass(o, to.Nudge)
 		return nil
 	}
-	sent, err := t.pass(ctx, o, t.parcel(), to.Nudge)
+	what := t.parcel("")
+	sent, err := t.pass(ctx, o, what, to.Nudge)
 	if err != nil || !sent {
 		return err
 	}
 	t.Done()
-	t.saySent(o, t.Message, messages.WordsSent(t.Words(), o.name, t.undo(o, t.Message)))
+	t.saySent(o, what, messages.WordsSent(t.Words(), o.name, t.undo(o, t.Message)))
 	return nil
-}
-
-// parcel is what goes from one side of a tie to the other: a text, or a copy of
-// a message that was written to the bot.
-type parcel struct {
-	text    string
-	copied  bool
-	caption *messages.Caption // as it was heard, of a copy that can have one
-	message int               // the number of the message in which it was written
-}
-
-// parcel is what was written in this turn.
-func (t *Turn) parcel() parcel {
-	return parcel{text: t.Text, copied: t.Attached, caption: t.Caption, message: t.Message}
 }
 
 // pass sends something to the other side. Where it can't be sent it says so.
@@ -188,12 +174,10 @@ func (t *Turn) shownAs(ctx context.Context, o other, w messages.Words) (string, 
 // canPassOn says so if what was written can't be passed on under a name.
 func (t *Turn) canPassOn(w messages.Words, name string, what parcel) bool {
 	switch {
-	case what.copied:
-		return true
-	case what.text == "":
+	case !what.copied && what.words.Text == "":
 		t.Say(messages.CantPassOn(t.Words()))
 		return false
-	case !messages.FitsUnderName(w, name, what.text):
+	case !what.fits(w, name):
 		t.Say(messages.TooLongToPassOn(t.Words()))
 		return false
 	}
@@ -227,82 +211,4 @@ func (t *Turn) nobodyThere() error {
 	t.Done()
 	t.Say(messages.Message{Text: messages.WordsEnded(t.Words())})
 	return nil
-}
-
-// passOn sends the person what a supporter wrote. Of a supporter whom the person
-// has muted nothing arrives, and the supporter can't tell.
-func (t *Turn) passOn(ctx context.Context, tie storage.Tie, what parcel) error {
-	sent, err := t.Store.AddRelay(ctx, tie, false, t.Now)
-	if err != nil {
-		return err
-	}
-	called, _, err := t.calls(ctx, tie)
-	if err != nil {
-		return err
-	}
-	fresh, err := t.newName(ctx, &tie, string(t.From.Name))
-	if err != nil {
-		return err
-	}
-	id := number(sent)
-	name := func(w messages.Words) string { return messages.WithNewName(w, called, fresh) }
-	for part, say := range parts(what, name,
-		func(w messages.Words) messages.Message { return messages.FromSupporter(w, name(w), what.text, id) },
-		func(w messages.Words) messages.Message { return messages.CopyFromSupporter(w, t.copyOf(what), id) }) {
-		n := note{lane: storage.LaneWords, say: say, once: t.onceFor(tie.ID, what, part), about: &origin{Relay: sent, From: what.message}}
-		if err := t.toPerson(ctx, tie, n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// passBack sends the supporter what the person wrote.
-func (t *Turn) passBack(ctx context.Context, tie storage.Tie, what parcel) error {
-	if _, err := t.Store.AddRelay(ctx, tie, true, t.Now); err != nil {
-		return err
-	}
-	known, err := t.knows(ctx, tie, t.Chat)
-	if err != nil {
-		return err
-	}
-	back := number(tie.ID)
-	name := func(messages.Words) string { return known }
-	for part, say := range parts(what, name,
-		func(w messages.Words) messages.Message { return messages.FromPerson(w, known, what.text, back) },
-		func(w messages.Words) messages.Message { return messages.CopyFromPerson(w, t.copyOf(what), back) }) {
-		n := note{lane: storage.LaneWords, say: say, once: t.onceFor(tie.ID, what, part), about: &origin{From: what.message}}
-		if err := t.toSupporter(ctx, tie, n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// parts are the messages in which something arrives: a text is one, and what is
-// copied has a line before it that says whose it is.
-func parts(what parcel, name func(messages.Words) string, text, copied func(messages.Words) messages.Message) []func(messages.Words) messages.Message {
-	if !what.copied {
-		return []func(messages.Words) messages.Message{text}
-	}
-	return []func(messages.Words) messages.Message{
-		func(w messages.Words) messages.Message { return messages.Sends(w, name(w)) }, copied,
-	}
-}
-
-func (t *Turn) copyOf(what parcel) messages.Copy {
-	return messages.Copy{From: int64(t.Chat.ID), Message: what.message, Caption: what.caption}
-}
-
-// onceFor names a part of what somebody sends, so that it goes once and can be
-// taken back while it waits.
-func (t *Turn) onceFor(tie storage.TieID, what parcel, part int) string {
-	if what.message == 0 {
-		return ""
-	}
-	return onceRelayed(tie, t.Chat.ID, what.message, part)
-}
-
-func onceRelayed(tie storage.TieID, from storage.ChatID, message, part int) string {
-	return fmt.Sprintf("relay:%d:%d:%d:%d", tie, from, message, part)
 }

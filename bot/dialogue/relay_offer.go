@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -24,8 +23,12 @@ type origin struct {
 	Reach int64           `json:"reach,omitempty"` // it asks for company
 	Meant bool            `json:"meant,omitempty"` // it asks whether they are who was meant
 	From  int             `json:"from,omitempty"`  // the number of the message that it brings, in the sender's chat
+	Rest  []int           `json:"rest,omitempty"`  // and of the other messages of the album that From begins
+	As    string          `json:"as,omitempty"`    // what it is of what it brings, see asLead
 	Own   bool            `json:"own,omitempty"`   // it only says that From, of the same chat, went to them
-	Past  bool            `json:"past,omitempty"`  // something else was said below it
+	// Captioned are, with Own, those of an album whose captions went along.
+	Captioned []int `json:"captioned,omitempty"`
+	Past      bool  `json:"past,omitempty"` // something else was said below it
 }
 
 // originOf returns what a message of the bot in the chat was about; not ok if
@@ -56,15 +59,25 @@ func passReply(ctx context.Context, t *Turn) (bool, error) {
 		t.offerToPass(o, about.Nudge)
 		return true, nil
 	}
-	sent, err := t.pass(ctx, o, t.parcel(), about.Nudge)
+	what := t.parcel(t.quoteFrom(about))
+	sent, err := t.pass(ctx, o, what, about.Nudge)
 	if err != nil || !sent {
 		return true, err
 	}
 	if of := t.set.steps[t.Step.Name].of; of == relayName {
 		t.Done() // this is what it waited for
 	}
-	t.saySent(o, t.Message, messages.SentTo(t.Words(), o.name, t.undo(o, t.Message)))
+	t.saySent(o, what, messages.SentTo(t.Words(), o.name, t.undo(o, t.Message)))
 	return true, nil
+}
+
+// quoteFrom is what was quoted of somebody's own words, which say what an answer to
+// them is about; "" for what the bot said about them: that is for this chat alone.
+func (t *Turn) quoteFrom(about origin) string {
+	if about.From == 0 || about.Own {
+		return ""
+	}
+	return t.Quote
 }
 
 // relayName is the name of the dialogue, for those of its functions that it names
@@ -152,7 +165,7 @@ func (t *Turn) offerToPass(o other, nudge storage.NudgeID) {
 }
 
 func (t *Turn) choice(o other, nudge storage.NudgeID) messages.PassChoice {
-	return messages.PassChoice{Name: o.name, Tie: number(o.tie.ID), Message: t.Message, Nudge: number(nudge)}
+	return messages.PassChoice{Name: o.name, Tie: number(o.tie.ID), Message: t.Message, Rest: t.Album, Nudge: number(nudge)}
 }
 
 // ofOther does something with the other side of one of the presser's ties.
@@ -171,12 +184,12 @@ func ofOther(do with[other]) Handler {
 	}
 }
 
-// passWhatStands sends a message that stands in the chat, as it is: the value is
-// its number and the nudge that it answers.
+// passWhatStands sends a message that stands in the chat, or an album, as it is: the
+// value is its number and the nudge that it answers.
 func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
 	message, nudge, _ := strings.Cut(value, ":")
-	number, err := strconv.Atoi(message)
-	if err != nil || number <= 0 {
+	number, rest, ok := messages.ReadNumbers(message)
+	if !ok {
 		return nil
 	}
 	switch about, _, err := t.originOf(ctx, t.Message); {
@@ -186,7 +199,8 @@ func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
 		t.Toast = messages.AlreadySent(t.Words())
 		return nil
 	}
-	sent, err := t.pass(ctx, o, parcel{copied: true, message: number}, numbered[storage.NudgeID](nudge))
+	what := parcel{copied: true, message: number, rest: rest}
+	sent, err := t.pass(ctx, o, what, numbered[storage.NudgeID](nudge))
 	if err != nil || !sent {
 		return err
 	}
@@ -197,7 +211,7 @@ func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
 	if t.set.steps[t.Step.Name].of == relayName {
 		t.Done()
 	}
-	t.saySent(o, number, messages.SentTo(t.Words(), o.name, t.undo(o, number)))
+	t.saySent(o, what, messages.SentTo(t.Words(), o.name, t.undo(o, number)))
 	return nil
 }
 
@@ -212,13 +226,13 @@ func passNothing(_ context.Context, t *Turn) error {
 
 // saySent says that a message went to somebody, in place of the question if it was
 // asked. A reply to it goes there too.
-func (t *Turn) saySent(o other, message int, m messages.Message) {
+func (t *Turn) saySent(o other, what parcel, m messages.Message) {
 	if t.Pressed != "" {
 		m.Edit = t.Message
 	}
 	t.Send(scheduler.Posting{
 		To: t.Chat.ID, Lane: storage.LaneReply, Message: m, Tie: o.tie.ID,
-		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: message, Own: true},
+		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: what.message, Rest: what.rest, Captioned: what.captioned, Own: true},
 	})
 }
 
@@ -252,7 +266,7 @@ func takeBack(ctx context.Context, t *Turn, o other, value string) error {
 // recall takes what still waits of a message of this chat to the other side out of
 // the outbox, and reports whether anything did.
 func (t *Turn) recall(ctx context.Context, o other, message int) (waited bool, err error) {
-	for part := range 2 {
+	for part := range mostParts {
 		did, err := t.Store.Recall(ctx, onceRelayed(o.tie.ID, t.Chat.ID, message, part))
 		if err != nil {
 			return false, err
@@ -273,23 +287,25 @@ func (t *Turn) replace(ctx context.Context, o other, message int) error {
 
 // takeAway deletes there what has arrived of a message of this chat.
 func (t *Turn) takeAway(ctx context.Context, o other, message int) error {
-	there, err := t.arrived(ctx, o, message)
-	for _, m := range there {
-		t.Send(scheduler.Posting{
-			To: o.chat.ID, Lane: storage.LaneWords, Tie: o.tie.ID, Message: messages.Message{Delete: m.Message},
-		})
-	}
-	return err
+	return t.takeAwayAll(ctx, o.chat.ID, func(about origin) bool {
+		return about.Tie == o.tie.ID && about.From == message && !about.Own
+	})
+}
+
+// arrived is a message that has brought something to the other side.
+type arrived struct {
+	storage.SentMessage
+	about origin
 }
 
 // arrived are the messages that brought one of this chat to the other side, as
-// far as they are remembered.
-func (t *Turn) arrived(ctx context.Context, o other, message int) (there []storage.SentMessage, err error) {
+// far as they are remembered, in order.
+func (t *Turn) arrived(ctx context.Context, o other, message int) (there []arrived, err error) {
 	sent, err := t.Store.SentMessages(ctx, o.chat.ID, t.Now)
 	for _, m := range sent {
-		var about origin
-		if json.Unmarshal(m.About, &about) == nil && about.Tie == o.tie.ID && about.From == message && !about.Own {
-			there = append(there, m)
+		a := arrived{SentMessage: m}
+		if json.Unmarshal(m.About, &a.about) == nil && a.about.Tie == o.tie.ID && a.about.From == message && !a.about.Own {
+			there = append(there, a)
 		}
 	}
 	return there, err

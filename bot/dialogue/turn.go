@@ -71,8 +71,15 @@ type Turn struct {
 	// like,
 	// which can be passed on as it is. Text is its caption.
 	Attached bool
+	// Marks are how parts of a text look. Quote is what the writer marked in the message
+	// that it is a reply to.
+	Marks []messages.Mark
+	Quote string
 	// Caption is the caption of what is attached, nil if it can have none.
 	Caption *messages.Caption
+	// Album are the numbers of the other messages of an album, in order, which are of
+	// this turn too; Text then holds their captions, and Captioned whose they are.
+	Album, Captioned []int
 	// Edited: the message was written before, and these are its words now.
 	Edited bool
 	// Reacted: a reaction was put under the message of the bot whose number Message
