@@ -38,6 +38,7 @@ type NudgeWish struct {
 	Helps    bool   // the fact is what helps the person
 	Tip      int    // 1 to NudgeTips; 0 none
 	Check    bool   // ask whether it is still all right
+	Since    bool   // the person asked this supporter for company lately
 	Username string // of the person, if they share it; "" otherwise
 }
 
@@ -54,6 +55,9 @@ type NudgeGiven struct {
 func Nudge(w Words, wish NudgeWish) (Message, NudgeGiven) {
 	name := Name(wish.Name)
 	lead := w.text(fmt.Sprintf("nudge.wording.w%02d", wish.Wording+1), args{"Name": name})
+	if wish.Since {
+		lead = w.text("nudge.since", args{"Name": name})
+	}
 	check, fact, tip := "", "", ""
 	if wish.Check {
 		check = "\n\n" + w.text("nudge.check")

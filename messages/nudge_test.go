@@ -134,3 +134,23 @@ func TestNudgeAsksNothingOfThePersonAndCountsNothing(t *testing.T) {
 		}
 	}
 }
+
+// The bot can't know whether anything has happened: a supporter may read it the day
+// after somebody asked another for company.
+func TestNoNudgeSaysThatNothingHasHappened(t *testing.T) {
+	claims := map[string]string{
+		"en": "happened", "de": "passiert", "es": "pasado nada", "fr": "rien passé", "pt": "aconteceu", "it": "successo", "ru": "случилось", "uk": "сталося",
+		"tr": "olmadı", "id": "terjadi", "ar": "يحدث", "fa": "نیفتاده", "hi": "कुछ हुआ", "bn": "কিছু হয়নি", "ja": "何かあった", "ko": "무슨 일", "zh": "没出什么事",
+	}
+	for _, lang := range Languages() {
+		for wording := range NudgeWordings {
+			m, _ := Nudge(In(lang), NudgeWish{ID: "1", Name: "Ana", Wording: wording})
+			if claims[lang] == "" || strings.Contains(m.Text, claims[lang]) {
+				t.Errorf("%s: %q", lang, m.Text)
+			}
+		}
+		if m, _ := Nudge(In(lang), NudgeWish{ID: "1", Name: "Ana", Since: true}); !strings.Contains(m.Text, "Ana") || strings.Contains(m.Text, claims[lang]) {
+			t.Errorf("%s: %q", lang, m.Text)
+		}
+	}
+}

@@ -15,8 +15,9 @@ const draftMemory = 90 * 24 * time.Hour
 
 // drafts lists the drafts for a nudge, the better ones first: those that suit the
 // kind of support in turn with those that suit everyone, without those that went
-// to the person lately, and those that were only offered at the end.
-func (p *plan) drafts(ctx context.Context, store *storage.Store, now time.Time) ([]int, error) {
+// to the person lately, and those that were only offered at the end. After a request
+// they are of the gentle ones alone.
+func (p *plan) drafts(ctx context.Context, store *storage.Store, now time.Time, gentle bool) ([]int, error) {
 	sent, err := store.DraftsSent(ctx, p.tie.Person, now.Add(-draftMemory))
 	if err != nil {
 		return nil, err
@@ -26,6 +27,9 @@ func (p *plan) drafts(ctx context.Context, store *storage.Store, now time.Time) 
 		offered = append(offered, n.Offered...)
 	}
 	own, general := messages.Drafts(p.tie.Terms.Kind)
+	if gentle {
+		own, general = nil, messages.GentleDrafts()
+	}
 	for _, set := range [][]int{own, general} {
 		p.rng.Shuffle(len(set), func(i, j int) { set[i], set[j] = set[j], set[i] })
 	}

@@ -49,6 +49,9 @@ func composeNudge(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.
 	if quiet := p.quietUntil(now); !quiet.IsZero() {
 		return scheduler.Due{Next: p.afterQuiet(due.Due, quiet, now)}, nil
 	}
+	if held := p.heldUntil(); held.After(now) {
+		return scheduler.Due{Next: p.afterHold(now, held)}, nil
+	}
 	if now.Sub(due.Due) > beatsLate {
 		if at := p.nudging.AfterDowntime(due.Due, now, p.circle, p.rng); at.After(now) {
 			return scheduler.Due{Next: at}, nil
@@ -102,7 +105,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 	if p.lastWasIgnored() {
 		p.tie.Ignored++
 	}
-	if p.tie.Ignored >= pauseAfter {
+	if p.tie.Ignored >= pauseAfter && !p.knowsOfRequest() {
 		p.tie.Ignored, p.tie.SupporterPausedUntil = 0, storage.UntilResumed
 		m := messages.PausedByItself(words, p.called, number(p.tie.ID))
 		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, 0, now)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
@@ -144,19 +147,18 @@ func (p *plan) posting(m messages.Message, due storage.Rhythm, id storage.NudgeI
 
 // lastWasIgnored reports whether nothing was done about the last nudge.
 func (p *plan) lastWasIgnored() bool {
-	for _, n := range slices.Backward(p.recent) {
-		if n.Tie == p.tie.ID {
-			return n.Used == ""
-		}
-	}
-	return false
+	last, any := p.lastNudge()
+	return any && last.Used == ""
 }
 
 // wish is what the nudge should say.
 func (p *plan) wish(ctx context.Context, store *storage.Store, now time.Time) (messages.NudgeWish, error) {
-	wish := messages.NudgeWish{Tie: number(p.tie.ID), Name: p.called, Wording: p.rng.IntN(messages.NudgeWordings)}
+	wish := messages.NudgeWish{Tie: number(p.tie.ID), Name: p.called, Wording: p.rng.IntN(messages.NudgeWordings), Since: p.knowsOfRequest()}
+	if p.person.SharesUsername {
+		wish.Username = string(p.person.Username)
+	}
 	var err error
-	if wish.Drafts, err = p.drafts(ctx, store, now); err != nil {
+	if wish.Drafts, err = p.drafts(ctx, store, now, wish.Since); err != nil || wish.Since {
 		return wish, err
 	}
 	if p.tie.Confirmed {
@@ -173,9 +175,6 @@ func (p *plan) wish(ctx context.Context, store *storage.Store, now time.Time) (m
 	}
 	if now.Sub(p.tie.TipAt) >= gap {
 		wish.Tip = p.tie.Tips%messages.NudgeTips + 1
-	}
-	if p.person.SharesUsername {
-		wish.Username = string(p.person.Username)
 	}
 	return wish, nil
 }

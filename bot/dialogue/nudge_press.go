@@ -131,6 +131,9 @@ func askWhenInstead(_ context.Context, t *Turn, p *nudgePress, _ string) error {
 	return nil
 }
 
+// usedLater is how a nudge was used that was put off.
+const usedLater = "later"
+
 // delays are the choices below "not now".
 var delays = map[string]rhythm.Delay{
 	messages.WaitThreeHours: rhythm.ThreeHours,
@@ -143,13 +146,16 @@ func wait(ctx context.Context, t *Turn, p *nudgePress, value string) error {
 	if !known {
 		return nil
 	}
-	if first, err := p.use(ctx, t, "later"); err != nil || !first {
+	if first, err := p.use(ctx, t, usedLater); err != nil || !first {
 		return err
 	}
 	if delay != rhythm.Skip {
 		p.circle.Own = slices.DeleteFunc(p.circle.Own, p.nudge.PostedAt.Equal) // it is this one that comes again
 	}
 	at := p.nudging.NotNow(delay, t.Now, p.circle, p.rng)
+	if held := p.heldForThem(); at.Before(held) { // so that the hour it says is the one it will be
+		at = p.afterHold(t.Now, held)
+	}
 	if err := p.keep(ctx, t.Store, at); err != nil {
 		return err
 	}

@@ -206,6 +206,9 @@ func (p *plan) nextTimes(now time.Time, count int) (next []time.Time) {
 	if !at.After(now) {
 		at = p.next(now)
 	}
+	if held := p.heldForThem(); at.Before(held) && !at.IsZero() {
+		at = p.afterHold(now, held)
+	}
 	for len(next) < count && !at.IsZero() {
 		next = append(next, at.In(p.supporter.Location()))
 		at = p.next(at)

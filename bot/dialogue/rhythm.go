@@ -19,7 +19,8 @@ type plan struct {
 	rhythm            storage.Rhythm // not kept yet if its ID is 0
 	nudging           rhythm.Nudging
 	circle            rhythm.Circle
-	recent            []storage.Nudge // of the person's supporters and of this supporter
+	recent            []storage.Nudge // of the person's supporters
+	asked, askedThem  time.Time       // when the person last asked for company, and this supporter; see nudge_hold.go
 	rng               *rand.Rand
 }
 
@@ -45,6 +46,9 @@ func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now tim
 		p.rhythm = storage.Rhythm{Chat: tie.Supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID}
 	}
 	if err := p.readRhythm(); err != nil {
+		return nil, err
+	}
+	if err := p.readRequests(ctx, store); err != nil {
 		return nil, err
 	}
 	return p, p.readCircle(ctx, store, now)
