@@ -63,7 +63,8 @@ func standsAlone(row, number string) bool {
 
 // faults returns what an answer to what was heard lacks or has too much, for a
 // country. Who took something is given the number for that alone, and who is
-// heavy-hearted without any danger a line to talk to; all others both.
+// heavy-hearted without any danger a line to talk to; all others both. The number is
+// the ambulance's, and the police's with it only for who is hurt by others.
 func faults(r Reply, h hearing.Heard, lang string, c *country, most int) []string {
 	var bad []string
 	took, plain := h.Topics.Has(hearing.Overdose), About(h) == AboutDistress
@@ -73,7 +74,7 @@ func faults(r Reply, h hearing.Heard, lang string, c *country, most int) []strin
 	emergency := []string{"112", "911"}
 	if c != nil {
 		emergency = c.Emergency
-		if took {
+		if took || !h.Topics.Has(hearing.Abuse) {
 			emergency = c.medical()
 		}
 	}
@@ -135,7 +136,7 @@ func hidesThatItIsClosed(text, lang string, c *country) bool {
 	closedLines := 0
 	for _, l := range c.Lines {
 		always := !slices.ContainsFunc(append(moments[:len(moments):len(moments)], saturday), func(now time.Time) bool { return l.table.at(now, c.zones) != closed })
-		if always && strings.Contains(text, l.Name+"\n") {
+		if always && strings.Contains(text, wordsIn(lang).name(l.Name)+"\n") {
 			closedLines++
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func (v *voice) blocks(lines []*line, without cut) string {
 	var blocks []string
 	for _, l := range lines {
-		name := l.Name
+		name := v.name(l.Name)
 		if !l.general() && !l.bereaved && !without.group {
 			name += " (" + v.group(l) + ")"
 		}
@@ -95,6 +95,16 @@ func (v *voice) toText(l *line) string {
 		return v.say("chat", "address", bare(l.Chat))
 	}
 	return ""
+}
+
+// toTextIn is the same with the languages of the line, where the reader's is not one:
+// who begins to write there should not be met in a language they can't read.
+func (v *voice) toTextIn(l *line) string {
+	text := v.toText(l)
+	if names := v.languages(l); text != "" && len(names) > 0 && !l.speaks(v.words.code) {
+		text += " · " + strings.Join(names, " · ")
+	}
+	return text
 }
 
 // facts tells hours, cost and languages. What is not known is said to be so. The

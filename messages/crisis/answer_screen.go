@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,8 +19,7 @@ const longest = 600
 // the row with the hour; so wide is a row of text, in thousandths of the type's
 // height. A test of the page draws answers and measures them.
 const (
-	screenHeight = 456 // what is aimed at: with a larger type there is less room
-	pageHeight   = 533
+	screenHeight = 456
 	textHeight   = 22
 	buttonHeight = 49
 	frameHeight  = 14
@@ -36,13 +36,13 @@ func height(text string, rows [][]Button) int {
 	return frameHeight + lines*textHeight + hourHeight + len(rows)*buttonHeight
 }
 
-// rowsOf is how many rows a line of text takes on the screen: a word that does not
-// fit goes to the next, but Chinese and Japanese break anywhere.
+// rowsOf is how many rows a line of text takes on the screen: what does not fit goes
+// to the next, as a whole.
 func rowsOf(line string) int {
 	rows, taken := 1, 0
-	for word := range strings.SplitAfterSeq(line, " ") {
+	for word := range unbroken(line) {
 		wide := width(strings.TrimRight(word, " "))
-		if taken+wide > rowWidth && taken > 0 && !breaksAnywhere(word) {
+		if taken+wide > rowWidth && taken > 0 {
 			rows, taken = rows+1, 0
 		}
 		for taken += wide; taken > rowWidth; taken -= rowWidth {
@@ -51,6 +51,42 @@ func rowsOf(line string) int {
 		taken += width(word) - wide
 	}
 	return rows
+}
+
+// Letters that begin no row, and those that end none.
+const (
+	neverFirst = "、。，．・：；？！）」』〉》】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ,.:;?!)"
+	neverLast  = "（「『〈《【〔("
+)
+
+// unbroken parts a line into what stands on one row: words, each with the space behind
+// it. Chinese and Japanese break anywhere, but not before their stops.
+func unbroken(line string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		from, before := 0, ' '
+		for i, r := range line {
+			if i > 0 && mayBreak(before, r) {
+				if !yield(line[from:i]) {
+					return
+				}
+				from = i
+			}
+			before = r
+		}
+		yield(line[from:])
+	}
+}
+
+func mayBreak(before, after rune) bool {
+	switch {
+	case after == ' ':
+		return false
+	case before == ' ':
+		return true
+	case !breaksBeside(before) && !breaksBeside(after):
+		return false
+	}
+	return !strings.ContainsRune(neverFirst, after) && !strings.ContainsRune(neverLast, before)
 }
 
 // width is how wide a text is in a common type, in thousandths of its height.
@@ -76,10 +112,12 @@ var widths = func() (all [0x700]uint16) {
 
 func widthOf(r rune) int {
 	switch {
-	case strings.ContainsRune(" fijltI.,:;'!|()·-/", r):
+	case strings.ContainsRune(" fijltI.,:;'!|()·-/іїІЇ", r):
 		return 330
 	case strings.ContainsRune("crsz", r):
 		return 490
+	case strings.ContainsRune("гзстчэєґ", r):
+		return 560
 	case strings.ContainsRune("mwMWшщжюфыШЩЖЮФЫ", r):
 		return 900
 	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
@@ -87,7 +125,7 @@ func widthOf(r rune) int {
 	case isWide(r):
 		return 1000
 	case unicode.Is(unicode.Arabic, r):
-		return 480
+		return 500
 	case unicode.IsUpper(r):
 		return 690
 	}
@@ -118,9 +156,7 @@ func isWide(r rune) bool {
 		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul))
 }
 
-func breaksAnywhere(text string) bool {
-	return strings.IndexFunc(text, func(r rune) bool { return isWide(r) && !unicode.Is(unicode.Hangul, r) }) >= 0
-}
+func breaksBeside(r rune) bool { return isWide(r) && !unicode.Is(unicode.Hangul, r) }
 
 // length counts as Telegram does, in UTF-16 units.
 func length(text string) int {
@@ -162,16 +198,21 @@ var cuts = func() (all []cut) {
 	return all
 }()
 
+// shortestWithAdvice leaves out all but what to do in danger, and what comes after.
+var shortestWithAdvice = cuts[slices.IndexFunc(cuts, func(c cut) bool { return c.advice })-1]
+
 // full is the answer in its full length, as far as it fits on a screen. Where that
 // would leave out what to do in danger, and for a young person and one who had to wait
 // even that one may be unsure, there is a question less rather than less to hold on to.
 func (v *voice) full(late string) Reply {
 	rows := v.answerRows()
-	r, without := v.fitted(late, rows, screenHeight)
-	if v.code == "" {
-		return r
-	}
+	r, without := v.fitted(late, rows)
 	switch head := v.head(); {
+	case v.code == "":
+		if len(rows) > 2 && (tall(r) || without.advice && head == "crisis") { // a row of countries less: all are a tap away
+			r, _ = v.fitted(late, slices.Delete(rows, 1, 2))
+		}
+		return r
 	case head == "crisis" && (without.advice || without.unsure && late != ""), head == "young" && without.unsure:
 		rows = v.rows(pressSave, pressText, pressSomeone, pressOK)
 	case head == "worried" && without.alone:
@@ -179,16 +220,20 @@ func (v *voice) full(late string) Reply {
 	default:
 		return r
 	}
-	if r, without = v.fitted(late, rows, screenHeight); without.advice {
-		r, _ = v.fitted(late, rows, pageHeight)
+	if r, without = v.fitted(late, rows); without.advice {
+		if with := v.compose(late, shortestWithAdvice); length(with) <= longest {
+			r.Text = with
+		}
 	}
 	return r
 }
 
-// fitted leaves out as much as it takes for text and buttons to be no higher.
-func (v *voice) fitted(late string, rows [][]Button, high int) (r Reply, without cut) {
+func tall(r Reply) bool { return height(r.Text, r.Rows) > screenHeight }
+
+// fitted leaves out as much as it takes for text and buttons to fit on a screen.
+func (v *voice) fitted(late string, rows [][]Button) (r Reply, without cut) {
 	for _, without = range cuts {
-		if r = (Reply{Text: v.compose(late, without), Rows: rows}); length(r.Text) <= longest && height(r.Text, rows) <= high {
+		if r = (Reply{Text: v.compose(late, without), Rows: rows}); length(r.Text) <= longest && !tall(r) {
 			break
 		}
 	}
@@ -244,12 +289,15 @@ func (v *voice) between(before string) string {
 	return "\n"
 }
 
-// unsure says that one may be unsure, to whoever speaks of their own danger.
+// unsure says that one may be unsure, to whoever speaks of their own danger; that one
+// can write, where somebody answers it who reads the person's language, or no line does.
 func (v *voice) unsure(c cut) string {
 	if c.unsure || len(v.lines) == 0 || v.heard.Topics.Has(hearing.SomeoneElse) || v.isPlain() {
 		return ""
 	}
-	if slices.ContainsFunc(v.textLines(), func(l *line) bool { return !v.closed(l) }) {
+	if slices.ContainsFunc(v.textLines(), func(l *line) bool {
+		return !v.closed(l) && (l.speaks(v.words.code) || !v.lines[0].speaks(v.words.code))
+	}) {
 		return v.say("unsure.text")
 	}
 	return v.say("unsure")

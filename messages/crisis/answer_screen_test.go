@@ -9,12 +9,17 @@ import (
 	"porchlight/messages/crisis/hearing"
 )
 
+// So much of a chat the page shows on a phone of 390 by 800 points. An answer aims at
+// screenHeight, since with a larger type there is less room; where all that can give
+// way has, it may be tallest.
+const pageHeight, tallest = 533, 504
+
 // faultsOfTheScreen returns what is wrong with an answer as a whole: more than a
 // phone shows at once, too many buttons, labels that are cut, the number far down,
 // hours or cost left out.
 func faultsOfTheScreen(h hearing.Heard, a Asker, r Reply) []string {
 	var bad []string
-	if n := height(r.Text, r.Rows); n > pageHeight && !slices.Contains(twoScreens, a.Country) {
+	if n := height(r.Text, r.Rows); n > tallest && !slices.Contains(twoScreens, a.Country) {
 		bad = append(bad, fmt.Sprintf("%d points high", n))
 	}
 	buttons := 0

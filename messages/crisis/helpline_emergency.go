@@ -95,16 +95,27 @@ func (c *country) medical() []string {
 	return numbers
 }
 
-// emergency returns the numbers of the country, for somebody who took something
-// the one that brings an ambulance; or says how to find them.
+// emergency returns the number to call in danger, or says how to find it.
 func (v *voice) emergency() string {
-	switch {
-	case v.country == nil:
+	if v.country == nil {
 		return v.anyEmergency()
-	case v.heard.Topics.Has(hearing.Overdose):
-		return v.numbers(v.country.medical())
 	}
-	return v.numbers(v.country.Emergency)
+	return v.numbers(v.country.inDanger(v.heard.Topics))
+}
+
+// inDanger returns what to call. Who is in danger from themselves needs the one number
+// that brings an ambulance: two leave a choice, and in some countries the police are
+// no help to somebody who wants to die. Who is hurt by others needs them first, and
+// perhaps the rest. /help shows all, with what each of them reaches.
+func (c *country) inDanger(topics hearing.Topic) []string {
+	if !topics.Has(hearing.Abuse) || topics.Has(hearing.Overdose) {
+		return c.medical()
+	}
+	numbers := slices.Clone(c.Emergency)
+	slices.SortStableFunc(numbers, func(a, b string) int {
+		return rank(c.reaches(a)&police != 0) - rank(c.reaches(b)&police != 0)
+	})
+	return numbers
 }
 
 func (v *voice) anyEmergency() string {

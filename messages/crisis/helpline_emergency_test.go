@@ -105,6 +105,24 @@ func TestWhoTookSomethingIsGivenTheNumberThatBringsAnAmbulance(t *testing.T) {
 	}
 }
 
+// The police alone are no help to somebody who wants to die, and two numbers are a
+// choice to make; whoever is hurt by others is shown all there are.
+func TestWhoIsInDangerFromThemselvesIsGivenTheNumberThatBringsAnAmbulance(t *testing.T) {
+	for _, c := range book.Countries {
+		for _, kind := range []string{"crisis", "worried", "young", "bereaved", "abuse", "abuse.other", "young.abuse"} {
+			text := answerTo(kind, "en", c.Code).Text
+			for _, n := range c.Emergency {
+				isLine := slices.ContainsFunc(c.Lines, func(l *line) bool { return shows(l.Name+" "+strings.Join(l.Phone, " "), n) })
+				byOthers := hearings[kind].Topics.Has(hearing.Abuse)
+				if !isLine && shows(text, n) != (byOthers || slices.Contains(c.medical(), n)) {
+					t.Errorf("%s %s: %s, of %q:\n%s", c.Code, kind, n, c.Emergency, text)
+				}
+			}
+		}
+	}
+	inOrder(t, answerTo("abuse", "en", "JP").Text, "In danger right now: 110 / 119")
+}
+
 func TestHelpSaysWhomEachEmergencyNumberReaches(t *testing.T) {
 	text := Help(Asker{Country: "JP", Now: saturday}).Text
 	inOrder(t, text, "Emergency: 119 (ambulance, fire brigade) / 110 (police)")

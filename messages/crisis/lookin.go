@@ -84,7 +84,7 @@ func (v *voice) allRight() Reply {
 		return v.full("")
 	}
 	danger := v.dangerShort()
-	if v.isPlain() {
+	if v.head() == AboutDistress && !v.emergencyFirst() { // there was no danger, and somebody answers
 		danger = ""
 	}
 	text := paragraphs(v.say("a.ok"), v.numbersOf(v.shown(cut{further: true})), v.finderIfNeeded(), danger)

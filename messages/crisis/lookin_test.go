@@ -51,6 +51,15 @@ func TestWhoIsAllRightAgainIsAnsweredByWhatWasHeard(t *testing.T) {
 	if got := AllRight(hearings["distress"], us).Text; strings.Contains(got, "911") || !strings.Contains(got, "988") {
 		t.Errorf("nothing was said of danger: %s", got)
 	}
+	// A denial is no proof, and where nobody answers there is nothing else.
+	if got := AllRight(hearings["denied"], us).Text; !strings.Contains(got, "911") {
+		t.Errorf("after a denial: %s", got)
+	}
+	for _, kind := range []string{"distress", "denied"} {
+		if got := AllRight(hearings[kind], Asker{}).Text; !strings.Contains(got, "112") || !strings.Contains(got, "911") {
+			t.Errorf("%s, no country: %s", kind, got)
+		}
+	}
 	young := AllRight(hearings["young"], us)
 	if !strings.Contains(young.Text, "Veux-tu") || strings.Contains(young.Text, "ous") {
 		t.Errorf("to the young: %s", young.Text)

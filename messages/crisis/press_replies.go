@@ -46,7 +46,7 @@ func (v *voice) ratherText() Reply {
 	var rows []string
 	var buttons []Button
 	for _, l := range texts {
-		row := l.Name + "\n" + v.toText(l)
+		row := v.name(l.Name) + "\n" + v.toTextIn(l)
 		if v.closed(l) {
 			row += "\n" + v.hours(l)
 		}
@@ -134,14 +134,14 @@ func (v *voice) someoneIKnow() Reply {
 func (v *voice) numbersOf(lines []*line) string {
 	var rows []string
 	for _, l := range lines {
-		reach := v.toText(l)
+		reach := v.toTextIn(l)
 		if l.callable() {
 			reach = v.toCall(l)
 		}
 		if v.closed(l) {
 			reach += " · " + v.hours(l)
 		}
-		rows = append(rows, l.Name+": "+reach)
+		rows = append(rows, v.name(l.Name)+": "+reach)
 	}
 	return strings.Join(rows, "\n")
 }

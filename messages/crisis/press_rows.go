@@ -147,7 +147,7 @@ func (v *voice) copyRows() [][]Button {
 			add(l.SMS.To)
 		}
 		if len(v.lines) == 0 {
-			add(v.country.Emergency[0])
+			add(v.country.inDanger(v.heard.Topics)[0])
 		}
 	}
 	return inRows(row[:min(4, len(row))]...)

@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -71,6 +72,40 @@ func TestWhoeverWouldRatherTextIsShownHow(t *testing.T) {
 	inOrder(t, p.Reply.Text, "no line in Thailand that answers texts", "1323")
 }
 
+// A chat in a language that one can't read helps nobody who was told that they can
+// write. No more is said of those that one can read.
+func TestAWayToWriteSaysWhichLanguageItIsInWhereThatIsNotTheReaders(t *testing.T) {
+	inOrder(t, press(t, "crisis:text:JP:ja:3.0").Reply.Text, "TELL", " · English")
+	foreign := 0
+	for _, lang := range Languages() {
+		for _, code := range Countries() {
+			v := newVoice(hearing.Heard{Level: hearing.Crisis}, Asker{Language: lang, Country: code, Now: saturday})
+			text := press(t, v.data(pressText, code, "")).Reply.Text
+			for _, l := range v.textLines() {
+				names, row := v.languages(l), v.name(l.Name)+"\n"+v.toText(l)
+				if len(names) == 0 || !strings.Contains(text, row) {
+					continue
+				}
+				said := strings.Contains(text, row+" · "+strings.Join(names, " · "))
+				if said == l.speaks(lang) {
+					t.Errorf("%s in %s: %s speaks %q:\n%s", lang, code, l.Name, names, text)
+				}
+				if said {
+					foreign++
+				}
+			}
+			// "You can text" is for those who would be understood.
+			readable := slices.ContainsFunc(v.textLines(), func(l *line) bool { return l.speaks(lang) })
+			if len(v.lines) > 0 && v.lines[0].speaks(lang) && !readable && v.unsure(cut{}) == v.say("unsure.text") {
+				t.Errorf("%s in %s: told to text, and no line reads it", lang, code)
+			}
+		}
+	}
+	if foreign < 100 {
+		t.Errorf("only %d ways to write in another language: the test proves little", foreign)
+	}
+}
+
 func TestNoOneIsToldThatALineNeverSendsHelp(t *testing.T) {
 	us := press(t, "crisis:send:US:en:3.0").Reply.Text
 	inOrder(t, us, "988 does not trace you", "may pass on your number")
@@ -122,7 +157,7 @@ func TestANumberThatDoesNotWorkIsReportedByLineAndCountryAndReplaced(t *testing.
 		t.Errorf("a line that there is not: %+v", p)
 	}
 	only := press(t, "crisis:report:UG:en:3.0:0800212121").Reply.Text
-	inOrder(t, only, "findahelpline.com", "999")
+	inOrder(t, only, "findahelpline.com", "911")
 	if strings.Contains(only, "I know of no crisis line") {
 		t.Error(only)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
@@ -126,6 +127,18 @@ func (w *words) number(n string) string {
 	}
 	return leftToRightMark + compact(n)
 }
+
+// name writes the name of an organisation. In a right-to-left text one in letters of
+// the other direction stands between two marks, or "988 Lifeline" would be drawn as
+// "Lifeline 988", and what stands behind it before it.
+func (w *words) name(n string) string {
+	if !rightToLeft(w.code) || strings.IndexFunc(n, turnsRight) >= 0 {
+		return n
+	}
+	return leftToRightMark + n + leftToRightMark
+}
+
+func turnsRight(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }
 
 const leftToRightMark = "\u200e"
 

@@ -125,3 +125,14 @@ func TestOnlyWhoCanWriteIsToldSo(t *testing.T) {
 		}
 	}
 }
+
+func TestAForeignNameIsNotTurnedRound(t *testing.T) {
+	for lang, want := range map[string]string{"ar": "\u200e988 Lifeline (text)\u200e: 988", "en": "988 Lifeline (text): 988"} {
+		if got := wordsIn(lang).name("988 Lifeline (text)") + ": 988"; got != want {
+			t.Errorf("%s: %q", lang, got)
+		}
+	}
+	if got := wordsIn("fa").name("صدای یارا"); got != "صدای یارا" {
+		t.Errorf("%q", got)
+	}
+}
