@@ -105,7 +105,7 @@ var widths = func() (all [0x700]uint16) {
 
 func widthOf(r rune) int {
 	switch {
-	case strings.ContainsRune(" fijltI.,:;'!|()·-/іїІЇ", r):
+	case strings.ContainsRune("\u00a0 fijltI.,:;'!|()·-/іїІЇ", r):
 		return 330
 	case strings.ContainsRune("crsz", r):
 		return 490
