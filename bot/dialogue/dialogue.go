@@ -261,16 +261,14 @@ func (s *Set) dispatch(ctx context.Context, t *Turn) error {
 		}
 	}
 	step, waits := s.steps[t.Step.Name]
-	if !waits {
-		if taken, err := s.offer(ctx, t, func(d Dialogue) Taker { return d.Stray }); taken || err != nil {
-			return err
-		}
-	}
 	if !waits || t.Heard && !step.TakesDistress {
+		// Distress, which the guard has answered, is no answer to the question; it may be
+		// meant for somebody all the same.
 		if step.YesOrNo {
 			t.endStep()
 		}
-		return nil // the guard has answered; it is not an answer to anything else
+		_, err := s.offer(ctx, t, func(d Dialogue) Taker { return d.Stray })
+		return err
 	}
 	if step.YesOrNo {
 		switch newer, err := t.overtaken(ctx, 0); {
@@ -332,7 +330,7 @@ func (s *Set) press(ctx context.Context, t *Turn) error {
 	}
 	name, _, _ := strings.Cut(t.Pressed, ":")
 	shows := slices.ContainsFunc(t.postings, func(p scheduler.Posting) bool { return p.To == t.Chat.ID })
-	aside := s.presses[name].Aside // the guard shows something
+	aside := t.aside || s.presses[name].Aside // the guard shows something
 	if shows && !aside || aside && s.steps[t.Step.Name].YesOrNo {
 		t.endStep()
 	}

@@ -64,9 +64,7 @@ func passReply(ctx context.Context, t *Turn) (bool, error) {
 	if err != nil || !sent {
 		return true, err
 	}
-	if of := t.set.steps[t.Step.Name].of; of == relayName {
-		t.Done() // this is what it waited for
-	}
+	t.endWriting() // this is what it waited for
 	t.saySent(o, what, messages.SentTo(t.Words(), o.name, t.undo(o, t.Message)))
 	return true, nil
 }
@@ -208,20 +206,25 @@ func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
 	if err := t.replace(ctx, o, number); err != nil {
 		return err
 	}
-	if t.set.steps[t.Step.Name].of == relayName {
-		t.Done()
-	}
+	t.endWriting()
 	t.saySent(o, what, messages.SentTo(t.Words(), o.name, t.undo(o, number)))
 	return nil
 }
 
 // passNothing leaves what was written where it is, and ends the question for it.
 func passNothing(_ context.Context, t *Turn) error {
+	t.endWriting()
+	t.Show(messages.Kept(t.Words(), t.Rest))
+	return nil
+}
+
+// endWriting ends the question what to write, once it is said what becomes of
+// something that was written. Any other question goes on waiting.
+func (t *Turn) endWriting() {
+	t.aside = true
 	if t.set.steps[t.Step.Name].of == relayName {
 		t.Done()
 	}
-	t.Show(messages.Kept(t.Words(), t.Rest))
-	return nil
 }
 
 // saySent says that a message went to somebody, in place of the question if it was

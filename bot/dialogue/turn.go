@@ -114,6 +114,7 @@ type Turn struct {
 	next      *storage.Step
 	shown     bool // something has taken the place of the pressed message
 	loaded    bool // Chat was read
+	aside     bool // what was pressed is of a message, and no answer to the question that waits
 	forgotten bool // the chat was erased: nothing of it may be written any more
 }
 
