@@ -89,22 +89,25 @@ func WhichOne(w Words, people []Choice, dialogue, word string) Message {
 	return m
 }
 
-// WhoseNudges asks whose nudges are meant. With typed, what was typed before
-// waits for the answer, and may be meant for all.
-func WhoseNudges(w Words, people []Choice, typed bool) Message {
+// WhoseNudges asks whose nudges are meant. With typed, what was typed before, known by
+// a number, waits for the answer, and may be meant for all.
+func WhoseNudges(w Words, people []Choice, typed string) Message {
 	m := Message{Text: w.text("nudges.which")}
 	for _, one := range people {
 		choice := Button{Label: NameAlone(one.Name), Data: data("nudges", "tie", one.ID)}
-		if typed {
-			choice.Data = data("nudges", "for", one.ID)
+		if typed != "" {
+			choice.Data = data("nudges", "for", one.ID, typed)
 		}
 		m.Rows = append(m.Rows, []Button{choice})
 	}
-	if typed {
-		m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.everyone"), Data: data("nudges", "for", NudgesAll)}})
+	if typed != "" {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("nudges.everyone"), Data: data("nudges", "for", NudgesAll, typed)}})
 	}
 	return m
 }
+
+// OlderRhythm is shown over a question about a rhythm after which another was typed.
+func OlderRhythm(w Words) string { return w.text("nudges.older") }
 
 // NudgesPage shows how a supporter is nudged for a person, with what else there is.
 func NudgesPage(w Words, who Choice, r Rhythm, paused bool) Message {

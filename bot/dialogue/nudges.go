@@ -21,8 +21,7 @@ var nudges = Dialogue{
 	ZoneMoved: moveToZone,
 }
 
-// stepWhose waits for a name; its notes are the rhythm that was typed before, or
-// nothing.
+// stepWhose waits for a name; its notes are the typedRhythm.
 const stepWhose = "whose"
 
 // supported is somebody whom the one whose turn it is supports.
@@ -84,7 +83,7 @@ func typedNudges(ctx context.Context, t *Turn) error {
 		return nil
 	}
 	if len(meant) > 1 {
-		t.askWhose(meant, when.String())
+		t.askWhose(meant, typedRhythm{when.String(), t.Update})
 		return nil
 	}
 	return t.chooseRhythm(ctx, meant, when)
@@ -107,14 +106,25 @@ func askWhoseAgain(ctx context.Context, t *Turn) error {
 	return nil
 }
 
+// typedRhythm is a rhythm that was typed before a name was asked for. The buttons of
+// the question know its number: one about an older rhythm sets no newer one.
+type typedRhythm struct {
+	Rhythm string `json:"rhythm"` // "": none
+	Number int64  `json:"number"` // of the update
+}
+
 // askWhose asks which person is meant. What was typed waits in the step.
-func (t *Turn) askWhose(meant []supported, typed string) {
+func (t *Turn) askWhose(meant []supported, typed typedRhythm) {
 	t.Await(stepWhose, typed)
 	t.Say(t.whoseNudges(meant, typed))
 }
 
-func (t *Turn) whoseNudges(meant []supported, typed string) messages.Message {
-	return messages.WhoseNudges(t.Words(), choicesOf(meant), typed != "")
+func (t *Turn) whoseNudges(meant []supported, typed typedRhythm) messages.Message {
+	known := ""
+	if typed.Rhythm != "" {
+		known = number(typed.Number)
+	}
+	return messages.WhoseNudges(t.Words(), choicesOf(meant), known)
 }
 
 // choicesOf are people to choose from.
@@ -147,7 +157,7 @@ func typedName(ctx context.Context, t *Turn) error {
 // showNudges shows the page of the one who is meant, or asks who is.
 func (t *Turn) showNudges(ctx context.Context, meant []supported) error {
 	if len(meant) > 1 {
-		t.askWhose(meant, "")
+		t.askWhose(meant, typedRhythm{})
 		return nil
 	}
 	p, err := planFor(ctx, t.Store, meant[0].tie, t.Now)

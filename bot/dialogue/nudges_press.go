@@ -21,9 +21,14 @@ func pressedTie(ctx context.Context, t *Turn, who supported, _ string) error {
 }
 
 // pressedFor takes a tapped name, or everyone, for the rhythm that was typed
-// before.
+// before. One that was typed since is not what the button said.
 func pressedFor(ctx context.Context, t *Turn) error {
-	if t.Rest == messages.NudgesAll {
+	who, rhythm := t.meant()
+	if typed := t.typedBefore(); typed.Rhythm != "" && rhythm != number(typed.Number) {
+		t.Toast = messages.OlderRhythm(t.Words())
+		return nil
+	}
+	if who == messages.NudgesAll {
 		all, err := t.everyoneSupported(ctx)
 		if err != nil {
 			return err
@@ -35,9 +40,9 @@ func pressedFor(ctx context.Context, t *Turn) error {
 	})(ctx, t)
 }
 
-// typedBefore is the rhythm that was typed before a name was asked for; "" if
+// typedBefore is the rhythm that was typed before a name was asked for; none if
 // there was none, or it has lapsed.
-func (t *Turn) typedBefore() (typed string) {
+func (t *Turn) typedBefore() (typed typedRhythm) {
 	if t.Step.Name == stepWhose {
 		t.Notes(&typed)
 	}
@@ -50,10 +55,10 @@ func (t *Turn) takeTyped(ctx context.Context, meant []supported) error {
 	if t.Step.Name == stepWhose {
 		t.Done()
 	}
-	if typed == "" {
+	if typed.Rhythm == "" {
 		return t.showNudges(ctx, meant)
 	}
-	when, err := rhythm.Parse(typed)
+	when, err := rhythm.Parse(typed.Rhythm)
 	if err != nil {
 		return err
 	}
