@@ -230,6 +230,9 @@ func (g *guard) pressed(a *arrival) *messages.Message {
 	if press.Edit {
 		m.Edit = a.Message
 	}
+	if press.Hides {
+		m.Clears = a.ReplyTo // the card above it
+	}
 	return &m
 }
 

@@ -105,14 +105,12 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 	case m.Menu != nil:
 		return 0, t.setMenu(ctx, &models.BotCommandScopeChat{ChatID: chat}, "", m.Menu)
 	case m.Contact != nil && m.Text != "":
-		text, card := m, messages.Message{Contact: m.Contact, Silent: true}
-		text.Contact = nil
-		message, err := t.send(ctx, chat, text)
+		// The text is a reply to the card, so that a button below it knows the card too.
+		card, err := t.send(ctx, chat, messages.Message{Contact: m.Contact, Silent: true})
 		if err != nil {
 			return 0, err
 		}
-		_, err = t.send(ctx, chat, card)
-		return message, err
+		return t.sendText(ctx, chat, m, &models.ReplyParameters{MessageID: card, AllowSendingWithoutReply: true})
 	case m.Contact != nil:
 		sent, err := t.api.SendContact(ctx, &bot.SendContactParams{
 			ChatID: chat, PhoneNumber: m.Contact.Phone, FirstName: m.Contact.Name, VCard: m.Contact.VCard,
@@ -129,18 +127,29 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 		return m.Edit, t.editCaption(ctx, chat, m)
 	case m.Copy != nil:
 		return t.copyMessage(ctx, chat, m)
+	case m.Edit != 0 && m.Clears != 0:
+		if _, err := t.send(ctx, chat, messages.Message{Delete: m.Clears}); err != nil {
+			return 0, err
+		}
+		m.Clears = 0
+		return t.send(ctx, chat, m)
 	case m.Edit != 0:
 		sent, err := t.api.EditMessageText(ctx, &bot.EditMessageTextParams{
 			ChatID: chat, MessageID: m.Edit, Text: m.Text, Entities: entities(m.Marks), LinkPreviewOptions: noPreview(), ReplyMarkup: markup(m),
 		})
 		return numberOf(sent), err
 	default:
-		sent, err := t.api.SendMessage(ctx, &bot.SendMessageParams{
-			ChatID: chat, Text: m.Text, Entities: entities(m.Marks), LinkPreviewOptions: noPreview(),
-			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
-		})
-		return numberOf(sent), err
+		return t.sendText(ctx, chat, m, nil)
 	}
+}
+
+// sendText sends the text of a message, as a reply to another unless that is nil.
+func (t *telegram) sendText(ctx context.Context, chat int64, m messages.Message, to *models.ReplyParameters) (int, error) {
+	sent, err := t.api.SendMessage(ctx, &bot.SendMessageParams{
+		ChatID: chat, Text: m.Text, Entities: entities(m.Marks), LinkPreviewOptions: noPreview(), ReplyParameters: to,
+		DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
+	})
+	return numberOf(sent), err
 }
 
 // numberOf returns the number of a message that Telegram has told of.

@@ -43,7 +43,7 @@ type arrival struct {
 	Quote    string            // what its writer marked in the message that it is a reply to
 	Album    string            // names the album that it is of, "" for none
 	Service  bool              // nobody wrote it: Telegram tells of something that happened
-	ReplyTo  int               // the number of the message it is a reply to; 0: none
+	ReplyTo  int               // the number of the message that it, or the pressed one, is a reply to; 0: none
 	Place    *place            // where its sender is
 	// Unchanged: it is an edit that changed no word.
 	Unchanged bool
@@ -154,6 +154,7 @@ func (r updateReader) readBody(in *fields, a *arrival, body node) {
 	case kindPress:
 		a.Pressed, a.PressID = in.text(body, "data"), in.text(body, "id")
 		message = in.object(body, "message") // the bot's own: nobody's words
+		a.ReplyTo = int(in.number(in.object(message, "reply_to_message"), "message_id"))
 	case kindMembership:
 		a.Membership = membershipOf(in.text(in.object(body, "new_chat_member"), "status"))
 	case kindReaction:

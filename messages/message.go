@@ -14,7 +14,7 @@ type Button = crisis.Button
 
 // Message is one thing the bot does in a chat. Exactly one of Text, Contact,
 // File and Copy is set, except that a File may have a Text as its caption, and that a
-// Contact follows its Text.
+// Text follows its Contact.
 type Message struct {
 	Text    string          `json:"text,omitempty"`
 	Marks   []Mark          `json:"marks,omitempty"` // how parts of Text look
@@ -28,6 +28,8 @@ type Message struct {
 	// new one is sent, or with EditOnly none.
 	Edit     int  `json:"edit,omitempty"`
 	EditOnly bool `json:"edit_only,omitempty"`
+	// Clears is, with Edit, the number of another message of the bot that goes.
+	Clears int `json:"clears,omitempty"`
 	// Keyboard is shown in place of the letters; NoKeyboard takes one away.
 	Keyboard   [][]Key `json:"keyboard,omitempty"`
 	NoKeyboard bool    `json:"no_keyboard,omitempty"`

@@ -13,7 +13,7 @@ import (
 type Reply struct {
 	Text    string
 	Rows    [][]Button
-	Contact *Contact // to be sent after the text; nil for none
+	Contact *Contact // to be sent with the text; nil for none
 }
 
 // A Button has a label and exactly one of the others.

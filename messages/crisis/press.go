@@ -46,6 +46,8 @@ type Pressed struct {
 	// Edit: the reply takes the place of the message whose button was pressed.
 	// Otherwise it is a message of its own, and the first one stays to be read.
 	Edit bool
+	// Hides: of the message, and of what was sent with it, nothing stays to be read.
+	Hides bool
 	// Language is the one that the reply speaks.
 	Language string
 	// Country is set if this press told the person's country.
@@ -104,7 +106,7 @@ func Press(data string, now time.Time) (Pressed, bool) {
 	case pressCantSpeak:
 		p.Reply = v.cantSpeak()
 	case pressHide:
-		p.Reply, p.Edit = Reply{Text: hidden}, true
+		p.Reply, p.Edit, p.Hides = Reply{Text: hidden}, true, true
 	case pressChoices:
 		p.Reply = v.choices()
 	case pressMore:
