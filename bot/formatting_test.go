@@ -187,3 +187,40 @@ func TestWhatCanNotFollowIsSaidTheSameToTheMuted(t *testing.T) {
 		})
 	}
 }
+
+// TestALongLetterArrivesWhole sends one that an app splits: the first part fills a
+// message of its own, and the rest is offered.
+func TestALongLetterArrivesWhole(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, ben, _ := w.two()
+		ben.writesOwn()
+		letter := strings.TrimSpace(strings.Repeat("what i have never told you ", 170))
+		if _, err := ben.Send(sandbox.Draft{Text: letter}); err != nil {
+			t.Fatal(err)
+		}
+		calm()
+		if buttons := ben.passButtons(); len(buttons) != 1 {
+			t.Fatalf("%d offers:\n%s", len(buttons), ben.transcript())
+		} else if err := ben.PressData(buttons[0].message, buttons[0].data); err != nil {
+			t.Fatal(err)
+		}
+		calm()
+		var got []string
+		for _, m := range ana.Messages() {
+			if m.FromBot && strings.Contains(m.Text, "never told you") {
+				got = append(got, m.Text)
+			}
+		}
+		if strings.Join(got, " ") != letter || ana.fromBot("sends you this") != 2 {
+			t.Errorf("of %d letters arrive %d in %d parts", len(letter), len(strings.Join(got, " ")), len(got))
+		}
+		first := ben.Messages()[slices.IndexFunc(ben.Messages(), func(m sandbox.Message) bool { return strings.HasPrefix(m.Text, "what i have") })]
+		if err := ben.Edit(first.ID, strings.Replace(first.Text, "never", "always", 1)); err != nil {
+			t.Fatal(err)
+		}
+		calm()
+		if ana.fromBot("what i have always told you") != 1 {
+			t.Errorf("the letter does not change there:\n%s", ben.transcript())
+		}
+	})
+}

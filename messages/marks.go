@@ -105,5 +105,12 @@ func (c *Caption) Open() *Caption {
 	return &Caption{Text: open.Text, Marks: open.Marks, Above: c.Above}
 }
 
+// roomForName is how long the line above somebody's words may be, with a long name.
+const roomForName = 400
+
+// StandsAlone reports whether the writing is so long that the line that says whose it is
+// comes before it in a message of its own.
+func (w Writing) StandsAlone() bool { return utf16Len(w.Text) > longestText-roomForName }
+
 // Fits reports whether Telegram takes the text of a message.
 func (m Message) Fits() bool { return utf16Len(m.Text) <= longestText }

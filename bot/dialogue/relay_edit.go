@@ -38,6 +38,7 @@ type passed struct {
 	to      other
 	message int   // its number, or that of the first of its album
 	rest    []int // the others of the album
+	as      string
 	// captioned are those of the album whose captions stand together in the line before it.
 	captioned []int
 }
@@ -57,7 +58,7 @@ func (t *Turn) passedTo(ctx context.Context) (all []passed, err error) {
 		for _, m := range sent {
 			var about origin
 			if json.Unmarshal(m.About, &about) == nil && about.Own && about.Tie == tie.ID && about.brings(t.Message) {
-				p.message, p.rest, p.captioned, was = about.From, about.Rest, about.Captioned, true
+				p.message, p.rest, p.as, p.captioned, was = about.From, about.Rest, about.As, about.Captioned, true
 			}
 		}
 		for part := 0; part < mostParts && !was; part++ { // that it was sent may not have been said yet
@@ -142,7 +143,8 @@ func (t *Turn) reword(ctx context.Context, p passed) error {
 	}
 	// The captions of an album stand together, and only this one is known.
 	several := len(p.captioned) > 1 || len(p.captioned) == 1 && p.captioned[0] != t.Message
-	if several || !what.fits(w, name) || !what.copied && what.words.Text == "" {
+	noRoom := p.as == "" && what.as() == asAlone // below the name
+	if several || noRoom || !what.fits(w, name) || !what.copied && what.words.Text == "" {
 		t.Say(messages.EditStays(t.Words(), p.to.name))
 		return nil
 	}
@@ -169,6 +171,8 @@ func (t *Turn) rewordWaiting(ctx context.Context, p passed, what parcel) error {
 			m.Copy.Caption = what.caption
 		case w.about.As == asHead:
 			m = m.Reworded(what.words)
+		case w.about.As == asAlone:
+			m.Text, m.Marks = what.words.Text, what.words.Marks
 		case w.about.As == "" && m.Copy == nil && !what.copied:
 			m = m.Reworded(what.words)
 		default:
@@ -212,9 +216,8 @@ func (t *Turn) rewordArrived(ctx context.Context, p passed, what parcel) error {
 			m = messages.Message{Copy: &messages.Copy{Caption: what.caption}}
 		case a.about.As == asCopy && what.copied && what.caption != nil:
 			m = in.copied(w, messages.Copy{Caption: what.caption}, a.about.Relay)
-		case a.about.As == asCopy && !what.copied:
-			m = in.copied(w, messages.Copy{}, a.about.Relay)
-			m.Copy, m.Text, m.Marks = nil, what.words.Text, what.words.Marks
+		case (a.about.As == asAlone || a.about.As == asCopy) && !what.copied:
+			m = in.alone(w, what.words, a.about.Relay)
 		default:
 			continue
 		}

@@ -235,7 +235,7 @@ func (t *Turn) saySent(o other, what parcel, m messages.Message) {
 	}
 	t.Send(scheduler.Posting{
 		To: t.Chat.ID, Lane: storage.LaneReply, Message: m, Tie: o.tie.ID,
-		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: what.message, Rest: what.rest, Captioned: what.captioned, Own: true},
+		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: what.message, Rest: what.rest, Captioned: what.captioned, As: what.as(), Own: true},
 	})
 }
 

@@ -57,14 +57,28 @@ const (
 	asHead  = "head"  // the line before an album, with its captions
 	asAlbum = "album" // an album whose captions stand before it
 	asCopy  = "copy"
+	asAlone = "alone" // words so long that the line before them is a message of its own
 )
+
+// as is what the message is that brings the words or the copy.
+func (p parcel) as() string {
+	switch {
+	case p.copied && p.isAlbum() && p.heard:
+		return asAlbum
+	case p.copied:
+		return asCopy
+	case p.words.StandsAlone():
+		return asAlone
+	}
+	return ""
+}
 
 // fits reports whether Telegram takes what is to stand in one message, below a name.
 func (p parcel) fits(w messages.Words, name string) bool {
-	if p.copied {
-		return messages.Sends(w, name, p.words).Fits()
+	if !p.copied && p.words.StandsAlone() {
+		return messages.Message{Text: p.words.Text}.Fits()
 	}
-	return messages.FromSupporter(w, name, p.words, "").Fits()
+	return messages.Sends(w, name, p.words).Fits()
 }
 
 // passOn sends the person what a supporter wrote. Of a supporter whom the person
@@ -152,6 +166,13 @@ func toSupporterAs(name string, tie storage.TieID) packing {
 	}
 }
 
+// alone is a message of nothing but somebody's words.
+func (in packing) alone(w messages.Words, words messages.Writing, relay storage.RelayID) messages.Message {
+	m := in.copied(w, messages.Copy{}, relay)
+	m.Copy, m.Text, m.Marks = nil, words.Text, words.Marks
+	return m
+}
+
 // packingFor packs what goes to the other side under a name that they know.
 func (t *Turn) packingFor(ctx context.Context, o other) (packing, error) {
 	if !o.isPerson {
@@ -174,6 +195,9 @@ func (t *Turn) notes(tie storage.Tie, what parcel, relay storage.RelayID, in pac
 	}
 	copied := func(w messages.Words) messages.Message { return in.copied(w, t.copyOf(what), relay) }
 	switch {
+	case what.as() == asAlone:
+		add(asLead, func(w messages.Words) messages.Message { return in.lead(w, messages.Writing{}, relay) })
+		add(asAlone, saying(in.alone))
 	case !what.copied:
 		add("", saying(in.words))
 	case what.isAlbum() && what.heard:
