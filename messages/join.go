@@ -15,17 +15,35 @@ func AlreadyJoined(w Words, person string) Message {
 // Asked shows who asks and what it means, before anything is agreed. The
 // buttons carry the link's payload: nobody can press them who doesn't have it.
 func Asked(w Words, person, payload string, professional bool) Message {
-	often := w.text("join.often")
-	if professional {
-		often = w.text("join.professional", args{"Name": Name(person)})
-	}
+	name := args{"Name": Name(person)}
 	return Message{
-		Text: joined("\n\n", w.text("join.asked", args{"Name": Name(person)}), often, w.text("join.free", args{"Name": Name(person)})),
-		Rows: [][]Button{
-			{{Label: w.text("join.accept"), Data: data("join", "yes", payload)}},
-			{{Label: w.text("join.decline"), Data: data("join", "no", payload)}},
-			{{Label: w.text("join.refuse"), Data: data("join", "never", payload)}},
-		},
+		Text: joined("\n\n", w.text("join.asked", name), often(w, person, professional), w.text("join.free", name)),
+		Rows: answersToLink(w, payload),
+	}
+}
+
+// WhatIsAsked answers whoever asks what this is: what the bot is, who asks, and what
+// follows from a yes or a no, with the buttons once more.
+func WhatIsAsked(w Words, person, payload string, professional bool) Message {
+	return Message{
+		Text: joined("\n\n", w.text("join.what", args{"Name": Name(person)}), often(w, person, professional)),
+		Rows: answersToLink(w, payload),
+	}
+}
+
+// often says how many reminders come.
+func often(w Words, person string, professional bool) string {
+	if professional {
+		return w.text("join.professional", args{"Name": Name(person)})
+	}
+	return w.text("join.often")
+}
+
+func answersToLink(w Words, payload string) [][]Button {
+	return [][]Button{
+		{{Label: w.text("join.accept"), Data: data("join", "yes", payload)}},
+		{{Label: w.text("join.decline"), Data: data("join", "no", payload)}},
+		{{Label: w.text("join.refuse"), Data: data("join", "never", payload)}},
 	}
 }
 

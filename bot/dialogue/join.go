@@ -15,8 +15,10 @@ import (
 // what it means, and only then agrees. Its buttons carry the link's payload, so
 // only somebody who has the link can press them.
 var join = Dialogue{
-	Name:    "join",
-	Steps:   map[string]Step{stepAsked: {Take: typedToLink, Lapse: wordsLapse, YesOrNo: true}},
+	Name: "join",
+	Steps: map[string]Step{
+		stepAsked: {Take: typedToLink, Lapse: wordsLapse, YesOrNo: true}, stepExplained: {Take: typedToLink, Lapse: wordsLapse, YesOrNo: true},
+	},
 	Stray:   pastedLink,
 	Presses: map[string]Handler{"yes": ofLink(acceptInvitation), "no": ofLink(declineInvitation), "never": ofLink(refuseInvitation)},
 }
@@ -34,7 +36,7 @@ func ofLink(do with[asked]) Handler {
 		if err != nil || inv.ID == 0 {
 			return err
 		}
-		if t.Step.Name == stepAsked {
+		if t.set.steps[t.Step.Name].of == "join" {
 			t.Done()
 		}
 		return do(ctx, t, asked{inv, person}, "")
@@ -53,20 +55,38 @@ func opened(ctx context.Context, t *Turn, payload string) error {
 	return nil
 }
 
-// stepAsked waits for a yes or no to an invitation; notes: the link's payload.
-const stepAsked = "join.asked"
+// stepAsked waits for a yes or no to an invitation, and stepExplained does after it was
+// said what that is; notes: the link's payload.
+const (
+	stepAsked     = "join.asked"
+	stepExplained = "join.explained"
+)
 
-// typedToLink takes "accept" and the like. Anything else is something new.
+// typedToLink takes "accept" and the like, and questions. Anything else is something
+// new.
 func typedToLink(ctx context.Context, t *Turn) error {
 	meaning, _ := meaningOf(t.Text)
 	t.Notes(&t.Rest)
-	switch meaning {
-	case "accept", "yes", "thanks": // "ok"
+	switch {
+	case meaning == "accept", meaning == "yes", meaning == "thanks" && t.Step.Name == stepAsked: // "ok"; below an explanation it is no yes
 		return ofLink(acceptInvitation)(ctx, t)
-	case "decline", "no", "later":
+	case meaning == "decline", meaning == "no", meaning == "later":
 		return ofLink(declineInvitation)(ctx, t)
+	case meaning == "who", meaning == "puzzled", isQuestion(t.Text):
+		return sayWhatItIs(ctx, t, t.Rest)
 	}
 	return t.anew(ctx)
+}
+
+// sayWhatItIs answers a question before anything is agreed, and asks again.
+func sayWhatItIs(ctx context.Context, t *Turn, payload string) error {
+	inv, person, err := t.invitation(ctx, payload)
+	if err != nil || inv.ID == 0 {
+		return err
+	}
+	t.Await(stepExplained, payload)
+	t.Say(messages.WhatIsAsked(t.Words(), string(person.Name), payload, inv.Terms.Kind == messages.Professional))
+	return nil
 }
 
 // linkPasted is a link, or its payload alone, as people send what they were sent.
