@@ -3,6 +3,7 @@ package messages
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"unicode"
 )
 
@@ -64,39 +65,44 @@ func ChooseReach(w Words, p ReachPage) Message {
 	if !p.Open() {
 		return Message{Text: joined("\n\n", joined("\n", asked...), w.text("reach.nobodyLeft"), p.Numbers)}
 	}
-	lead, mine := w.text("reach.choose"), ""
+	lead := w.text("reach.choose")
 	if len(p.Free) == 0 {
 		lead = w.text("reach.chooseAgain")
 	}
+	words := p.Own
+	if words == "" {
+		words = ReachWording(w, p.Wording)
+	}
+	return Message{
+		Text: joined("\n\n", joined("\n", append(asked, lead)...), w.text("reach.own", args{"Words": words}), strings.ReplaceAll(p.Numbers, "\n\n", "\n")), Rows: p.rows(w),
+	}
+}
+
+// next is the ready wording that comes after the one that is shown.
+func (p ReachPage) next() int {
 	if p.Own != "" {
-		mine = w.text("reach.own", args{"Words": p.Own})
+		return 1
 	}
-	var words []string
-	for n := 1; n <= ReachWordings; n++ {
-		words = append(words, strconv.Itoa(n)+". "+ReachWording(w, n))
-	}
-	return Message{Text: joined("\n\n", joined("\n", asked...), lead, joined("\n", words...), mine, p.Numbers), Rows: p.rows(w)}
+	return p.Wording%ReachWordings + 1
 }
 
 // rows are the buttons: who, in which words, and to send it.
 func (p ReachPage) rows(w Words) [][]Button {
-	var names, wordings []Button
+	var names []Button
 	for _, r := range p.Free[:min(mostListed, len(p.Free))] {
 		names = append(names, Button{Label: tickBox(r.Ticked) + NameAlone(r.Name), Data: data("reach", "tick", r.Tie, p.ID)})
 	}
-	for n := 1; n <= ReachWordings; n++ {
-		wordings = append(wordings, Button{Label: ticked(p.Own == "" && n == p.Wording) + strconv.Itoa(n), Data: data("reach", "words", n, p.ID)})
-	}
-	rows := append(sideBySide(names), wordings)
+	rows := sideBySide(names)
+	below := []Button{{Label: w.text("reach.otherWords"), Data: data("reach", "words", p.next(), p.ID)}}
 	if len(p.Free) > 0 {
-		rows = append(rows, []Button{{Label: w.text("reach.send"), Data: data("reach", "send", p.ID)}})
+		below = append(below, Button{Label: w.text("reach.send"), Data: data("reach", "send", p.ID)})
 	}
 	for _, a := range p.Asked {
 		if a.Again {
-			rows = append(rows, []Button{{Label: w.text("reach.again", args{"Name": Name(a.Name)}), Data: data("reach", "again", a.Tie, p.ID)}})
+			below = append(below, Button{Label: w.text("reach.again", args{"Name": Name(a.Name)}), Data: data("reach", "again", a.Tie, p.ID)})
 		}
 	}
-	return rows
+	return append(rows, sideBySide(below)...)
 }
 
 func tickBox(on bool) string {

@@ -95,19 +95,19 @@ func TestARequestIsSentAndAnsweredInEveryLanguage(t *testing.T) {
 	for _, lang := range messages.Languages() {
 		w := messages.In(lang)
 		page := messages.ChooseReach(w, messages.ReachPage{
-			Free: []messages.Reachable{{Name: "Ben"}}, Asked: []messages.AskedLately{{Name: "Sam", Again: true}},
+			Wording: 1, Free: []messages.Reachable{{Name: "Ben"}}, Asked: []messages.AskedLately{{Name: "Sam", Again: true}},
 		})
 		rows := append(page.Rows, messages.ReachAsks(w, 1, "Ana", "…", "", "").Rows...)
 		want := map[string]string{"reach:send": "go", "reach:again": "again", "reach:here": "here", "reach:cant": "cant"}
-		for _, row := range rows {
+		for _, b := range slices.Concat(rows...) {
 			for word, meaning := range want {
-				if !strings.HasPrefix(row[0].Data, word) {
+				if !strings.HasPrefix(b.Data, word) {
 					continue
 				}
 				delete(want, word)
-				got, name := meaningOf(messages.NameAlone(row[0].Label)) // as a person types it
+				got, name := meaningOf(messages.NameAlone(b.Label)) // as a person types it
 				if got != meaning || name != map[bool]string{true: "Sam"}[meaning == "again"] {
-					t.Errorf("%s: %q means %q of %q, want %s", lang, row[0].Label, got, name, meaning)
+					t.Errorf("%s: %q means %q of %q, want %s", lang, b.Label, got, name, meaning)
 				}
 			}
 		}
