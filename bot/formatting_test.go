@@ -224,3 +224,48 @@ func TestALongLetterArrivesWhole(t *testing.T) {
 		}
 	})
 }
+
+// TestVoiceThatIsNotTakenLooksTheSameToTheMuted has Ben told that Ana's Telegram takes
+// no voice messages, and then perhaps muted. Each later voice gets the same answer.
+func TestVoiceThatIsNotTakenLooksTheSameToTheMuted(t *testing.T) {
+	heard := map[bool]string{}
+	for _, muted := range []bool{false, true} {
+		inWorld(t, "2026-11-24", func(w *world) {
+			ana := &someone{w: w, Phone: w.stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", NoVoice: true})}
+			ben := w.person("Ben", "en")
+			ana.says("/start")
+			ben.says("/start")
+			w.supports(ben, ana)
+			voice := func() {
+				ben.taps(ben.says("/nudges"), "Write to \u2068Ana\u2069 now")
+				ben.SendVoice([]byte("OggS"), time.Second)
+				calm()
+			}
+			voice()
+			if ben.fromBot("takes no voice") != 1 {
+				t.Fatalf("Ben sees:\n%s", ben.transcript())
+			}
+			if muted {
+				ana.taps(ana.taps(ana.says("/supporters"), "Ben"), "Mute")
+			}
+			before := len(ben.transcript())
+			voice()
+			ben.says("/cancel")
+			ben.SendVoice([]byte("OggS"), time.Second) // just so, and by the button
+			calm()
+			if buttons := ben.passButtons(); len(buttons) == 1 {
+				if err := ben.PressData(buttons[0].message, buttons[0].data); err != nil {
+					t.Fatal(err)
+				}
+			}
+			calm()
+			heard[muted] = ben.transcript()[before:]
+			if ben.fromBot("takes no voice") != 3 || ana.fromBot("sends you this") != 0 {
+				t.Errorf("muted: %v; Ben sees:\n%s\nAna sees:\n%s", muted, ben.transcript(), ana.transcript())
+			}
+		})
+	}
+	if heard[true] != heard[false] {
+		t.Errorf("muted Ben sees\n%s\nand else\n%s", heard[true], heard[false])
+	}
+}

@@ -42,6 +42,7 @@ type arrival struct {
 	Marks    []messages.Mark   // how its text looks
 	Quote    string            // what its writer marked in the message that it is a reply to
 	Album    string            // names the album that it is of, "" for none
+	Voice    bool              // it is a voice message or a round video
 	Service  bool              // nobody wrote it: Telegram tells of something that happened
 	ReplyTo  int               // the number of the message that it, or the pressed one, is a reply to; 0: none
 	Place    *place            // where its sender is
@@ -196,6 +197,7 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	}
 	a.Words, a.Quoted = r.words(body, sender, a.Text)
 	a.Attached, a.Caption = holds(body, passable), readCaption(in, body)
+	a.Voice = holds(body, []string{"voice", "video_note"})
 	a.Marks, a.Album = readMarks(in, body, "entities"), in.text(body, "media_group_id")
 	if quote := in.object(body, "quote"); quote["is_manual"] == true {
 		a.Quote = in.text(quote, "text")

@@ -149,15 +149,29 @@ func TakenBack(w Words, name string) Message {
 func TooLateToTakeBack(w Words) string { return w.text("relay.tooLate") }
 
 // PassChoice is somebody whom a message may be for; Nudge is the one that it
-// answers, "0" for none, and Rest the other messages of the album that it begins.
+// answers, "0" for none, and Rest the other messages of the album that it begins. Voice:
+// it is a voice message.
 type PassChoice struct {
 	Name, Tie, Nudge string
 	Message          int
 	Rest             []int
+	Voice            bool
 }
 
 func (c PassChoice) data() string {
-	return data("relay", "pass", c.Tie, writeNumbers(c.Message, c.Rest), c.Nudge)
+	what := writeNumbers(c.Message, c.Rest)
+	if c.Voice {
+		what = voiceMark + what
+	}
+	return data("relay", "pass", c.Tie, what, c.Nudge)
+}
+
+// voiceMark stands before the number of a voice message in a button.
+const voiceMark = "v"
+
+// ReadVoice takes the mark of a voice message off what a button says.
+func ReadVoice(written string) (numbers string, isVoice bool) {
+	return strings.CutPrefix(written, voiceMark)
 }
 
 // MostBetween is by how much the numbers of two messages of an album may differ at

@@ -144,6 +144,10 @@ func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.Nud
 	if enough, err := t.enoughSent(ctx, o); err != nil || enough {
 		return false, err
 	}
+	if what.voice && t.takesNoVoice(o) {
+		t.Show(messages.NotTaken(t.Words(), o.name, messages.NoVoiceThere))
+		return false, nil
+	}
 	if !o.isPerson {
 		return true, t.passBack(ctx, o.tie, what)
 	}

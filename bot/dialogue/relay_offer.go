@@ -163,7 +163,7 @@ func (t *Turn) offerToPass(o other, nudge storage.NudgeID) {
 }
 
 func (t *Turn) choice(o other, nudge storage.NudgeID) messages.PassChoice {
-	return messages.PassChoice{Name: o.name, Tie: number(o.tie.ID), Message: t.Message, Rest: t.Album, Nudge: number(nudge)}
+	return messages.PassChoice{Name: o.name, Tie: number(o.tie.ID), Message: t.Message, Rest: t.Album, Voice: t.Voice, Nudge: number(nudge)}
 }
 
 // ofOther does something with the other side of one of the presser's ties.
@@ -186,6 +186,7 @@ func ofOther(do with[other]) Handler {
 // value is its number and the nudge that it answers.
 func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
 	message, nudge, _ := strings.Cut(value, ":")
+	message, isVoice := messages.ReadVoice(message)
 	number, rest, ok := messages.ReadNumbers(message)
 	if !ok {
 		return nil
@@ -197,7 +198,7 @@ func passWhatStands(ctx context.Context, t *Turn, o other, value string) error {
 		t.Toast = messages.AlreadySent(t.Words())
 		return nil
 	}
-	what := parcel{copied: true, message: number, rest: rest}
+	what := parcel{copied: true, message: number, rest: rest, voice: isVoice}
 	sent, err := t.pass(ctx, o, what, numbered[storage.NudgeID](nudge))
 	if err != nil || !sent {
 		return err

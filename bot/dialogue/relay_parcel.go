@@ -22,13 +22,14 @@ type parcel struct {
 	// stand in words.
 	captioned []int
 	heard     bool // it was written in this turn; else it is copied as it stands
+	voice     bool // a voice message or a round video
 }
 
 // parcel is what was written in this turn, below what was quoted with it, "" for
 // nothing.
 func (t *Turn) parcel(quote string) parcel {
 	what := parcel{
-		words: messages.Quoted(quote), copied: t.Attached, caption: t.Caption.Open(), message: t.Message, rest: t.Album, captioned: t.Captioned, heard: true,
+		words: messages.Quoted(quote), copied: t.Attached, caption: t.Caption.Open(), message: t.Message, rest: t.Album, captioned: t.Captioned, heard: true, voice: t.Voice,
 	}
 	if !t.Attached || what.isAlbum() {
 		what.words = messages.Writing{Text: t.Text, Marks: t.Marks}.Open().Below(what.words)

@@ -45,6 +45,12 @@ func sayNotTaken(ctx context.Context, s *Scene, d storage.Delivery, why error) e
 			return err
 		}
 	}
+	if d.Chat == tie.Person && errors.Is(why, scheduler.ErrNoVoice) {
+		tie.Terms.NoVoiceAt = s.Now.Unix()
+		if err := s.Store.KeepTie(ctx, tie); err != nil {
+			return err
+		}
+	}
 	for part := range mostParts {
 		if _, err := s.Store.Recall(ctx, onceRelayed(tie.ID, from, about.From, part)); err != nil {
 			return err
@@ -64,6 +70,17 @@ func sayNotTaken(ctx context.Context, s *Scene, d storage.Delivery, why error) e
 		lane: storage.LaneReply, tie: tie.ID, theyAsked: s.Now.Sub(time.Unix(about.At, 0)) < promptly,
 		say: func(w messages.Words) messages.Message { return messages.NotTaken(w, name, reasonOf(why)) },
 	})
+}
+
+// noVoiceFor is how long nobody tries again whether a person takes voice messages now.
+const noVoiceFor = 24 * time.Hour
+
+// takesNoVoice reports whether a supporter is told at once that the person's Telegram
+// takes no voice messages, because they were told so lately; and one whom the person has
+// muted ever since, for whom nothing is tried: it looks the same to them.
+func (s *Scene) takesNoVoice(o other) bool {
+	told := o.tie.Terms.NoVoiceAt
+	return o.isPerson && told != 0 && (o.tie.Muted || s.Now.Sub(time.Unix(told, 0)) < noVoiceFor)
 }
 
 // reasonOf tells what of a refusal the sender can do something about.

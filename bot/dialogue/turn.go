@@ -71,6 +71,9 @@ type Turn struct {
 	// like,
 	// which can be passed on as it is. Text is its caption.
 	Attached bool
+	// Voice: what is attached is a voice message or a round video, which some people's
+	// Telegram takes from nobody.
+	Voice bool
 	// Marks are how parts of a text look. Quote is what the writer marked in the message
 	// that it is a reply to.
 	Marks []messages.Mark
