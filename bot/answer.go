@@ -17,6 +17,8 @@ type answer struct {
 	arrivedAt time.Time
 	isCrisis  bool // to distress; else /help, or a button below an answer
 	first     bool // to distress that was not heard before: it waits for nothing
+	// wanted reports whether it is still worth sending; nil: it always is.
+	wanted func() bool
 
 	mu       sync.Mutex
 	finished bool    // Telegram has it, or it can never arrive

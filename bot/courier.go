@@ -78,6 +78,20 @@ func (c *courier) bring(ctx context.Context, ans *answer) {
 	}
 }
 
+// mention sends what is worth less than any answer: only to a chat to which nothing
+// else is on its way. It reports whether it does.
+func (c *courier) mention(ctx context.Context, ans *answer) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.route(ans.chat, time.Now())
+	if r.sending || !r.isAtRest(time.Now()) {
+		return false
+	}
+	r.waiting, r.sending = append(r.waiting, ans), true
+	c.running.Go(func() { c.sendAll(ctx, r) })
+	return true
+}
+
 // sendAll sends a chat's answers until none waits. What waits may be merged
 // until the moment when it leaves. A shutdown waits for no gap.
 func (c *courier) sendAll(ctx context.Context, r *route) {
@@ -108,6 +122,10 @@ func (c *courier) sendAll(ctx context.Context, r *route) {
 func (c *courier) send(ctx context.Context, ans *answer) {
 	defer c.putDown(ans)
 	for attempt := 0; ; attempt++ {
+		if ans.wanted != nil && !ans.wanted() {
+			ans.finish()
+			return
+		}
 		err := c.try(ctx, ans)
 		if err == nil {
 			c.metrics.answered(ans.isCrisis, time.Since(ans.arrivedAt))

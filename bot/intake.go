@@ -37,6 +37,8 @@ type intake struct {
 	refused map[int64]bool         // what found no room, and may be shown again
 	more    chan struct{}          // something is held
 	failing bool                   // the spool could not be written to lately
+
+	away *away // belongs to storeHeld
 }
 
 // waiting is an update that is being stored.
@@ -72,7 +74,7 @@ const (
 func newIntake(store *storage.Store, g *guard, spoolPath string, m *metrics, log *slog.Logger) *intake {
 	return &intake{
 		store: store, guard: g, metrics: m, log: log, spool: &spool{path: spoolPath, seal: store},
-		ids: map[int64]*waiting{}, refused: map[int64]bool{}, bytesOf: map[storage.ChatID]int{}, more: make(chan struct{}, 1),
+		away: newAway(g), ids: map[int64]*waiting{}, refused: map[int64]bool{}, bytesOf: map[storage.ChatID]int{}, more: make(chan struct{}, 1),
 	}
 }
 
@@ -149,6 +151,7 @@ func (in *intake) storeHeld(ctx context.Context) {
 		for {
 			err := in.storeOnce(ctx)
 			if err == nil {
+				in.away.ends()
 				if failing && in.isEmpty() {
 					in.log.Info("storage is back; what was held is stored")
 					failing = false
@@ -160,6 +163,7 @@ func (in *intake) storeHeld(ctx context.Context) {
 			}
 			failing = true
 			in.spoolAtRisk()
+			in.away.lasts(ctx, in.heldNow())
 			select {
 			case <-time.After(storeRetry):
 			case <-ctx.Done():
@@ -167,6 +171,17 @@ func (in *intake) storeHeld(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// heldNow returns what is held, in order.
+func (in *intake) heldNow() []*arrival {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	all := make([]*arrival, len(in.held))
+	for i, w := range in.held {
+		all[i] = w.arrival
+	}
+	return all
 }
 
 // storeAtOnce is how many updates are stored in one write, which others wait for.

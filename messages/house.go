@@ -32,6 +32,9 @@ func WentWrong(w Words) Message { return Message{Text: w.text("house.wentWrong")
 // NotKept says that storage is away and what was written is lost.
 func NotKept(w Words) Message { return Message{Text: w.text("house.notKept")} }
 
+// AnswerLater says that storage is away, and that what was written is answered later.
+func AnswerLater(w Words) Message { return Message{Text: w.text("house.away")} }
+
 // TooMuch says that some of a flood was left out.
 func TooMuch(w Words) Message { return Message{Text: w.text("house.tooMuch")} }
 
