@@ -22,6 +22,7 @@ type answer struct {
 
 	mu       sync.Mutex
 	finished bool    // Telegram has it, or it can never arrive
+	delayed  bool    // it has failed, and is tried again
 	handed   bool    // the dispatcher sends it from the outbox
 	rows     []int64 // its rows in the outbox
 	merged   *answer // the answer that goes out in its place
@@ -40,6 +41,20 @@ func (ans *answer) isFinished() bool {
 		return ans.merged.isFinished()
 	}
 	return ans.finished
+}
+
+// delay notes that it has failed and is tried again.
+func (ans *answer) delay() {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	ans.delayed = true
+}
+
+// isDelayed reports whether it has failed and the courier is still to send it.
+func (ans *answer) isDelayed() bool {
+	ans.mu.Lock()
+	defer ans.mu.Unlock()
+	return ans.delayed && !ans.finished && !ans.handed
 }
 
 // replacement is the answer that goes out in this one's place, nil if none does.

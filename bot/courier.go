@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"porchlight/scheduler"
@@ -21,11 +22,17 @@ type courier struct {
 	store   *storage.Store
 	metrics *metrics
 	log     *slog.Logger
+	wake    func() // the dispatcher
+
+	delayed atomic.Bool // a crisis answer waits for another try
 
 	mu      sync.Mutex
 	routes  map[storage.ChatID]*route
 	carried map[*answer]bool // those that are on their way, or wait for it
 	running sync.WaitGroup
+	// again is closed when something has arrived, after hastenedAt.
+	again      chan struct{}
+	hastenedAt time.Time
 }
 
 const (
@@ -41,7 +48,10 @@ const (
 )
 
 func newCourier(d *telegram, pace *scheduler.Pace, store *storage.Store, m *metrics, log *slog.Logger) *courier {
-	return &courier{deliver: d, press: d.answerPress, pace: pace, store: store, metrics: m, log: log, routes: map[storage.ChatID]*route{}, carried: map[*answer]bool{}}
+	return &courier{
+		deliver: d, press: d.answerPress, pace: pace, store: store, metrics: m, log: log, wake: func() {},
+		routes: map[storage.ChatID]*route{}, carried: map[*answer]bool{}, again: make(chan struct{}),
+	}
 }
 
 // route returns the way to a chat. The caller holds mu.
@@ -102,6 +112,11 @@ func (c *courier) sendAll(ctx context.Context, r *route) {
 			c.mu.Unlock()
 			return
 		}
+		if ahead := r.ahead; ahead != nil && ahead.isDelayed() && ctx.Err() == nil {
+			c.mu.Unlock()
+			letAheadLeave(ctx, ahead)
+			continue
+		}
 		now := time.Now()
 		if wait := r.untilNext(now); wait > 0 && ctx.Err() == nil {
 			c.mu.Unlock()
@@ -126,6 +141,10 @@ func (c *courier) send(ctx context.Context, ans *answer) {
 			ans.finish()
 			return
 		}
+		if c.staysBehind(ctx, ans) {
+			return
+		}
+		again := c.nextReach()
 		err := c.try(ctx, ans)
 		if err == nil {
 			c.metrics.answered(ans.isCrisis, time.Since(ans.arrivedAt))
@@ -142,11 +161,19 @@ func (c *courier) send(ctx context.Context, ans *answer) {
 		if slow, ok := errors.AsType[*scheduler.SlowDown](err); ok {
 			wait = time.Until(c.pace.Park(ans.chat, slow.Wait))
 		}
-		if c.handOver(ctx, ans, time.Now().Add(wait), errors.Is(err, scheduler.ErrUnsure)) {
+		ans.delay()
+		handed := c.handOver(ctx, ans, time.Now().Add(wait), errors.Is(err, scheduler.ErrUnsure))
+		if isWorthHastening(err) {
+			c.isDelayed()
+		} else {
+			again = nil
+		}
+		if handed {
 			return
 		}
 		select {
 		case <-time.After(wait):
+		case <-again:
 		case <-ctx.Done():
 			return // not stored: the update is not confirmed either, and comes again
 		}
@@ -187,6 +214,9 @@ func (c *courier) handOver(ctx context.Context, ans *answer, due time.Time, unsu
 	if err != nil {
 		return false
 	}
+	c.mu.Lock()
+	c.route(ans.chat, time.Now()).handed = true
+	c.mu.Unlock()
 	c.settle(ctx, ans.leave(len(rows)))
 	return true
 }
@@ -200,7 +230,9 @@ func (c *courier) settle(ctx context.Context, rows []int64) {
 	err := c.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) error { return c.settleAll(ctx, rows) })
 	if err != nil {
 		c.log.Warn("an answer that was sent could not be settled", "err", err)
+		return
 	}
+	c.wake() // what had to stay behind it may leave
 }
 
 func (c *courier) settleAll(ctx context.Context, rows []int64) error {

@@ -76,6 +76,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) {
 	if a.answer != nil || g.words.areOld(a) {
 		return
 	}
+	g.courier.writes(a.Chat)
 	g.known.typedPress(a)
 	ans := g.reply(ctx, a)
 	if ans == nil || g.tookCareOf(ctx, a) {

@@ -14,6 +14,10 @@ type route struct {
 	sentAt  time.Time     // when an answer last left, or began to
 	firstAt time.Time     // and when one last left at once
 	pace    *rate.Limiter // how often they may
+	ahead   *answer       // the last that left at once
+	handed  bool          // one has failed and stands in the outbox, for all that is known
+	// hastenedAt is when that was last brought forward because somebody wrote here.
+	hastenedAt time.Time
 }
 
 const (
@@ -34,7 +38,7 @@ func newRoute() *route { return &route{pace: rate.NewLimiter(rate.Every(answersE
 
 // isAtRest reports whether a new route would do the same.
 func (r *route) isAtRest(now time.Time) bool {
-	return !r.sending && now.Sub(r.sentAt) >= answerGap && r.pace.TokensAt(now) >= answersBurst
+	return !r.sending && !r.handed && now.Sub(r.sentAt) >= answerGap && r.pace.TokensAt(now) >= answersBurst
 }
 
 // untilNext returns how long the next answer that waits has to, from now on.
@@ -69,10 +73,10 @@ func (r *route) add(ans *answer) (merged []*answer) {
 // leavesAtOnce reports whether an answer is a first one that waits for nothing, and
 // counts it as leaving.
 func (r *route) leavesAtOnce(ans *answer, now time.Time) bool {
-	if !ans.first || now.Sub(r.firstAt) < answersEvery {
+	if !ans.first || now.Sub(r.firstAt) < answersEvery || r.ahead != nil && r.ahead.isDelayed() {
 		return false
 	}
-	r.sentAt, r.firstAt = now, now
+	r.sentAt, r.firstAt, r.ahead = now, now, ans
 	r.pace.ReserveN(now, 1)
 	return true
 }

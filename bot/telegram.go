@@ -25,6 +25,8 @@ type telegram struct {
 	api *bot.Bot
 	// shown, if set, is told what has reached a chat.
 	shown func(to storage.ChatID, m messages.Message)
+	// reached, if set, is told that something has arrived.
+	reached func()
 }
 
 // idleConnections is kept open so that a crisis answer never waits for a TLS
@@ -71,6 +73,9 @@ func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Me
 	}
 	if err == nil && t.shown != nil {
 		t.shown(to, m)
+	}
+	if err == nil && t.reached != nil {
+		t.reached()
 	}
 	return sent, sortRefusal(err, left.Load())
 }

@@ -25,6 +25,8 @@ const (
 	stopPatience = time.Second
 	// heartbeat looks for what others wrote, or what a lost claim freed.
 	heartbeat = time.Second
+	// lookAgain is when to look at what is due and may not leave yet.
+	lookAgain = 100 * time.Millisecond
 )
 
 // Dispatcher empties the outbox, most urgent lane first, as fast as Telegram
@@ -45,6 +47,8 @@ type Dispatcher struct {
 	// Instead composes what a chat gets in place of a crisis answer that can't be
 	// opened any more.
 	Instead func(ctx context.Context, chat storage.ChatID) messages.Message
+	// Delayed is told that a crisis answer failed and waits for another try.
+	Delayed func()
 	// Count is told how each try ended.
 	Count func(storage.Lane, Outcome)
 
@@ -149,8 +153,8 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 	for _, lane := range open {
 		if at := due[lane]; !at.IsZero() && len(d.held[lane]) == 0 {
 			// What is due already and was not claimed waits for a message of its chat
-			// that is being sent; its end starts the next round.
-			next = min(next, max(time.Until(at), 20*time.Millisecond))
+			// that is being sent, or for a crisis answer; the end of that starts the next round.
+			next = min(next, max(time.Until(at), lookAgain))
 		}
 	}
 	return next
@@ -207,6 +211,9 @@ func (d *Dispatcher) send(delivery storage.Delivery) {
 		d.Count(delivery.Lane, outcome)
 	}
 	d.settle(ctx, claimFor, after)
+	if d.Delayed != nil && delivery.Lane == storage.LaneCrisis && (outcome == Failed || outcome == Unsure) {
+		d.Delayed()
+	}
 }
 
 // try delivers and returns how that went and what has to be written down.
