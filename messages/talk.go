@@ -11,9 +11,15 @@ func waysOn(w Words) [][]Button {
 // noAnswers are the lines of NoAnswer.
 var noAnswers = []string{"talk.rest1", "talk.rest2", "talk.rest3"}
 
-// NoAnswer is for words that nobody has an answer to. The line differs by turn.
-func NoAnswer(w Words, turn int) Message {
-	return Message{Text: w.text(noAnswers[turn%len(noAnswers)]), Rows: waysOn(w)}
+// NoAnswer is for words that nobody has an answer to. The line differs by turn. Above
+// the other ways on stand those whom the words may be for.
+func NoAnswer(w Words, turn int, others ...PassChoice) Message {
+	m := Message{Text: w.text(noAnswers[turn%len(noAnswers)])}
+	for _, c := range others {
+		m.Rows = append(m.Rows, []Button{SendToButton(w, c)})
+	}
+	m.Rows = append(m.Rows, waysOn(w)...)
+	return m
 }
 
 // NoSuchCommand says that there is no such command, and which there are.

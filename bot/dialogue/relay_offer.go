@@ -29,6 +29,9 @@ type origin struct {
 	// Captioned are, with Own, those of an album whose captions went along.
 	Captioned []int `json:"captioned,omitempty"`
 	Past      bool  `json:"past,omitempty"` // something else was said below it
+	// Offered is when it was last asked below it whether words are for somebody, in
+	// unix seconds; 0: never.
+	Offered int64 `json:"offered,omitempty"`
 }
 
 // originOf returns what a message of the bot in the chat was about; not ok if
@@ -105,7 +108,8 @@ const offerFor = 24 * time.Hour
 // offerStray asks whether what was just typed is for somebody who was heard from
 // or about within a day. Nothing of it is stored: it is copied when that is tapped.
 // Of distress it asks only who supports somebody: whoever is in it themselves has
-// just got one calm screen.
+// just got one calm screen. Who did not take the last offer talks with the bot, it
+// seems: they are answered, and the offer is a button below.
 func offerStray(ctx context.Context, t *Turn) (bool, error) {
 	if t.Text == "" && !t.Attached {
 		return false, nil
@@ -117,16 +121,37 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 	if err != nil || len(all) == 0 {
 		return false, err
 	}
-	if len(all) == 1 {
-		t.offerToPass(all[0], 0)
-		return true, nil
-	}
 	choices := make([]messages.PassChoice, len(all))
 	for i, o := range all {
 		choices[i] = t.choice(o, 0)
 	}
-	t.Say(messages.OfferWho(t.Words(), choices))
+	t.offersPass = true
+	declined, err := t.tookNoOffer(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case declined && !t.Heard && !t.Attached:
+		t.Say(messages.NoAnswer(t.Words(), int(t.Update), choices...))
+	case len(all) == 1:
+		t.offerToPass(all[0], 0)
+	default:
+		t.Say(messages.OfferWho(t.Words(), choices))
+	}
 	return true, nil
+}
+
+// tookNoOffer reports whether it was asked already, since somebody was last heard from
+// or about, whether words are for them, and none have gone anywhere since.
+func (t *Turn) tookNoOffer(ctx context.Context) (bool, error) {
+	_, about, ok, err := t.lastAbout(ctx)
+	if err != nil || !ok || about.Offered == 0 {
+		return false, err
+	}
+	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
+	return err == nil && !slices.ContainsFunc(sent, func(m storage.SentMessage) bool {
+		var own origin
+		return json.Unmarshal(m.About, &own) == nil && own.Own && own.At >= about.Offered
+	}), err
 }
 
 // heardFrom are those from or about whom something came within a day. A person is

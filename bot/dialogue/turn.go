@@ -114,11 +114,12 @@ type Turn struct {
 	missed       bool // and is none
 	missedBefore bool // and what was written before was none either
 
-	next      *storage.Step
-	shown     bool // something has taken the place of the pressed message
-	loaded    bool // Chat was read
-	aside     bool // what was pressed is of a message, and no answer to the question that waits
-	forgotten bool // the chat was erased: nothing of it may be written any more
+	next       *storage.Step
+	offersPass bool // it is asked whether what was typed is for somebody
+	shown      bool // something has taken the place of the pressed message
+	loaded     bool // Chat was read
+	aside      bool // what was pressed is of a message, and no answer to the question that waits
+	forgotten  bool // the chat was erased: nothing of it may be written any more
 }
 
 // First is the error of a turn that finds that it needs what takes long. Whoever

@@ -88,16 +88,19 @@ func (t *Turn) overtaken(ctx context.Context, tie storage.TieID) (bool, error) {
 }
 
 // passOver notes with the newest message about somebody that this turn says
-// something below it.
+// something below it, and whether it offers to send them what was typed.
 func (t *Turn) passOver(ctx context.Context) error {
 	if t.forgotten || !t.saysHere() {
 		return nil
 	}
 	m, about, ok, err := t.lastAbout(ctx)
-	if err != nil || !ok || about.Past {
+	if err != nil || !ok || about.Past && !t.offersPass {
 		return err
 	}
 	about.Past = true
+	if t.offersPass {
+		about.Offered = t.Now.Unix()
+	}
 	if m.About, err = json.Marshal(about); err != nil {
 		return err
 	}
