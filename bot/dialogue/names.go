@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"porchlight/messages"
 	"porchlight/storage"
 )
 
@@ -63,7 +64,7 @@ func nameWord(word string) string {
 // calls returns what the person calls a supporter, told apart from others whom they
 // call the same, and what Telegram does now.
 func (s *Scene) calls(ctx context.Context, tie storage.Tie) (called, telegram string, err error) {
-	called, chat, err := s.given(ctx, tie)
+	chat, err := s.Store.Chat(ctx, tie.Supporter)
 	if err != nil {
 		return "", "", err
 	}
@@ -71,25 +72,29 @@ func (s *Scene) calls(ctx context.Context, tie storage.Tie) (called, telegram st
 	if err != nil {
 		return "", "", err
 	}
+	given := givenName(tie, string(chat.Name))
 	var same []namesake
 	for _, other := range ties {
-		name, of, err := s.given(ctx, other)
+		// Where no name was given it is the one in Telegram that decides.
+		if known := givenName(other, ""); other.ID == tie.ID || known != "" && !sameName(known, given) {
+			continue
+		}
+		of, err := s.Store.Chat(ctx, other.Supporter)
 		if err != nil {
 			return "", "", err
 		}
-		if other.ID != tie.ID && sameName(name, called) {
+		if sameName(givenName(other, string(of.Name)), given) {
 			same = append(same, supporterNamed(other, of))
 		}
 	}
-	shown, err := s.apart(ctx, called, supporterNamed(tie, chat), same, tie.Person)
-	return shown, string(chat.Name), err
+	called, err = s.apart(ctx, given, supporterNamed(tie, chat), same, tie.Person)
+	return called, string(chat.Name), err
 }
 
-// given returns the name that the person gave a supporter, by default the one in
+// givenName is the name that the person gave a supporter, by default the one in
 // Telegram when they were asked whether it is who they meant.
-func (s *Scene) given(ctx context.Context, tie storage.Tie) (called string, supporter storage.Chat, err error) {
-	supporter, err = s.Store.Chat(ctx, tie.Supporter)
-	return cmp.Or(tie.Terms.Name, tie.Terms.Told, string(supporter.Name)), supporter, err
+func givenName(tie storage.Tie, telegram string) string {
+	return cmp.Or(tie.Terms.Name, tie.Terms.Told, telegram)
 }
 
 // knows returns what the supporter of a tie knows its person as, told apart from
@@ -102,7 +107,7 @@ func (s *Scene) knows(ctx context.Context, tie storage.Tie, person storage.Chat)
 	known := knownAs(tie, person)
 	var same []namesake
 	for _, other := range ties {
-		if other.ID == tie.ID {
+		if theirs := other.Terms.Theirs; other.ID == tie.ID || theirs != "" && !sameName(theirs, known) {
 			continue
 		}
 		chat, err := s.Store.Chat(ctx, other.Person)
@@ -133,4 +138,38 @@ func (s *Scene) newName(ctx context.Context, tie *storage.Tie, telegram string) 
 	}
 	tie.Terms.Told = telegram
 	return telegram, s.Store.KeepTie(ctx, *tie)
+}
+
+// supportersNamed finds those whose name the text begins with, as the person or
+// as Telegram calls them: the longest name if several fit. Rest follows it.
+func (t *Turn) supportersNamed(ctx context.Context, text string) (meant []storage.Tie, rest string, err error) {
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	names := map[storage.TieID][]string{}
+	for _, tie := range ties {
+		called, telegram, err := t.calls(ctx, tie)
+		if err != nil {
+			return nil, "", err
+		}
+		names[tie.ID] = []string{called, givenName(tie, telegram), telegram}
+	}
+	meant, rest = whoIsMeant(ties, text, func(tie storage.Tie) []string { return names[tie.ID] })
+	return meant, rest, nil
+}
+
+// askWhichSupporter asks which of several of one name is meant. The buttons do what
+// was typed.
+func (t *Turn) askWhichSupporter(ctx context.Context, meant []storage.Tie, action string) error {
+	var choices []messages.Choice
+	for _, tie := range meant {
+		called, _, err := t.calls(ctx, tie)
+		if err != nil {
+			return err
+		}
+		choices = append(choices, messages.Choice{Name: called, ID: number(tie.ID)})
+	}
+	t.Say(messages.WhichOne(t.Words(), choices, "supporters", action))
+	return nil
 }

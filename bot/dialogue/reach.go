@@ -3,7 +3,6 @@ package dialogue
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"porchlight/messages"
@@ -195,91 +194,6 @@ func typedReach(ctx context.Context, t *Turn) error {
 			c.Own = clipped(typed, longestWords)
 		}
 	})
-}
-
-// offerHeard asks, below the helplines, whether words that showed distress go to
-// somebody of those who could be asked: they may be just what is to be said. The page
-// goes on waiting, and nothing of the words is kept.
-func (t *Turn) offerHeard(ctx context.Context) error {
-	all, err := t.company(ctx)
-	if err != nil {
-		return err
-	}
-	c, _ := t.chosen("")
-	to := all.ticked(c)
-	if len(to) == 0 {
-		to = all.open()
-	}
-	if len(to) == 0 {
-		return nil
-	}
-	c.Heard, c.To = t.Message, 0
-	if len(to) == 1 {
-		c.To = numbered[storage.TieID](to[0].ID)
-	}
-	t.Await(stepReach, c)
-	t.Say(messages.OfferHeard(t.Words(), to, t.Message))
-	return nil
-}
-
-// answerHeard takes a yes or no in words to that: it is the newest question.
-func (t *Turn) answerHeard(ctx context.Context, c chosen, yes bool) error {
-	switch {
-	case !yes:
-		c.Heard, c.To = 0, 0
-		t.Await(stepReach, c)
-		t.Say(messages.NotPassedOn(t.Words()))
-		return nil
-	case c.To == 0:
-		return t.offerHeardAgain(ctx, c)
-	}
-	return t.sendHeard(ctx, c, c.To)
-}
-
-// offerHeardAgain asks once more to whom it goes: a bare yes doesn't say.
-func (t *Turn) offerHeardAgain(ctx context.Context, c chosen) error {
-	all, err := t.company(ctx)
-	if err != nil {
-		return err
-	}
-	t.Say(messages.OfferHeard(t.Words(), all.open(), c.Heard))
-	return nil
-}
-
-// pressHeard sends them by a tap, unless something was asked since.
-func pressHeard(ctx context.Context, t *Turn) error {
-	id, message := t.meant()
-	if c, _ := t.notedReach(); c.Heard != 0 && message == strconv.Itoa(c.Heard) {
-		return t.sendHeard(ctx, c, numbered[storage.TieID](id))
-	}
-	all, err := t.company(ctx)
-	if err != nil {
-		return err
-	}
-	return t.anewReach(all)
-}
-
-// sendHeard sends the message as it stands in the chat, and a request below it.
-func (t *Turn) sendHeard(ctx context.Context, c chosen, id storage.TieID) error {
-	all, err := t.company(ctx)
-	if err != nil {
-		return err
-	}
-	for _, one := range all.open() {
-		if numbered[storage.TieID](one.ID) != id {
-			continue
-		}
-		o, ok, err := t.otherSide(ctx, id)
-		if err != nil || !ok {
-			return err
-		}
-		sent, err := t.pass(ctx, o, parcel{copied: true, message: c.Heard}, 0)
-		if err != nil || !sent {
-			return err
-		}
-		return t.ask(ctx, []messages.Choice{one}, "")
-	}
-	return t.anewReach(all)
 }
 
 // tick ticks or unticks somebody. Whom the page had ticked gives way to another, so

@@ -91,13 +91,11 @@ func (t *Turn) company(ctx context.Context) (c company, err error) {
 		if err != nil {
 			return c, err
 		}
-		called, _, err := t.calls(ctx, tie)
+		called, telegram, err := t.calls(ctx, tie)
 		if err != nil {
 			return c, err
 		}
-		if c.given[number(tie.ID)], _, err = t.given(ctx, tie); err != nil {
-			return c, err
-		}
+		c.given[number(tie.ID)] = givenName(tie, telegram)
 		c.add(t, tie, called, there, wrote[tie.ID], requestsTo(tie.ID, reaches, t.Now))
 	}
 	return c, nil

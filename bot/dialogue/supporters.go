@@ -69,44 +69,6 @@ func typedSupporters(ctx context.Context, t *Turn) error {
 	return do(ctx, t, meant[0], value)
 }
 
-// supportersNamed finds those whose name the text begins with, as the person or
-// as Telegram calls them: the longest name if several fit. Rest follows it.
-func (t *Turn) supportersNamed(ctx context.Context, text string) (meant []storage.Tie, rest string, err error) {
-	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
-	if err != nil {
-		return nil, "", err
-	}
-	names := map[storage.TieID][]string{}
-	for _, tie := range ties {
-		called, telegram, err := t.calls(ctx, tie)
-		if err != nil {
-			return nil, "", err
-		}
-		given, _, err := t.given(ctx, tie)
-		if err != nil {
-			return nil, "", err
-		}
-		names[tie.ID] = []string{called, given, telegram}
-	}
-	meant, rest = whoIsMeant(ties, text, func(tie storage.Tie) []string { return names[tie.ID] })
-	return meant, rest, nil
-}
-
-// askWhichSupporter asks which of several of one name is meant. The buttons do what
-// was typed.
-func (t *Turn) askWhichSupporter(ctx context.Context, meant []storage.Tie, action string) error {
-	var choices []messages.Choice
-	for _, tie := range meant {
-		called, _, err := t.calls(ctx, tie)
-		if err != nil {
-			return err
-		}
-		choices = append(choices, messages.Choice{Name: called, ID: number(tie.ID)})
-	}
-	t.Say(messages.WhichOne(t.Words(), choices, "supporters", action))
-	return nil
-}
-
 // typedAboutOthers finds what was typed among invitations and professionals, and
 // among what concerns the whole circle.
 func typedAboutOthers(ctx context.Context, t *Turn) error {
@@ -322,7 +284,7 @@ func (t *Turn) shutOut(ctx context.Context, tie storage.Tie) error {
 // confirmSupporter lets nudges begin, and what the person shared show to the
 // supporter from now on.
 func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
-	called, _, err := t.calls(ctx, tie)
+	called, telegram, err := t.calls(ctx, tie)
 	if err != nil {
 		return err
 	}
@@ -331,9 +293,8 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 		return nil
 	}
 	tie.Confirmed = true
-	if tie.Terms.Name, _, err = t.given(ctx, tie); err != nil { // from now on, whatever they call themselves
-		return err
-	}
+	// From now on, whatever they call themselves.
+	tie.Terms.Name = givenName(tie, telegram)
 	if err := t.Store.KeepTie(ctx, tie); err != nil {
 		return err
 	}
