@@ -75,3 +75,46 @@ func TestPageShowsSomebodyHeldByTheirCircle(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestSomebodyInABadHourAsksInOneTapOnAPhone: the page on which they choose comes last,
+// and stands on the screen whole, with the button that sends.
+func TestSomebodyInABadHourAsksInOneTapOnAPhone(t *testing.T) {
+	w := startWalk(t)
+	w.Do(chromedp.EmulateViewport(390, 800))
+	w.writes(anasPhone, "/country US")
+	w.sees(anasPhone, "Your country: United States")
+	w.writes(anasPhone, "/invite Ben")
+	w.Do(chromedp.Click(chromedp.CSS(fmt.Sprintf(`#log-%d a[href*="?start="]`, anasPhone))))
+	w.taps(`@id="which-phone"`, "Ben’s phone")
+	w.taps(on(bensPhone), "Accept")
+	w.sees(bensPhone, "You are one of")
+	w.switchesTo("Ana")
+	w.taps(on(anasPhone), "That's them")
+	w.sees(anasPhone, "is in your circle now")
+	w.writes(anasPhone, "I can't go on. I want to die")
+	w.sees(anasPhone, "Call or text 988")
+	w.taps(on(anasPhone), "Someone I know")
+	w.sees(anasPhone, "Shall I ask someone of your circle")
+	w.Holds(fmt.Sprintf(`(() => {
+		const log = document.querySelector("#log-%d"), last = [...log.querySelectorAll("[data-message]")].at(-1)
+		const seen = log.getBoundingClientRect(), it = last.getBoundingClientRect()
+		return last.innerText.includes("988") && it.top >= seen.top - 1 && it.bottom <= seen.bottom + 1
+	})()`, anasPhone))
+	w.Picture("asks-1-choose")
+	w.taps(on(anasPhone), "Send it now")
+	w.sees(anasPhone, "It is on its way to")
+	w.switchesTo("Ben")
+	w.sees(bensPhone, "asked me to give you this now")
+	w.Picture("asks-2-request")
+	w.taps(on(bensPhone), "What to say")
+	w.sees(bensPhone, "Ask, and stay")
+	w.taps(on(bensPhone), "I'm here")
+	w.sees(bensPhone, "is told that you are here")
+	w.Picture("asks-3-answered")
+}
+
+// switchesTo shows another phone, where the screen has room for one.
+func (w *walk) switchesTo(name string) {
+	w.t.Helper()
+	w.Do(chromedp.Click(fmt.Sprintf(`//*[@role="tab" and normalize-space()=%q]`, name)))
+}

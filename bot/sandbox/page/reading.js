@@ -1,8 +1,11 @@
 // Where in a chat somebody reads: what scrolls by itself, and what Tab reaches.
 
+const atOnce = 3000; // milliseconds
+
 /**
  * Follows a chat to what is new, for whoever has not scrolled away. What is taller
- * than the screen starts at its top; a round button leads down to the newest.
+ * than the screen starts at its top; a round button leads down to the newest. Of several
+ * messages that follow a tap at once, the last is what the tap is about.
  */
 export class Reading {
   constructor(log, newest) {
@@ -11,6 +14,7 @@ export class Reading {
     this.following = true;
     this.anchor = null; // the first message that has not been seen whole
     this.seen = true; // the end of the chat was in view before it grew
+    this.tapped = -atOnce; // when something was tapped here
     log.onscroll = () => this.scrolled();
     newest.onclick = () => { this.toEnd(); log.focus({ preventScroll: true }); };
     new ResizeObserver(() => this.place()).observe(log);
@@ -24,9 +28,10 @@ export class Reading {
   /** To be called after it: the elements of new messages, and those of changed ones. */
   grown(added, changed) {
     const own = added.findLastIndex((element) => element.classList.contains("own"));
-    if (own >= 0) { this.following = true; this.anchor = null; this.seen = true; }
+    if (own >= 0) { this.following = true; this.anchor = null; this.seen = true; this.tapped = -atOnce; }
     const theirs = added.slice(own + 1);
-    if (theirs.length && (this.seen || !this.anchor)) this.anchor = theirs[0];
+    if (theirs.length && performance.now() - this.tapped < atOnce) this.anchor = theirs.at(-1);
+    else if (theirs.length && (this.seen || !this.anchor)) this.anchor = theirs[0];
     if (!added.length && this.following) this.anchor = changed.find((element) => this.isCut(element)) || this.anchor;
     if (added.length || changed.includes(this.anchor)) this.place();
     this.showNewest();
@@ -54,6 +59,7 @@ export class Reading {
   expect() {
     this.following = true;
     this.anchor = null;
+    this.tapped = performance.now();
   }
 
   toEnd() {
