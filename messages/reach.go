@@ -192,14 +192,13 @@ func ReachAsks(w Words, reach int64, person, words, chat, number string) Message
 	if words != "" {
 		asks = w.text("reach.asks", args{"Name": Name(person), "Words": words})
 	}
-	rows := [][]Button{
-		{{Label: w.text("reach.here"), Data: data("reach", "here", reach)}},
-		{{Label: w.text("reach.cant"), Data: data("reach", "cant", reach)}},
-	}
+	rows := [][]Button{{{Label: w.text("reach.here"), Data: data("reach", "here", reach)}}}
+	rows = append(rows, sideBySide([]Button{
+		{Label: w.text("reach.cant"), Data: data("reach", "cant", reach)}, {Label: w.text("reach.whatToSay"), Data: data("reach", "say")},
+	})...)
 	if chat != "" {
 		rows = append(rows, []Button{{Label: w.text("reach.openChat"), URL: chat}})
 	}
-	rows = append(rows, []Button{{Label: w.text("reach.whatToSay"), Data: data("reach", "say")}})
 	return Message{
 		Text: joined("\n\n", asks, w.text("reach.advice"), number),
 		Rows: rows, Protected: true,
