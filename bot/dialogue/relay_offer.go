@@ -141,10 +141,11 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 }
 
 // tookNoOffer reports whether it was asked already, since somebody was last heard from
-// or about, whether words are for them, and none have gone anywhere since.
+// or about, whether words are for them, and none have gone anywhere since. Below a
+// request for company it is asked each time: who was asked talks with the person.
 func (t *Turn) tookNoOffer(ctx context.Context) (bool, error) {
 	_, about, ok, err := t.lastAbout(ctx)
-	if err != nil || !ok || about.Offered == 0 {
+	if err != nil || !ok || about.Offered == 0 || about.Reach != 0 {
 		return false, err
 	}
 	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
