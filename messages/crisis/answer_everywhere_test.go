@@ -1,7 +1,9 @@
 package crisis
 
 import (
+	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -97,11 +99,17 @@ func faults(r Reply, h hearing.Heard, lang string, c *country, most int) []strin
 		}
 		text = strings.ReplaceAll(text, CountryName(c.Code, lang), "x")
 	}
+	if stops := doubled.FindAllString(strings.ReplaceAll(text, "\n", "¶"), -1); len(stops) > 0 {
+		bad = append(bad, fmt.Sprintf("stops behind stops %q", stops))
+	}
 	for _, word := range badWords(lang, text) {
 		bad = append(bad, "forbidden: "+word)
 	}
 	return append(bad, faultsOfButtons(r)...)
 }
+
+// doubled is a stop behind a stop.
+var doubled = regexp.MustCompile(`[.。।:：;,、،؛?？؟][\s\x{a0}]*[.。।:：;,、،؛]`)
 
 // leadsSomewhere reports whether a line of the country is there to be reached, or
 // the international directory if the country has none for everybody.
@@ -329,6 +337,7 @@ func TestTheChecksOfAnswersFindFaults(t *testing.T) {
 		"a forbidden word":     spoil("I'm glad", "Don't be stupid. I'm glad"),
 		"an exclamation mark":  spoil("I'm glad", "Hello! I'm glad"),
 		"a placeholder":        spoil("988", "{number}"),
+		"a doubled stop":       spoil("said it.", "said it.."),
 		"too long":             spoil("I'm a bot.", strings.Repeat("I'm a bot. ", 50)),
 		"a button of no use":   {Text: good.Text, Rows: [][]Button{{{Label: "x"}}}},
 		"a button of two uses": {Text: good.Text, Rows: [][]Button{{{Label: "x", Data: "y", Copy: "z"}}}},

@@ -136,3 +136,22 @@ func TestAForeignNameIsNotTurnedRound(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestOtherScriptsHaveFewWordsInLatin(t *testing.T) {
+	latin, inLatin := regexp.MustCompile(`[A-Za-z]+`), []string{"SMS", "WhatsApp", "LGBTQ", "help"}
+	for _, lang := range []string{"ru", "uk", "ar", "fa", "hi", "bn", "ja", "ko", "zh"} {
+		for key, text := range catalogue[lang].texts {
+			if strings.HasPrefix(key, "typed.") || key == "countries" {
+				continue
+			}
+			for _, word := range latin.FindAllString(placeholder.ReplaceAllString(text, ""), -1) {
+				if !slices.Contains(inLatin, word) {
+					t.Errorf("%s [%s] has %q: %s", lang, key, word, text)
+				}
+			}
+			if rightToLeft(lang) && strings.Count(text, "/help") != strings.Count(text, leftToRightMark+"/help") {
+				t.Errorf("%s [%s]: the command would be drawn from the wrong side: %s", lang, key, text)
+			}
+		}
+	}
+}
