@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,6 +113,28 @@ func TestNoStopStandsBehindAStop(t *testing.T) {
 		}
 		if about := About(w); strings.Count(about, ": ") > 2 || doubled.MatchString(about) { // danger, and the finder
 			t.Errorf("%s: a lead behind a lead: %s", lang, about)
+		}
+	}
+}
+
+// Whoever translates sees the English texts alone: who speaks to whom, in what sense,
+// and what has been read wrongly before, stands beside them.
+func TestEveryEnglishSectionSaysWhoSpeaksToWhom(t *testing.T) {
+	files, err := fs.Glob(catalogue, "catalogue/en/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		data, err := catalogue.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := ""
+		for row := range strings.Lines(string(data)) {
+			if strings.HasPrefix(row, "[") && !strings.Contains(row, "#") && !strings.HasPrefix(before, "#") {
+				t.Errorf("%s: %s has no comment", file, strings.TrimSpace(row))
+			}
+			before = row
 		}
 	}
 }
