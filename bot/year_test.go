@@ -180,7 +180,7 @@ func (y *year) everyNudgeIsAccountedFor() {
 			y.t.Errorf("%d nudges, want %d to %d", got, want[0], want[1])
 		}
 	}
-	if got := y.ana.fromBot("isn't getting reminders now"); got != 1 {
+	if got := y.ana.fromBot("isn't getting reminders now."); got != 1 {
 		y.t.Errorf("ana was told %d times that somebody is away", got)
 	}
 	if got, want := y.ana.fromBot("a few words of Cleo's"), len(y.nudges[y.cleo]); got != want {
