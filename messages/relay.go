@@ -240,12 +240,14 @@ func offered(w Words, key string, c PassChoice, keep Button) Message {
 
 // OfferWho asks whom a message is for.
 func OfferWho(w Words, choices []PassChoice) Message {
-	m := Message{Text: w.text("relay.offerWho")}
+	return Message{Text: w.text("relay.offerWho"), Rows: append(sendRows(w, choices), []Button{keepButton(w)})}
+}
+
+func sendRows(w Words, choices []PassChoice) (rows [][]Button) {
 	for _, c := range choices {
-		m.Rows = append(m.Rows, []Button{SendToButton(w, c)})
+		rows = append(rows, []Button{SendToButton(w, c)})
 	}
-	m.Rows = append(m.Rows, []Button{keepButton(w)})
-	return m
+	return rows
 }
 
 // SendToButton sends a message to somebody.

@@ -14,13 +14,16 @@ var noAnswers = []string{"talk.rest1", "talk.rest2", "talk.rest3"}
 // NoAnswer is for words that nobody has an answer to. The line differs by turn. Above
 // the other ways on stand those whom the words may be for.
 func NoAnswer(w Words, turn int, others ...PassChoice) Message {
-	m := Message{Text: w.text(noAnswers[turn%len(noAnswers)])}
-	for _, c := range others {
-		m.Rows = append(m.Rows, []Button{SendToButton(w, c)})
-	}
-	m.Rows = append(m.Rows, waysOn(w)...)
-	return m
+	return Message{Text: w.text(noAnswers[turn%len(noAnswers)]), Rows: append(sendRows(w, others), waysOn(w)...)}
 }
+
+// GladOfIt answers who tells that they feel better.
+func GladOfIt(w Words, others ...PassChoice) Message {
+	return Message{Text: w.text("talk.better"), Rows: sendRows(w, others)}
+}
+
+// NothingGoesOut answers who fears that the bot calls the police, or anybody.
+func NothingGoesOut(w Words) Message { return Message{Text: w.text("talk.police"), Rows: waysOn(w)} }
 
 // NoSuchCommand says that there is no such command, and which there are.
 func NoSuchCommand(w Words) Message {

@@ -131,7 +131,7 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 	case err != nil:
 		return false, err
 	case declined && !t.Heard && !t.Attached:
-		t.Say(messages.NoAnswer(t.Words(), int(t.Update), choices...))
+		t.sayNoAnswer(choices...)
 	case len(all) == 1:
 		t.offerToPass(all[0], 0)
 	default:

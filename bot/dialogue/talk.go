@@ -33,10 +33,20 @@ var rest = Dialogue{Name: "rest", Stray: func(_ context.Context, t *Turn) (bool,
 	case t.Text == "":
 		t.Say(messages.CantHear(t.Words()))
 	default:
-		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
+		t.sayNoAnswer()
 	}
 	return true, nil
 }}
+
+// sayNoAnswer answers what nobody else has taken, with buttons for those whom it may be
+// for. Who tells that they feel better gets a kind word and not a shrug.
+func (t *Turn) sayNoAnswer(others ...messages.PassChoice) {
+	if meaning, _ := meaningOf(t.Text); meaning == "glad" {
+		t.Say(messages.GladOfIt(t.Words(), others...))
+		return
+	}
+	t.Say(messages.NoAnswer(t.Words(), int(t.Update), others...))
+}
 
 // stepMeant waits for a yes to a command that was put in words; notes: meant.
 const stepMeant = "talk.meant"
@@ -61,6 +71,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		t.Say(messages.StopOffer(t.Words()))
 	case "who":
 		t.Say(messages.WhoIAm(t.Words()))
+	case "police":
+		t.Say(messages.NothingGoesOut(t.Words()))
 	case "thanks":
 		t.Offers = t.LookIn // it still stands
 		t.Say(messages.Gladly(t.Words()))
