@@ -82,6 +82,8 @@ func TestOnePhoneInvitesAndTheOtherWritesFromItsFirstNudge(t *testing.T) {
 	w.sees(bensPhone, "nothing has happened")
 	w.Picture("walk-2-asked")
 	w.taps(on(bensPhone), "Accept")
+	w.sees(bensPhone, "The first reminder comes")
+	w.taps(on(bensPhone), "What this is")
 	w.sees(bensPhone, "1 of 3")
 	w.sees(anasPhone, "Is it who you meant")
 	w.taps(on(anasPhone), "That's them")

@@ -15,6 +15,9 @@ var (
 	WorriedCards = Deck{"worried", 4}
 )
 
+// OpenCards is the word of the button that shows a deck below what stands there.
+const OpenCards = "open"
+
 // Card shows a card of a deck, the first being 0; one that the deck doesn't
 // have is the first. On the last one stands what is given for it.
 func (d Deck) Card(w Words, at int, last string) Message {

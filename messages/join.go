@@ -55,13 +55,34 @@ func Refused(w Words, person string) Message {
 	return Message{Text: w.text("join.refused", args{"Name": Name(person)})}
 }
 
-// Accepted thanks the new supporter.
-func Accepted(w Words, person string, professional bool) Message {
-	key := "join.accepted"
-	if professional {
-		key = "join.acceptedProfessional"
+// Accepted thanks the new supporter of a tie and says what happens next. All else is
+// behind its buttons, and with askCountry so is the question where they are.
+func Accepted(w Words, person, tie string, askCountry bool) Message {
+	name := args{"Name": Name(person)}
+	m := Message{Text: w.text("join.accepted", name), Rows: [][]Button{
+		{{Label: w.text("nudges.writeNow", name), Data: data("nudges", "write", tie)}},
+		{{Label: w.text("join.cards"), Data: data(WelcomeCards.Name, OpenCards)}},
+	}}
+	if askCountry {
+		m.Rows = append(m.Rows, []Button{MyCountryButton(w)})
 	}
-	return Message{Text: w.text(key, args{"Name": Name(person)})}
+	return m
+}
+
+// MyCountryButton asks where somebody is, below what stands there.
+func MyCountryButton(w Words) Button {
+	return Button{Label: w.text("join.country"), Data: data(AgainName, "setup", "country:")}
+}
+
+// AcceptedProfessional thanks somebody who is asked for nothing.
+func AcceptedProfessional(w Words, person string) Message {
+	return Message{Text: w.text("join.acceptedProfessional", args{"Name": Name(person)})}
+}
+
+// NotConfirmedYet answers a supporter who wants to write before the person has said that
+// it is them.
+func NotConfirmedYet(w Words, person string) Message {
+	return Message{Text: w.text("join.notYet", args{"Name": Name(person)})}
 }
 
 // Joined tells the person who has accepted, and asks whether it is who they meant.

@@ -81,6 +81,13 @@ func CountryKept(w Words, code string) Message {
 	return Message{Text: w.text("country.kept", args{"Country": crisis.CountryName(code, w.Language())})}
 }
 
+// CountryAndZoneKept confirms a country with one clock. Now is in its zone.
+func CountryAndZoneKept(w Words, code string, now time.Time) Message {
+	m := ZoneKept(w, now)
+	m.Text = joined("\n\n", CountryKept(w, code).Text, m.Text)
+	return m
+}
+
 // CountryUnknown says what to type instead.
 func CountryUnknown(w Words) Message { return Message{Text: w.text("country.unknown")} }
 

@@ -16,6 +16,9 @@ func ZoneName(w Words, zone string) string {
 	if name := zoneNames()[zone][w.Language()]; name != "" {
 		return name
 	}
+	if hours, is := strings.CutPrefix(zone, "Etc/GMT"); is { // they count the other way round
+		return "UTC" + strings.NewReplacer("+", "-", "-", "+").Replace(hours)
+	}
 	city := zone[strings.LastIndexByte(zone, '/')+1:]
 	return strings.ReplaceAll(city, "_", " ")
 }

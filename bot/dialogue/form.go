@@ -30,6 +30,8 @@ type question struct {
 	title   string
 	unclear func(messages.Words) messages.Message
 	takes   taking
+	// known, if set, reports that the answer before has answered this too.
+	known func(t *Turn) bool
 }
 
 // formNotes say which question waits.
@@ -127,7 +129,10 @@ func (f form) take(ctx context.Context, t *Turn, at int, about, answer string) e
 	case err != nil:
 		return err
 	case taken:
-		return f.ask(ctx, t, at+1, about)
+		for at++; at < len(f.questions) && f.questions[at].known != nil && f.questions[at].known(t); {
+			at++
+		}
+		return f.ask(ctx, t, at, about)
 	case t.next == nil: // "another country" waits for its name, also long after the form was left
 		t.Await(f.step, formNotes{q.name, about})
 	}

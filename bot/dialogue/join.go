@@ -189,12 +189,10 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	if err := beginRhythm(ctx, t, tie); err != nil {
 		return err
 	}
-	t.Show(messages.Accepted(t.Words(), string(person.Name), professional))
-	t.Say(messages.WelcomeCards.Card(t.Words(), 0, ""))
-	if t.Chat.Zone == "" && !professional {
-		if err := setup.begin(ctx, t, "zone", ""); err != nil {
-			return err
-		}
+	if known := string(person.Name); professional {
+		t.Show(messages.AcceptedProfessional(t.Words(), known))
+	} else {
+		t.Show(messages.Accepted(t.Words(), known, number(tie.ID), t.Chat.Country == "" && t.Chat.Zone == ""))
 	}
 	if err := t.showMenu(ctx); err != nil {
 		return err

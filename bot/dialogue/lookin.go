@@ -113,15 +113,7 @@ func (t *Turn) whereabouts(country string) *time.Location {
 	if t.Chat.Zone != "" {
 		return t.Chat.Location()
 	}
-	zones := distinct(zonesOf()[country], t.Now)
-	if len(zones) != 1 {
-		return nil
-	}
-	where, err := time.LoadLocation(zones[0])
-	if err != nil {
-		return nil
-	}
-	return where
+	return clockOf(country, t.Now)
 }
 
 // inQuiet reports whether the person wants no sound at a time.

@@ -106,7 +106,7 @@ func sendDraft(ctx context.Context, t *Turn, p *nudgePress, value string) error 
 	if err := t.passOn(ctx, p.tie, parcel{words: messages.Writing{Text: text}}); err != nil {
 		return err
 	}
-	t.Show(messages.DraftSent(t.Words(), p.called, text))
+	t.Show(t.askingWhere(messages.DraftSent(t.Words(), p.called, text)))
 	return nil
 }
 

@@ -82,7 +82,7 @@ func (t *Turn) otherSide(ctx context.Context, id storage.TieID) (o other, ok boo
 // Nothing goes to a person who has not said yet that it is who they meant.
 func (t *Turn) awaitWords(tie storage.Tie, nudge storage.NudgeID, name string) {
 	if !tie.Confirmed {
-		t.Say(messages.NotPassedOn(t.Words()))
+		t.Say(messages.NotConfirmedYet(t.Words(), name))
 		return
 	}
 	t.Await(stepWords, writingTo{Tie: tie.ID, Nudge: nudge})

@@ -261,7 +261,7 @@ func (t *Turn) saySent(o other, what parcel, m messages.Message) {
 		m.Edit = t.Message
 	}
 	t.Send(scheduler.Posting{
-		To: t.Chat.ID, Lane: storage.LaneReply, Message: m, Tie: o.tie.ID,
+		To: t.Chat.ID, Lane: storage.LaneReply, Message: t.askingWhere(m), Tie: o.tie.ID,
 		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: what.message, Rest: what.rest, Captioned: what.captioned, As: what.as(), Own: true},
 	})
 }

@@ -89,6 +89,9 @@ func (t *Turn) passOn(ctx context.Context, tie storage.Tie, what parcel) error {
 	if err != nil {
 		return err
 	}
+	if err := t.noteFirstWords(ctx, tie); err != nil {
+		return err
+	}
 	called, _, err := t.calls(ctx, tie)
 	if err != nil {
 		return err

@@ -45,7 +45,7 @@ func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now tim
 	if !ok {
 		p.rhythm = storage.Rhythm{Chat: tie.Supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID}
 	}
-	if err := p.readRhythm(); err != nil {
+	if err := p.readRhythm(now); err != nil {
 		return nil, err
 	}
 	if err := p.readRequests(ctx, store); err != nil {
@@ -54,8 +54,27 @@ func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now tim
 	return p, p.readCircle(ctx, store, now)
 }
 
+// awakeMostly are the hours, in UTC, at which it is night for the fewest people.
+var awakeMostly = rhythm.Hours{From: 12 * 60, To: 17 * 60}
+
+// likelyClock is the zone in which irregular nudges come to a supporter who has not said
+// where they are: that of their country, or else the person's, since most live near. With
+// neither it is UTC.
+func (p *plan) likelyClock(now time.Time) *time.Location {
+	if where := clockOf(p.supporter.Country, now); where != nil {
+		return where
+	}
+	if p.person.Zone != "" {
+		return p.person.Location()
+	}
+	if where := clockOf(p.person.Country, now); where != nil {
+		return where
+	}
+	return time.UTC
+}
+
 // readRhythm fills in nudging from the rhythm, the hours and the zones.
-func (p *plan) readRhythm() error {
+func (p *plan) readRhythm(now time.Time) error {
 	when := rhythm.Rhythm{} // now and then
 	if p.rhythm.Spec != "" {
 		var err error
@@ -64,7 +83,14 @@ func (p *plan) readRhythm() error {
 		}
 	}
 	p.nudging = rhythm.Nudging{Rhythm: when, Zone: p.supporter.Location(), Slower: p.tie.Slower}
-	if hours, ok := rhythm.ParseHours(p.rhythm.Hours); ok {
+	hours, ok := rhythm.ParseHours(p.rhythm.Hours)
+	if when.Irregular() && p.supporter.Zone == "" {
+		p.nudging.Zone = p.likelyClock(now)
+		if !ok && p.nudging.Zone == time.UTC {
+			hours, ok = awakeMostly, true
+		}
+	}
+	if ok {
 		p.nudging.Hours = hours
 	}
 	if p.person.Zone != "" {

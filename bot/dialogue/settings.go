@@ -152,10 +152,29 @@ func (t *Turn) setCountry(ctx context.Context, named string) (bool, error) {
 		t.noAnswer(messages.CountryUnknown(t.Words()))
 		return false, nil
 	}
+	clock := t.setClock(code)
 	t.Chat.Country = code
 	if err := t.Keep(ctx); err != nil {
 		return false, err
 	}
-	t.Show(messages.CountryKept(t.Words(), code))
-	return true, nil
+	if !clock {
+		t.Show(messages.CountryKept(t.Words(), code))
+		return true, nil
+	}
+	t.Show(messages.CountryAndZoneKept(t.Words(), code, t.Now.In(t.Chat.Location())))
+	return true, t.zoneMoved(ctx)
+}
+
+// setClock takes the clock of a country that has only one, unless the person has chosen
+// another zone than that of the country before.
+func (t *Turn) setClock(country string) bool {
+	where := clockOf(country, t.Now)
+	if where == nil || where.String() == t.Chat.Zone {
+		return false
+	}
+	if before := clockOf(t.Chat.Country, t.Now); t.Chat.Zone != "" && (before == nil || before.String() != t.Chat.Zone) {
+		return false
+	}
+	t.Chat.Zone = where.String()
+	return true
 }

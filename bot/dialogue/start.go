@@ -2,9 +2,11 @@ package dialogue
 
 import (
 	"context"
+	"slices"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
+	"porchlight/storage"
 )
 
 // start welcomes and asks for language, country and time zone. With the payload
@@ -25,7 +27,8 @@ var setup = form{
 		{name: "language", ask: askLanguage, take: takeLanguage, title: "language",
 			unclear: func(w messages.Words) messages.Message { return messages.LanguageUnknown(w, true) }},
 		{name: "country", ask: askCountry, take: takeCountry, title: "country", unclear: messages.CountryUnknown},
-		{name: "zone", ask: askZone, take: takeZone, title: "zone", unclear: messages.ZoneUnknown},
+		{name: "zone", ask: askZone, take: takeZone, title: "zone", unclear: messages.ZoneUnknown,
+			known: hasClockOfCountry},
 	},
 	done: ready,
 }
@@ -57,6 +60,39 @@ func welcome(ctx context.Context, t *Turn) error {
 	return setup.begin(ctx, t, first, "")
 }
 
+// hasClockOfCountry reports whether the country has one clock, and so has answered where
+// somebody is.
+func hasClockOfCountry(t *Turn) bool {
+	where := clockOf(t.Chat.Country, t.Now)
+	return where != nil && where.String() == t.Chat.Zone
+}
+
+// askingWhere puts a button below what says that words went, for a supporter of whom it
+// is not known where they are: once they have sent somebody their first words. Before
+// that, everything else matters more.
+func (t *Turn) askingWhere(m messages.Message) messages.Message {
+	if t.firstWords && t.Chat.Country == "" && t.Chat.Zone == "" {
+		m.Rows = append(m.Rows, []messages.Button{messages.MyCountryButton(t.Words())})
+	}
+	return m
+}
+
+// noteFirstWords notes if what a supporter sends is the first since they accepted, and
+// no answer to a request for company: then nothing else matters.
+func (t *Turn) noteFirstWords(ctx context.Context, tie storage.Tie) error {
+	asked, err := t.Store.Reaches(ctx, tie.Person, t.Now.Add(-offerFor))
+	if err != nil || slices.ContainsFunc(asked, func(r storage.Reach) bool { return r.Tie == tie.ID }) {
+		return err
+	}
+	sent, err := t.Store.Relays(ctx, tie.ID, false, tie.AcceptedAt)
+	t.firstWords = sent == 1
+	return err
+}
+
+func (t *Turn) countryQuestion() messages.Message {
+	return messages.AskCountry(t.Words(), crisis.LikelyCountries(t.Language(), t.From.Language), true)
+}
+
 func askLanguage(_ context.Context, t *Turn, _ string) error {
 	t.Show(messages.AskLanguage(t.Words(), true))
 	return nil
@@ -67,7 +103,7 @@ func takeLanguage(ctx context.Context, t *Turn, _, answer string) (bool, error) 
 }
 
 func askCountry(_ context.Context, t *Turn, _ string) error {
-	t.Show(messages.AskCountry(t.Words(), crisis.LikelyCountries(t.Language(), t.From.Language), true))
+	t.Show(t.countryQuestion())
 	return nil
 }
 

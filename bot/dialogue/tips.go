@@ -21,9 +21,9 @@ var (
 	}
 	welcomeCards = Dialogue{
 		Name: messages.WelcomeCards.Name,
-		Presses: map[string]Handler{"": func(_ context.Context, t *Turn) error {
-			t.Show(messages.WelcomeCards.Card(t.Words(), t.card(), ""))
-			return nil
+		Presses: map[string]Handler{"": showWelcome, messages.OpenCards: func(ctx context.Context, t *Turn) error {
+			t.shown = true // the buttons that stand there are wanted too
+			return showWelcome(ctx, t)
 		}},
 	}
 	worried = Dialogue{
@@ -32,6 +32,11 @@ var (
 		Presses:  map[string]Handler{"": showWorried},
 	}
 )
+
+func showWelcome(_ context.Context, t *Turn) error {
+	t.Show(messages.WelcomeCards.Card(t.Words(), t.card(), ""))
+	return nil
+}
 
 // showTip shows a card; on the last, about oneself, stands a line to call.
 func showTip(_ context.Context, t *Turn) error {

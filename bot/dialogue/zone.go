@@ -53,6 +53,19 @@ func (t *Turn) likelyZones() []string {
 	return likely[:min(len(likely), mostZones)]
 }
 
+// clockOf returns the zone of a country that has only one clock; nil for another.
+func clockOf(country string, now time.Time) *time.Location {
+	zones := distinct(zonesOf()[country], now)
+	if len(zones) != 1 {
+		return nil
+	}
+	where, err := time.LoadLocation(zones[0])
+	if err != nil {
+		return nil
+	}
+	return where
+}
+
 // offset returns the seconds east of UTC in the middle of a month.
 func offset(where *time.Location, year int, month time.Month) int {
 	_, seconds := time.Date(year, month, 15, 0, 0, 0, 0, where).Zone()
