@@ -12,7 +12,7 @@ var commonQuestions = map[string]string{
 	"en": "why do you want to know that?", "de": "Warum wollt ihr das wissen?", "es": "¿Y esto para qué lo quieres?",
 	"fr": "Et pourquoi donc faut-il le dire ?", "pt": "E pra que você quer saber?", "it": "E perché lo vuoi sapere?",
 	"ru": "А зачем вам это знать?", "uk": "А навіщо вам це знати?", "tr": "Bunu niye soruyorsunuz ki?", "id": "Memangnya buat apa sih?",
-	"ar": "ولماذا تريد معرفة ذلك؟", "fa": "برای چه می‌خواهید بدانید؟", "hi": "यह आपको क्यों जानना है?", "bn": "এটা কেন জানতে চান?",
+	"ar": "ولماذا تريد معرفة ذلك؟", "fa": "برای چه می\u200cخواهید بدانید؟", "hi": "यह आपको क्यों जानना है?", "bn": "এটা কেন জানতে চান?",
 	"ja": "それはどうして必要ですか？", "ko": "그건 왜 알아야 하나요?", "zh": "你为什么要知道这个？",
 }
 
