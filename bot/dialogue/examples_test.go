@@ -99,6 +99,40 @@ func understood(command, behind string) bool {
 	return false
 }
 
+// rhythmExample is one of what a text on rhythms gives to be typed.
+var rhythmExample = regexp.MustCompile(`/nudges ([^/]+)`)
+
+// TestEveryExampleOfARhythmIsInItsLanguage: whoever reads Japanese is not shown English
+// to be typed, where their own words are understood.
+func TestEveryExampleOfARhythmIsInItsLanguage(t *testing.T) {
+	english := regexp.MustCompile(`\b(weekdays|weekly|daily|days|mon|tue|wed|fri|off)\b`)
+	for _, lang := range messages.Languages() {
+		w := messages.In(lang)
+		texts := []string{
+			messages.NudgesPage(w, messages.Choice{Name: "Q", ID: "1"}, messages.Rhythm{Kind: "weekly"}, false).Text,
+			messages.ChooseHour(w, messages.Choice{Name: "Q", ID: "1"}, 1).Text,
+		}
+		for _, refusal := range refusals {
+			texts = append(texts, messages.RhythmRefused(w, refusal).Text)
+		}
+		tried := 0
+		for _, text := range texts {
+			for _, found := range rhythmExample.FindAllStringSubmatch(text, -1) {
+				tried++
+				typed, _, _ := strings.Cut(found[1], "，")
+				if typed = strings.Trim(typed, " ,.。"); !understood("nudges", typed) {
+					t.Errorf("%s: the example %q is not understood", lang, typed)
+				} else if lang != "en" && english.MatchString(typed) {
+					t.Errorf("%s: the example %q is English", lang, typed)
+				}
+			}
+		}
+		if tried < 11 {
+			t.Errorf("%s: only %d examples", lang, tried)
+		}
+	}
+}
+
 // TestTheCityOfTheQuestionWhereIsKnown: what is asked for is typed as people there
 // write it.
 func TestTheCityOfTheQuestionWhereIsKnown(t *testing.T) {
