@@ -8,7 +8,17 @@ import "sync"
 // Several texts may be joined with an empty line between them; what is said in
 // one is not read on into the next.
 func Hear(text string) Heard {
-	return loaded().hear(text)
+	book := loaded()
+	heard := book.hear(text)
+	if heard.Level >= Distress {
+		return heard
+	}
+	for _, meant := range inOtherLayout(text) {
+		if other := book.hear(meant); other.Level >= Distress {
+			return other
+		}
+	}
+	return heard
 }
 
 func (b *phraseBook) hear(text string) Heard {

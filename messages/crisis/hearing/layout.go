@@ -1,0 +1,61 @@
+package hearing
+
+import (
+	"slices"
+	"strings"
+)
+
+// Who forgets to switch the keyboard writes Russian or Ukrainian with the Latin keys:
+// "[jxe evthtnm" is "хочу умереть".
+
+// The keys of both layouts, in their order.
+const (
+	latinKeys    = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~{}:\"<>"
+	cyrillicKeys = "ёйцукенгшщзхъфывапролджэячсмитьбюёхъжэбю"
+	// ukrainianKeys are where that layout differs.
+	ukrainianKeys = "]їsі'є"
+)
+
+// layoutSigns are beginnings of words that are spelt so and hardly otherwise: want, die,
+// kill, live, end, hang, suicide, cut, help, self, not want.
+var layoutSigns = []string{
+	"[jxe", "{jxe", "evtht", "evbhf", "ev'h", "e,bnm", "e,m.", "e<bnm", ";bnm", ":bnm", ";bnb", "gjrjyx", "gjdtcb", "cewbl", "cfvje,", "cljy",
+	"gjvjub", "gjvth", "dvth", "yt [", "yt {", "yt ;", "gj[jl;",
+}
+
+// layoutSignsUpper are the same in capitals; hearing an ordinary message allocates nothing.
+var layoutSignsUpper = inCapitals(layoutSigns)
+
+func inCapitals(all []string) (upper []string) {
+	for _, one := range all {
+		upper = append(upper, strings.ToUpper(one))
+	}
+	return upper
+}
+
+// inOtherLayout reports whether a text is written with the keys of the wrong layout, and
+// returns it as it was meant, once for each language.
+func inOtherLayout(text string) (meant []string) {
+	signed := func(sign string) bool { return strings.Contains(text, sign) }
+	if !slices.ContainsFunc(layoutSigns, signed) && !slices.ContainsFunc(layoutSignsUpper, signed) {
+		return nil
+	}
+	lower := strings.ToLower(text)
+	return []string{russianLayout.Replace(lower), ukrainianLayout.Replace(lower)}
+}
+
+var russianLayout, ukrainianLayout = layout(""), layout(ukrainianKeys)
+
+// layout replaces Latin keys by the Cyrillic ones; those of differs, in pairs, come first.
+func layout(differs string) *strings.Replacer {
+	var pairs []string
+	keys := []rune(differs)
+	for i := 0; i < len(keys); i += 2 {
+		pairs = append(pairs, string(keys[i]), string(keys[i+1]))
+	}
+	theirs := []rune(cyrillicKeys)
+	for i, key := range []rune(latinKeys) {
+		pairs = append(pairs, string(key), string(theirs[i]))
+	}
+	return strings.NewReplacer(pairs...)
+}
