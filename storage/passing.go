@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,8 +43,8 @@ func idsIn(note string) (ids []keyID) {
 }
 
 // passingLock is an arbitrary number. On PostgreSQL whoever seals what passes through
-// shares its lock, and exchanging the key has it alone for a moment: then nobody is
-// sealing under the old one any more.
+// shares its lock, and whoever changes the note has it alone for a moment: then nobody
+// is sealing under the old one any more, nor changing it too.
 const passingLock = 7670682476
 
 // passing returns the keys of what passes through, that of now first.
@@ -76,15 +77,21 @@ func (s *Store) notePassing(ctx context.Context, ids []keyID) error {
 	return s.KeepNote(ctx, passingNote, noteOf(ids))
 }
 
+// passingAlone returns them to whoever will change which they are, alone until the end
+// of the transaction.
+func (s *Store) passingAlone(ctx context.Context) ([]keyID, error) {
+	if s.write.Dialect == dbutil.Postgres {
+		if _, err := s.exec(ctx, `SELECT pg_advisory_xact_lock($1)`, passingLock); err != nil {
+			return nil, err
+		}
+	}
+	return s.readPassing(ctx)
+}
+
 // exchangePassing lets what passes through be sealed under a fresh key from now on.
 func (s *Store) exchangePassing(ctx context.Context) error {
 	return s.Write(ctx, func(ctx context.Context) error {
-		if s.write.Dialect == dbutil.Postgres {
-			if _, err := s.exec(ctx, `SELECT pg_advisory_xact_lock($1)`, passingLock); err != nil {
-				return err
-			}
-		}
-		ids, err := s.readPassing(ctx)
+		ids, err := s.passingAlone(ctx)
 		if err != nil {
 			return err
 		}
@@ -116,19 +123,20 @@ func (s *Store) carryOver(ctx context.Context) error {
 		}
 	}
 	return s.Write(ctx, func(ctx context.Context) error {
-		left, err := s.readPassing(ctx) // another replica may have exchanged it again
+		left, err := s.passingAlone(ctx)
 		if err != nil {
 			return err
 		}
-		kept := left[:0:0]
-		for _, id := range left {
-			if id >= ids[0] {
-				kept = append(kept, id)
-			}
+		// Before it stand those to which another replica has exchanged it since, by a
+		// clock of its own: only their order tells which is newer. Where it stands no
+		// more that replica has carried over already.
+		at := slices.Index(left, ids[0])
+		if at < 0 {
+			return nil
 		}
-		if err := s.notePassing(ctx, kept); err != nil {
+		if err := s.notePassing(ctx, left[:at+1]); err != nil {
 			return err
 		}
-		return s.retire(ctx, ids[1:]...)
+		return s.retire(ctx, left[at+1:]...)
 	})
 }
