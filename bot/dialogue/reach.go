@@ -37,10 +37,15 @@ type chosen struct {
 	// Given: the page ticked them, and not the person. It gives way to whom they name.
 	Given bool `json:"given,omitempty"`
 	// Heard is the number of a message that showed distress, about which the bot has
-	// just asked whether it goes to To. Its words are not kept.
+	// just asked whether it goes to To, and Rest are the others of its album. Its words
+	// are not kept.
 	Heard int           `json:"heard,omitempty"`
+	Rest  []int         `json:"rest,omitempty"`
 	To    storage.TieID `json:"to,omitempty"`
 }
+
+// unheard ends that question: another is the newest now.
+func (c *chosen) unheard() { c.Heard, c.Rest, c.To = 0, nil, 0 }
 
 // notedReach reads the notes; not ok if no page waits.
 func (t *Turn) notedReach() (c chosen, ok bool) {
@@ -114,7 +119,7 @@ func (t *Turn) changeReach(ctx context.Context, page string, change func(company
 	if !ok {
 		return t.anewReach(all)
 	}
-	c.Heard, c.To = 0, 0 // the page is the newest question again
+	c.unheard()
 	change(all, &c)
 	if t.Pressed == "" {
 		c.Page = t.Update // it is shown anew, below
@@ -134,7 +139,8 @@ func (t *Turn) anewReach(all company) error {
 	if !waits {
 		c = t.newPage(all)
 	}
-	c.Page, c.Heard, c.To = t.Update, 0, 0
+	c.unheard()
+	c.Page = t.Update
 	t.Toast = messages.OlderReach(t.Words())
 	t.Show(t.askReach(all, c))
 	return nil

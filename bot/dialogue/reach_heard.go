@@ -27,7 +27,7 @@ func (t *Turn) offerHeard(ctx context.Context) error {
 	if len(to) == 0 {
 		return nil
 	}
-	c.Heard, c.To = t.Message, 0
+	c.Heard, c.Rest, c.To = t.Message, t.Album, 0
 	if len(to) == 1 {
 		c.To = numbered[storage.TieID](to[0].ID)
 	}
@@ -40,7 +40,7 @@ func (t *Turn) offerHeard(ctx context.Context) error {
 func (t *Turn) answerHeard(ctx context.Context, c chosen, yes bool) error {
 	switch {
 	case !yes:
-		c.Heard, c.To = 0, 0
+		c.unheard()
 		t.Await(stepReach, c)
 		t.Say(messages.NotPassedOn(t.Words()))
 		return nil
@@ -73,7 +73,8 @@ func pressHeard(ctx context.Context, t *Turn) error {
 	return t.anewReach(all)
 }
 
-// sendHeard sends the message as it stands in the chat, and a request below it.
+// sendHeard sends the message, or the album, as it stands in the chat, and a request
+// below it.
 func (t *Turn) sendHeard(ctx context.Context, c chosen, id storage.TieID) error {
 	all, err := t.company(ctx)
 	if err != nil {
@@ -87,7 +88,7 @@ func (t *Turn) sendHeard(ctx context.Context, c chosen, id storage.TieID) error 
 		if err != nil || !ok {
 			return err
 		}
-		sent, err := t.pass(ctx, o, parcel{copied: true, message: c.Heard}, 0)
+		sent, err := t.pass(ctx, o, parcel{copied: true, message: c.Heard, rest: c.Rest}, 0)
 		if err != nil || !sent {
 			return err
 		}
