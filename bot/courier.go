@@ -30,9 +30,9 @@ type courier struct {
 	routes  map[storage.ChatID]*route
 	carried map[*answer]bool // those that are on their way, or wait for it
 	running sync.WaitGroup
-	// again is closed when something has arrived, after hastenedAt.
-	again      chan struct{}
-	hastenedAt time.Time
+	// somethingArrived is closed when something has, at most once in hastenEvery.
+	somethingArrived chan struct{}
+	hastenedAt       time.Time
 }
 
 const (
@@ -50,7 +50,7 @@ const (
 func newCourier(d *telegram, pace *scheduler.Pace, store *storage.Store, m *metrics, log *slog.Logger) *courier {
 	return &courier{
 		deliver: d, press: d.answerPress, pace: pace, store: store, metrics: m, log: log, wake: func() {},
-		routes: map[storage.ChatID]*route{}, carried: map[*answer]bool{}, again: make(chan struct{}),
+		routes: map[storage.ChatID]*route{}, carried: map[*answer]bool{}, somethingArrived: make(chan struct{}),
 	}
 }
 
@@ -94,7 +94,7 @@ func (c *courier) mention(ctx context.Context, ans *answer) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r := c.route(ans.chat, time.Now())
-	if r.sending || !r.isAtRest(time.Now()) {
+	if !r.isAtRest(time.Now()) {
 		return false
 	}
 	r.waiting, r.sending = append(r.waiting, ans), true
@@ -144,7 +144,7 @@ func (c *courier) send(ctx context.Context, ans *answer) {
 		if c.staysBehind(ctx, ans) {
 			return
 		}
-		again := c.nextReach()
+		reached, written := c.signs(ans.chat)
 		err := c.try(ctx, ans)
 		if err == nil {
 			c.metrics.answered(ans.isCrisis, time.Since(ans.arrivedAt))
@@ -164,16 +164,17 @@ func (c *courier) send(ctx context.Context, ans *answer) {
 		ans.delay()
 		handed := c.handOver(ctx, ans, time.Now().Add(wait), errors.Is(err, scheduler.ErrUnsure))
 		if isWorthHastening(err) {
-			c.isDelayed()
+			c.noteDelayed()
 		} else {
-			again = nil
+			reached, written = nil, nil
 		}
 		if handed {
 			return
 		}
 		select {
 		case <-time.After(wait):
-		case <-again:
+		case <-reached:
+		case <-written:
 		case <-ctx.Done():
 			return // not stored: the update is not confirmed either, and comes again
 		}

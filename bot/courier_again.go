@@ -23,8 +23,8 @@ const (
 	hastenTimeout = 5 * time.Second
 )
 
-// isDelayed notes that a crisis answer waits for another try.
-func (c *courier) isDelayed() { c.delayed.Store(true) }
+// noteDelayed notes that a crisis answer waits for another try.
+func (c *courier) noteDelayed() { c.delayed.Store(true) }
 
 // reached notes that something has arrived, and has the answers that wait tried again.
 func (c *courier) reached() {
@@ -38,8 +38,8 @@ func (c *courier) reached() {
 	}
 	c.hastenedAt = time.Now()
 	c.delayed.Store(false)
-	close(c.again)
-	c.again = make(chan struct{})
+	close(c.somethingArrived)
+	c.somethingArrived = make(chan struct{})
 	c.running.Go(func() { c.hasten(c.store.HastenCrisis) })
 }
 
@@ -49,13 +49,17 @@ func (c *courier) writes(chat storage.ChatID) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r := c.routes[chat]
-	if r == nil || !r.handed || time.Since(r.hastenedAt) < hastenEvery {
+	if r == nil || !r.handed && !r.holds() || time.Since(r.hastenedAt) < hastenEvery {
 		return
 	}
 	r.hastenedAt = time.Now()
-	c.running.Go(func() {
-		c.hasten(func(ctx context.Context, now time.Time) error { return c.store.HastenCrisisOf(ctx, chat, now) })
-	})
+	close(r.written)
+	r.written = make(chan struct{})
+	if r.handed {
+		c.running.Go(func() {
+			c.hasten(func(ctx context.Context, now time.Time) error { return c.store.HastenCrisisOf(ctx, chat, now) })
+		})
+	}
 }
 
 // hasten brings forward what waits in the outbox for another try.
@@ -63,17 +67,18 @@ func (c *courier) hasten(bring func(ctx context.Context, now time.Time) error) {
 	ctx, cancel := context.WithTimeout(context.Background(), hastenTimeout)
 	defer cancel()
 	if err := c.store.Write(ctx, func(ctx context.Context) error { return bring(ctx, time.Now()) }); err != nil {
-		c.isDelayed() // what arrives next does it
+		c.noteDelayed() // what arrives next does it
 		return
 	}
 	c.wake()
 }
 
-// nextReach returns what is closed when something has arrived.
-func (c *courier) nextReach() <-chan struct{} {
+// signs returns what is closed when something has arrived anywhere, and when somebody
+// writes in a chat.
+func (c *courier) signs(chat storage.ChatID) (reached, written <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.again
+	return c.somethingArrived, c.route(chat, time.Now()).written
 }
 
 // letAheadLeave waits for a crisis answer to the chat that left at once and failed.

@@ -58,3 +58,26 @@ func TestACrisisAnswerIsTriedAgainAsSoonAsAnythingArrives(t *testing.T) {
 		})
 	}
 }
+
+// With the database gone as well nobody else sends what failed. Who cries again is
+// answered at once all the same when Telegram is back, though nobody else writes: the
+// answer does not wait until the one before it has its turn.
+func TestACryWaitsForNoEarlierOneThatFailedWhileTheDatabaseIsGone(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		calm()
+		ana := w.person("Ana", "en")
+		ana.says("/country US")
+		w.database(false)
+		mend := w.stand.Fault(sandbox.Fault{Method: "send*", Status: 502})
+		ana.Say("i want to die")
+		time.Sleep(4 * time.Minute) // it is tried every half minute by now
+		for tries := len(w.calls("sendMessage")); len(w.calls("sendMessage")) == tries; {
+			time.Sleep(100 * time.Millisecond)
+		}
+		time.Sleep(2 * time.Second)
+		mend()
+		if took := ana.waits("i want to kill myself", "988"); took > 3*time.Second {
+			t.Errorf("the numbers came %v after she cried again", took)
+		}
+	})
+}

@@ -74,7 +74,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		},
 	}
 	p.dispatcher.Leads = p.leader.Leads
-	p.dispatcher.Delayed, p.courier.wake, tg.reached = p.courier.isDelayed, p.dispatcher.Wake, p.courier.reached
+	p.dispatcher.Delayed, p.courier.wake, tg.reached = p.courier.noteDelayed, p.dispatcher.Wake, p.courier.reached
 	p.router = &router{
 		store: store, dialogues: dialogues, known: p.guard.known, courier: p.courier, wake: p.dispatcher.Wake,
 		scene: p.scene, metrics: p.metrics, log: log,

@@ -16,7 +16,9 @@ type route struct {
 	pace    *rate.Limiter // how often they may
 	ahead   *answer       // the last that left at once
 	handed  bool          // one has failed and stands in the outbox, for all that is known
-	// hastenedAt is when that was last brought forward because somebody wrote here.
+	// written is closed when somebody writes here while an answer waits for another try,
+	// the last time at hastenedAt.
+	written    chan struct{}
 	hastenedAt time.Time
 }
 
@@ -34,11 +36,16 @@ const (
 	answersEvery = 4 * time.Second
 )
 
-func newRoute() *route { return &route{pace: rate.NewLimiter(rate.Every(answersEvery), answersBurst)} }
+func newRoute() *route {
+	return &route{pace: rate.NewLimiter(rate.Every(answersEvery), answersBurst), written: make(chan struct{})}
+}
+
+// holds reports whether the courier still has an answer for the chat.
+func (r *route) holds() bool { return r.sending || r.ahead != nil && r.ahead.isDelayed() }
 
 // isAtRest reports whether a new route would do the same.
 func (r *route) isAtRest(now time.Time) bool {
-	return !r.sending && !r.handed && now.Sub(r.sentAt) >= answerGap && r.pace.TokensAt(now) >= answersBurst
+	return !r.holds() && !r.handed && now.Sub(r.sentAt) >= answerGap && r.pace.TokensAt(now) >= answersBurst
 }
 
 // untilNext returns how long the next answer that waits has to, from now on.
