@@ -65,7 +65,7 @@ func (s *Server) phoneOf(p Profile, id int64) *Phone {
 }
 
 // ID is the person's id and that of their chat with the bot.
-func (p *Phone) ID() int64 { return p.profile.ID }
+func (p *Phone) ID() int64 { return p.chat.id }
 
 func (p *Phone) user() object {
 	o := object{"id": p.profile.ID, "is_bot": false, "first_name": p.profile.FirstName}
