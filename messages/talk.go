@@ -22,6 +22,11 @@ func GladOfIt(w Words, others ...PassChoice) Message {
 	return Message{Text: w.text("talk.better"), Rows: sendRows(w, others)}
 }
 
+// SoundsHard answers who tells of a bad day, of which nothing calls for a helpline.
+func SoundsHard(w Words, others ...PassChoice) Message {
+	return Message{Text: w.text("talk.hard"), Rows: append(sendRows(w, others), waysOn(w)[:1]...)}
+}
+
 // NothingGoesOut answers who fears that the bot calls the police, or anybody.
 func NothingGoesOut(w Words) Message { return Message{Text: w.text("talk.police"), Rows: waysOn(w)} }
 

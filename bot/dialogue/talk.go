@@ -39,13 +39,16 @@ var rest = Dialogue{Name: "rest", Stray: func(_ context.Context, t *Turn) (bool,
 }}
 
 // sayNoAnswer answers what nobody else has taken, with buttons for those whom it may be
-// for. Who tells that they feel better gets a kind word and not a shrug.
+// for. Who tells how they feel gets a kind word and not a shrug.
 func (t *Turn) sayNoAnswer(others ...messages.PassChoice) {
-	if meaning, _ := meaningOf(t.Text); meaning == "glad" {
+	switch meaning, _ := meaningOf(t.Text); meaning {
+	case "glad":
 		t.Say(messages.GladOfIt(t.Words(), others...))
-		return
+	case "hard":
+		t.Say(messages.SoundsHard(t.Words(), others...))
+	default:
+		t.Say(messages.NoAnswer(t.Words(), int(t.Update), others...))
 	}
-	t.Say(messages.NoAnswer(t.Words(), int(t.Update), others...))
 }
 
 // stepMeant waits for a yes to a command that was put in words; notes: meant.
