@@ -157,3 +157,42 @@ func TestSeveralCaptionsOfAnAlbumStay(t *testing.T) {
 		}
 	})
 }
+
+// TestCaptionsChangedBeforeItIsSaidThatTheyWentAreKept has Telegram take nothing while
+// a caption is changed: nobody is told yet that the album went. One caption is changed;
+// of several, which stand together, it is said that they stay.
+func TestCaptionsChangedBeforeItIsSaidThatTheyWentAreKept(t *testing.T) {
+	for name, of := range map[string]struct {
+		captions []string
+		edited   int
+		arrives  string
+		stays    int
+	}{
+		"one":                     {[]string{"the laek", ""}, 0, "the lake", 0},
+		"two, the first changed":  {[]string{"the laek", "and the boat"}, 0, "the laek\n\nand the boat", 1},
+		"two, the second changed": {[]string{"and the boat", "the laek"}, 1, "and the boat\n\nthe laek", 1},
+		"of the second":           {[]string{"", "the laek"}, 1, "the lake", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, "2026-11-24", func(w *world) {
+				ana, ben, _ := w.two()
+				ben.writesOwn()
+				mend := w.stand.Fault(sandbox.Fault{Method: "send*", Status: 502})
+				var numbers []int
+				for _, caption := range of.captions {
+					numbers = append(numbers, ben.SayRaw(part("1", caption)))
+				}
+				time.Sleep(3 * time.Second)
+				if err := ben.Edit(numbers[of.edited], "the lake"); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Second)
+				mend()
+				time.Sleep(time.Minute)
+				if ana.fromBot("sends you this:\n\n"+of.arrives) != 1 || ben.fromBot("It stays as you first sent it") != of.stays {
+					t.Errorf("Ana sees:\n%s\nBen sees:\n%s", ana.transcript(), ben.transcript())
+				}
+			})
+		})
+	}
+}

@@ -147,3 +147,26 @@ func (s *Store) SentMessages(ctx context.Context, chat ChatID, now time.Time) ([
 	}
 	return all, nil
 }
+
+// SoonSent returns the same of the messages to a chat that are still to be sent, which
+// have no number yet.
+func (s *Store) SoonSent(ctx context.Context, chat ChatID) ([]SentMessage, error) {
+	type row struct {
+		SentMessage
+		id    int64
+		about []byte
+	}
+	all, err := listed(queryFound(ctx, s, func(rows dbutil.Scannable) (r row, err error) {
+		r.Chat = chat
+		err = rows.Scan(&r.id, &r.Tie, &r.about)
+		return r, err
+	}, func(ctx context.Context, r row) (_ found[SentMessage], err error) {
+		var ok bool
+		r.About, ok, err = s.opened(ctx, "outbox", "about", r.id, r.about, int64(r.Chat), int64(r.Tie))
+		return found[SentMessage]{r.SentMessage, !ok}, err
+	}, `SELECT id, tie_id, about FROM outbox WHERE chat_id = $1 AND dead = '' AND about IS NOT NULL ORDER BY id`, chat))
+	if err != nil {
+		return nil, fmt.Errorf("reading what is to be sent: %w", asKnown(err))
+	}
+	return all, nil
+}

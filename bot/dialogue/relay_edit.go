@@ -49,21 +49,20 @@ func (t *Turn) passedTo(ctx context.Context) (all []passed, err error) {
 	if err != nil {
 		return nil, err
 	}
+	soon, err := t.Store.SoonSent(ctx, t.Chat.ID) // that it went may not have been said yet
+	if err != nil {
+		return nil, err
+	}
 	ties, err := t.ties(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, tie := range ties {
 		p, was := passed{message: t.Message}, false
-		for _, m := range sent {
+		for _, m := range slices.Concat(sent, soon) {
 			var about origin
 			if json.Unmarshal(m.About, &about) == nil && about.Own && about.Tie == tie.ID && about.brings(t.Message) {
 				p.message, p.rest, p.as, p.captioned, was = about.From, about.Rest, about.As, about.Captioned, true
-			}
-		}
-		for part := 0; part < mostParts && !was; part++ { // that it was sent may not have been said yet
-			if was, err = t.Store.Waits(ctx, onceRelayed(tie.ID, t.Chat.ID, t.Message, part)); err != nil {
-				return nil, err
 			}
 		}
 		if !was {
