@@ -40,7 +40,7 @@ func (c *courier) reached() {
 	c.delayed.Store(false)
 	close(c.somethingArrived)
 	c.somethingArrived = make(chan struct{})
-	c.running.Go(func() { c.hasten(c.store.HastenCrisis) })
+	c.running.Go(func() { c.hasten(0) })
 }
 
 // writes notes that somebody does something in a chat. Where an answer to distress
@@ -56,17 +56,17 @@ func (c *courier) writes(chat storage.ChatID) {
 	close(r.written)
 	r.written = make(chan struct{})
 	if r.handed {
-		c.running.Go(func() {
-			c.hasten(func(ctx context.Context, now time.Time) error { return c.store.HastenCrisisOf(ctx, chat, now) })
-		})
+		c.running.Go(func() { c.hasten(chat) })
 	}
 }
 
-// hasten brings forward what waits in the outbox for another try.
-func (c *courier) hasten(bring func(ctx context.Context, now time.Time) error) {
+// hasten brings forward what waits in the outbox for another try, for a chat or for
+// all (0).
+func (c *courier) hasten(chat storage.ChatID) {
 	ctx, cancel := context.WithTimeout(context.Background(), hastenTimeout)
 	defer cancel()
-	if err := c.store.Write(ctx, func(ctx context.Context) error { return bring(ctx, time.Now()) }); err != nil {
+	err := c.store.Write(ctx, func(ctx context.Context) error { return c.store.HastenCrisis(ctx, chat, time.Now()) })
+	if err != nil {
 		c.noteDelayed() // what arrives next does it
 		return
 	}
@@ -99,6 +99,7 @@ const untilStored = 50 * time.Millisecond
 func (c *courier) staysBehind(ctx context.Context, ans *answer) bool {
 	for c.waitsAhead(ctx, ans) && ctx.Err() == nil {
 		if c.handOver(ctx, ans, time.Now(), false) {
+			c.wake() // it may be the other's turn just now
 			return true
 		}
 		pauseFor(ctx, untilStored)

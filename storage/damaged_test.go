@@ -110,6 +110,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 		}
 		note(string(sent.About), failed)
 		note(s.SentMessages(ctx, person, w.now))
+		note(s.SoonSent(ctx, person))
 		exported, failed := s.Export(ctx, person)
 		note(string(exported), failed)
 		deliveries, failed := s.ClaimDeliveries(ctx, storage.LaneWords, w.now, w.now.Add(time.Minute), 10)

@@ -95,14 +95,14 @@ func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 // nobody holds, for this process to send until the claim ends. Of a chat it takes
 // only the oldest, and none while another of that chat and lane is being sent, so
 // that messages arrive in their order; one that is planned for later holds up
-// nobody. Nothing overtakes a crisis answer to its chat, whenever that is due. Deliveries that may have arrived come last. One that can't be opened has
-// no body.
+// nobody. Nothing overtakes a crisis answer to its chat, whenever that is due.
+// Deliveries that may have arrived come last. One that can't be opened has no body.
 func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.Time, limit int) ([]Delivery, error) {
 	query := `
 		UPDATE outbox SET claimed_until_ms = $1, attempts = attempts + 1 WHERE id IN (
 			SELECT id FROM outbox AS o
 			WHERE lane = $2 AND dead = '' AND due_ms <= $3 AND claimed_until_ms <= $3 AND NOT EXISTS (
-				SELECT 1 FROM outbox AS ahead WHERE ahead.chat_id = o.chat_id AND ahead.lane = 1 AND o.lane > 1
+				SELECT 1 FROM outbox AS ahead WHERE ahead.chat_id = o.chat_id AND ahead.lane = $5 AND o.lane > $5
 					AND ahead.id < o.id AND ahead.dead = '') AND NOT EXISTS (
 				SELECT 1 FROM outbox AS before WHERE before.chat_id = o.chat_id AND before.lane = o.lane
 					AND before.id < o.id AND before.dead = '' AND (before.due_ms <= $3 OR before.attempts > 0))
@@ -126,7 +126,7 @@ func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.
 		d.Due, d.Lapse, d.Claim, d.Unsure = fromMilli(due), fromMilli(lapse), fromMilli(claim), unsure != 0
 		d.Remember = time.Duration(remember) * time.Second
 		return d, nil
-	}, query, toMilli(until), lane, toMilli(now), limit)
+	}, query, toMilli(until), lane, toMilli(now), limit, LaneCrisis)
 	if err != nil {
 		return nil, fmt.Errorf("claiming deliveries: %w", err)
 	}
@@ -192,34 +192,6 @@ func (s *Store) Defer(ctx context.Context, id int64, due time.Time, unsure bool)
 		return fmt.Errorf("deferring delivery %d: %w", id, err)
 	}
 	return nil
-}
-
-// HastenCrisis lets the crisis answers that have failed be tried again now.
-func (s *Store) HastenCrisis(ctx context.Context, now time.Time) error {
-	_, err := s.exec(ctx, `UPDATE outbox SET due_ms = $1 WHERE lane = $2 AND dead = '' AND due_ms > $3 AND claimed_until_ms = 0`,
-		toMilli(now), LaneCrisis, toMilli(now))
-	if err != nil {
-		return fmt.Errorf("hastening crisis answers: %w", err)
-	}
-	return nil
-}
-
-// HastenCrisisOf does so for one chat.
-func (s *Store) HastenCrisisOf(ctx context.Context, chat ChatID, now time.Time) error {
-	_, err := s.exec(ctx, `UPDATE outbox SET due_ms = $1 WHERE lane = $2 AND dead = '' AND due_ms > $3 AND claimed_until_ms = 0 AND chat_id = $4`,
-		toMilli(now), LaneCrisis, toMilli(now), chat)
-	if err != nil {
-		return fmt.Errorf("hastening a crisis answer: %w", err)
-	}
-	return nil
-}
-
-// CrisisWaits reports whether a crisis answer waits for a chat that was written before
-// a delivery.
-func (s *Store) CrisisWaits(ctx context.Context, chat ChatID, before int64) (waits bool, err error) {
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE chat_id = $1 AND lane = $2 AND id < $3 AND dead = '')`,
-		chat, LaneCrisis, before).Scan(&waits)
-	return waits, asKnown(err)
 }
 
 // Bury keeps the number and the reason of a delivery that will never be sent, and
