@@ -155,11 +155,15 @@ func NobodyFree(w Words, numbers string) Message {
 	return Message{Text: joined("\n\n", w.text("reach.nobodyFree"), numbers)}
 }
 
-// OfferHeard asks, below the helplines, to whom words that showed distress go.
-func OfferHeard(w Words, to []Choice, message int) Message {
+// OfferHeard asks whether a message goes to one, or to whom of several. If it showed
+// distress that stands below the helplines.
+func OfferHeard(w Words, to []Choice, message int, distress bool) Message {
 	text := w.text("relay.offerWho")
-	if len(to) == 1 {
+	switch {
+	case len(to) == 1 && distress:
 		text = w.text("relay.offerHeard", args{"Name": Name(to[0].Name)})
+	case len(to) == 1:
+		text = w.text("relay.offer", args{"Name": Name(to[0].Name)})
 	}
 	var rows [][]Button
 	for _, one := range to[:min(mostListed, len(to))] {

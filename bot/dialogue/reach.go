@@ -36,9 +36,9 @@ type chosen struct {
 	Own     string          `json:"own,omitempty"`
 	// Given: the page ticked them, and not the person. It gives way to whom they name.
 	Given bool `json:"given,omitempty"`
-	// Heard is the number of a message that showed distress, about which the bot has
-	// just asked whether it goes to To, and Rest are the others of its album. Its words
-	// are not kept.
+	// Heard is the number of a message that showed distress, or was no text, about which
+	// the bot has just asked whether it goes to To, and Rest are the others of its album.
+	// Nothing else of it is kept.
 	Heard int           `json:"heard,omitempty"`
 	Rest  []int         `json:"rest,omitempty"`
 	To    storage.TieID `json:"to,omitempty"`
@@ -160,9 +160,10 @@ func wordReach(ctx context.Context, t *Turn) error {
 	return t.changeReach(ctx, page, func(_ company, c *chosen) { c.word(wording) })
 }
 
-// typedReach takes a name, the number of a wording, "send", "no", or else own words.
+// typedReach takes a name, the number of a wording, "send", "no", or else own words. What
+// shows distress, or is no text, goes on a tap of its own.
 func typedReach(ctx context.Context, t *Turn) error {
-	if t.Heard {
+	if t.Heard || t.Attached {
 		return t.offerHeard(ctx)
 	}
 	typed := strings.TrimSpace(t.Text)

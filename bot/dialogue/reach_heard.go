@@ -8,12 +8,12 @@ import (
 	"porchlight/storage"
 )
 
-// Words that show distress, typed where somebody chooses whom to ask: the guard has
-// answered them, and they may be just what a friend is to read.
+// Words that show distress, typed where somebody chooses whom to ask, and what is said
+// there in a voice message or a picture: the guard has answered the words, and either may
+// be just what a friend is to get.
 
-// offerHeard asks, below the helplines, whether words that showed distress go to
-// somebody of those who could be asked: they may be just what is to be said. The page
-// goes on waiting, and nothing of the words is kept.
+// offerHeard asks, below the helplines if there were any, whether it goes to somebody of
+// those who could be asked. The page goes on waiting, and nothing of the words is kept.
 func (t *Turn) offerHeard(ctx context.Context) error {
 	all, err := t.company(ctx)
 	if err != nil {
@@ -24,15 +24,18 @@ func (t *Turn) offerHeard(ctx context.Context) error {
 	if len(to) == 0 {
 		to = all.open()
 	}
-	if len(to) == 0 {
-		return nil
+	switch {
+	case len(to) == 0 && t.Heard:
+		return nil // the guard has answered
+	case len(to) == 0:
+		return t.anew(ctx)
 	}
 	c.Heard, c.Rest, c.To = t.Message, t.Album, 0
 	if len(to) == 1 {
 		c.To = numbered[storage.TieID](to[0].ID)
 	}
 	t.Await(stepReach, c)
-	t.Say(messages.OfferHeard(t.Words(), to, t.Message))
+	t.Say(messages.OfferHeard(t.Words(), to, t.Message, t.Heard))
 	return nil
 }
 
@@ -56,7 +59,7 @@ func (t *Turn) offerHeardAgain(ctx context.Context, c chosen) error {
 	if err != nil {
 		return err
 	}
-	t.Say(messages.OfferHeard(t.Words(), all.open(), c.Heard))
+	t.Say(messages.OfferHeard(t.Words(), all.open(), c.Heard, true))
 	return nil
 }
 
