@@ -254,7 +254,7 @@ func sendReach(ctx context.Context, t *Turn) error {
 		t.Show(t.askReach(all, c))
 		return nil
 	}
-	return t.ask(ctx, to, c.words(t.Words()))
+	return t.ask(ctx, to, c.words(t.Words()), t.Show)
 }
 
 // askOnceMore asks somebody once more who was asked lately, with the words of the page.
@@ -274,7 +274,7 @@ func askOnceMore(ctx context.Context, t *Turn) error {
 		}
 		return err
 	}
-	return t.ask(ctx, again[at:at+1], c.words(t.Words()))
+	return t.ask(ctx, again[at:at+1], c.words(t.Words()), t.Show)
 }
 
 // typedAgain takes "ask again", or "ask Ben again", where it can mean one alone.
@@ -289,7 +289,7 @@ func (t *Turn) typedAgain(ctx context.Context, name string) error {
 		again, _ = whoIsMeant(again, name, all.namesOf)
 	}
 	if len(again) == 1 {
-		return t.ask(ctx, again, c.words(t.Words()))
+		return t.ask(ctx, again, c.words(t.Words()), t.Show)
 	}
 	c.Page = t.Update
 	t.Say(t.askReach(all, c))
@@ -297,7 +297,7 @@ func (t *Turn) typedAgain(ctx context.Context, name string) error {
 }
 
 // ask gives the words to each, and says that they are on their way.
-func (t *Turn) ask(ctx context.Context, to []messages.Choice, words string) error {
+func (t *Turn) ask(ctx context.Context, to []messages.Choice, words string, say func(messages.Message)) error {
 	var names []string
 	for _, one := range to {
 		if err := t.askForCompany(ctx, numbered[storage.TieID](one.ID), words); err != nil {
@@ -306,7 +306,7 @@ func (t *Turn) ask(ctx context.Context, to []messages.Choice, words string) erro
 		names = append(names, one.Name)
 	}
 	t.Done()
-	t.Show(messages.ReachSent(t.Words(), names, crisis.Numbers(t.asker())))
+	say(messages.ReachSent(t.Words(), names, crisis.Numbers(t.asker())))
 	if _, err := t.Store.Recall(ctx, onceWaiting(t.Chat.ID)); err != nil {
 		return err
 	}

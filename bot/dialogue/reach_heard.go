@@ -91,11 +91,12 @@ func (t *Turn) sendHeard(ctx context.Context, c chosen, id storage.TieID) error 
 		if err != nil || !ok {
 			return err
 		}
-		sent, err := t.pass(ctx, o, parcel{copied: true, message: c.Heard, rest: c.Rest}, 0)
+		what := parcel{copied: true, message: c.Heard, rest: c.Rest, asks: true}
+		sent, err := t.pass(ctx, o, what, 0)
 		if err != nil || !sent {
 			return err
 		}
-		return t.ask(ctx, []messages.Choice{one}, "")
+		return t.ask(ctx, []messages.Choice{one}, "", func(m messages.Message) { t.saySent(o, what, m) })
 	}
 	return t.anewReach(all)
 }

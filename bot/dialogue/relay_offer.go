@@ -28,7 +28,9 @@ type origin struct {
 	Own   bool            `json:"own,omitempty"`   // it only says that From, of the same chat, went to them
 	// Captioned are, with Own, those of an album whose captions went along.
 	Captioned []int `json:"captioned,omitempty"`
-	Past      bool  `json:"past,omitempty"` // something else was said below it
+	// Asks: with Own, it says as well that a request for company went.
+	Asks bool `json:"asks,omitempty"`
+	Past bool `json:"past,omitempty"` // something else was said below it
 	// Offered is when it was last asked below it whether words are for somebody, in
 	// unix seconds; 0: never.
 	Offered int64 `json:"offered,omitempty"`
@@ -262,7 +264,7 @@ func (t *Turn) saySent(o other, what parcel, m messages.Message) {
 	}
 	t.Send(scheduler.Posting{
 		To: t.Chat.ID, Lane: storage.LaneReply, Message: t.askingWhere(m), Tie: o.tie.ID,
-		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: what.message, Rest: what.rest, Captioned: what.captioned, As: what.as(), Own: true},
+		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: what.message, Rest: what.rest, Captioned: what.captioned, As: what.as(), Own: true, Asks: what.asks},
 	})
 }
 

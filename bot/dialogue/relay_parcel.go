@@ -23,6 +23,7 @@ type parcel struct {
 	captioned []int
 	heard     bool // it was written in this turn; else it is copied as it stands
 	voice     bool // a voice message or a round video
+	asks      bool // a request for company goes below it
 }
 
 // parcel is what was written in this turn, below what was quoted with it, "" for

@@ -62,7 +62,7 @@ func sayNotTaken(ctx context.Context, s *Scene, d storage.Delivery, why error) e
 	if err != nil {
 		return err
 	}
-	err = s.takeAwayAll(ctx, from, func(o origin) bool { return o.Tie == tie.ID && o.From == about.From && o.Own })
+	err = s.takeAwayAll(ctx, from, func(o origin) bool { return o.Tie == tie.ID && o.From == about.From && o.Own && !o.Asks })
 	if err != nil {
 		return err
 	}
