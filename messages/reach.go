@@ -165,6 +165,8 @@ func OfferHeard(w Words, to []Choice, message int, distress bool) Message {
 	case len(to) == 1:
 		text = w.text("relay.offer", args{"Name": Name(to[0].Name)})
 	}
+	keep := keepButton(w)
+	keep.Data = data("reach", "keep", strconv.Itoa(message))
 	var rows [][]Button
 	for _, one := range to[:min(mostListed, len(to))] {
 		rows = append(rows, []Button{{
@@ -172,9 +174,9 @@ func OfferHeard(w Words, to []Choice, message int, distress bool) Message {
 		}})
 	}
 	if len(to) == 1 {
-		return Message{Text: text, Rows: [][]Button{{rows[0][0], keepButton(w)}}}
+		return Message{Text: text, Rows: [][]Button{{rows[0][0], keep}}}
 	}
-	return Message{Text: text, Rows: append(rows, []Button{keepButton(w)})}
+	return Message{Text: text, Rows: append(rows, []Button{keep})}
 }
 
 // WhatToSay shows the first card of what to say to somebody, with the others behind it.

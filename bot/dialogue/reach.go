@@ -20,7 +20,7 @@ var reach = Dialogue{
 	Name:  "reach",
 	Steps: map[string]Step{stepReach: {Take: typedReach, Lapse: wordsLapse, TakesDistress: true}},
 	Presses: map[string]Handler{
-		"tick": tickReach, "words": wordReach, "send": sendReach, "again": askOnceMore, "heard": pressHeard, "next": nextReach,
+		"tick": tickReach, "words": wordReach, "send": sendReach, "again": askOnceMore, "heard": pressHeard, "keep": keepHeard, "next": nextReach,
 		storage.ReachHere: answerReach(storage.ReachHere), storage.ReachCant: answerReach(storage.ReachCant), "say": sayWhatToSay,
 	},
 }

@@ -76,6 +76,18 @@ func pressHeard(ctx context.Context, t *Turn) error {
 	return t.anewReach(all)
 }
 
+// keepHeard leaves it where it is, by a tap: what is typed then is for the page again.
+func keepHeard(_ context.Context, t *Turn) error {
+	if c, waits := t.notedReach(); waits {
+		if t.Rest == strconv.Itoa(c.Heard) {
+			c.unheard()
+		}
+		t.Await(stepReach, c)
+	}
+	t.Show(messages.NotPassedOn(t.Words()))
+	return nil
+}
+
 // sendHeard sends the message, or the album, as it stands in the chat, and a request
 // below it.
 func (t *Turn) sendHeard(ctx context.Context, c chosen, id storage.TieID) error {
