@@ -85,18 +85,21 @@ func mayBreak(before, after rune) bool {
 // width is how wide a text is in a common type, in thousandths of its height.
 func width(text string) (wide int) {
 	for _, r := range text {
-		if int(r) < len(widths) {
+		switch {
+		case int(r) < len(widths):
 			wide += int(widths[r])
-		} else {
+		case isCommonlyWide(r):
+			wide += 1000
+		default:
 			wide += widthOf(r)
 		}
 	}
 	return wide
 }
 
-// widths are those of the letters of Latin, Greek, Cyrillic and Arabic script, which
-// most answers are written in: each is measured several times before it is sent.
-var widths = func() (all [0x700]uint16) {
+// widths are those of the letters of most scripts that answers are written in, up to
+// Bengali: an answer is measured several times before it is sent.
+var widths = func() (all [0xa00]uint16) {
 	for r := range all {
 		all[r] = uint16(widthOf(rune(r)))
 	}
@@ -145,8 +148,13 @@ func Columns(text string) (width int) {
 
 func isWide(r rune) bool {
 	const hangul, symbols, squares, fullWidth, halfWidth = 0x1100, 0x3000, 0x303f, 0xff00, 0xff60
-	return r >= hangul && (r >= symbols && r <= squares || r >= fullWidth && r <= halfWidth ||
+	return r >= hangul && (isCommonlyWide(r) || r >= symbols && r <= squares || r >= fullWidth && r <= halfWidth ||
 		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul))
+}
+
+// isCommonlyWide knows the wide letters that people write with, without a search.
+func isCommonlyWide(r rune) bool {
+	return r >= 'ぁ' && r <= 'ゖ' || r >= 'ァ' && r <= 'ヺ' || r >= '一' && r <= 0x9fff || r >= '가' && r <= '힣'
 }
 
 func breaksBeside(r rune) bool { return isWide(r) && !unicode.Is(unicode.Hangul, r) }
