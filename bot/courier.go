@@ -270,6 +270,9 @@ func (c *courier) putDown(ans *answer) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.carried, ans)
+	if r := c.routes[ans.chat]; r != nil && r.ahead == ans {
+		r.ahead = nil // nothing is kept of what it said
+	}
 }
 
 // keepClaims goes on claiming what stands in the outbox of the answers that wait,

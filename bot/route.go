@@ -14,7 +14,7 @@ type route struct {
 	sentAt  time.Time     // when an answer last left, or began to
 	firstAt time.Time     // and when one last left at once
 	pace    *rate.Limiter // how often they may
-	ahead   *answer       // the last that left at once
+	ahead   *answer       // the last that left at once, while it is on its way
 	handed  bool          // one has failed and stands in the outbox, for all that is known
 	// written is closed when somebody writes here while an answer waits for another try,
 	// the last time at hastenedAt.
