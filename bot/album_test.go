@@ -196,3 +196,23 @@ func TestCaptionsChangedBeforeItIsSaidThatTheyWentAreKept(t *testing.T) {
 		})
 	}
 }
+
+// TestCaptionsAddedOneAfterTheOtherLoseNone has both photos of an album get a caption
+// after they have arrived. The second can't be put beside the first, and Ben is told.
+func TestCaptionsAddedOneAfterTheOtherLoseNone(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, ben, _ := w.two()
+		ben.writesOwn()
+		numbers := ben.album(2, "")
+		calm()
+		for i, caption := range []string{"the lake", "the boat"} {
+			if err := ben.Edit(numbers[i], caption); err != nil {
+				t.Fatal(err)
+			}
+			calm()
+		}
+		if ana.fromBot("sends you this:\n\nthe lake") != 1 || ben.fromBot("It stays as you first sent it") != 1 {
+			t.Errorf("Ana sees:\n%s\nBen sees:\n%s", ana.transcript(), ben.transcript())
+		}
+	})
+}

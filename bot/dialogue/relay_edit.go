@@ -41,6 +41,7 @@ type passed struct {
 	as      string
 	// captioned are those of the album whose captions stand together in the line before it.
 	captioned []int
+	said      storage.SentMessage // what told the writer that it went
 }
 
 // passedTo are the other sides to whom this turn's message was passed on before.
@@ -63,6 +64,7 @@ func (t *Turn) passedTo(ctx context.Context) (all []passed, err error) {
 			var about origin
 			if json.Unmarshal(m.About, &about) == nil && about.Own && about.Tie == tie.ID && about.brings(t.Message) {
 				p.message, p.rest, p.as, p.captioned, was = about.From, about.Rest, about.As, about.Captioned, true
+				p.said = m
 			}
 		}
 		if !was {
@@ -147,13 +149,31 @@ func (t *Turn) reword(ctx context.Context, p passed) error {
 		t.Say(messages.EditStays(t.Words(), p.to.name))
 		return nil
 	}
-	if p.to.isPerson && p.to.tie.Muted {
-		return nil
+	if err := t.noteCaption(ctx, p); err != nil || p.to.isPerson && p.to.tie.Muted {
+		return err
 	}
 	if err := t.rewordWaiting(ctx, p, what); err != nil {
 		return err
 	}
 	return t.rewordArrived(ctx, p, what)
+}
+
+// noteCaption notes whose caption stands before an album that had none, so that no
+// other one takes its place.
+func (t *Turn) noteCaption(ctx context.Context, p passed) error {
+	if p.as != asAlbum || len(p.captioned) > 0 || p.said.Message == 0 {
+		return nil
+	}
+	var about origin
+	if err := json.Unmarshal(p.said.About, &about); err != nil {
+		return err
+	}
+	about.Captioned = []int{t.Message}
+	var err error
+	if p.said.About, err = json.Marshal(about); err != nil {
+		return err
+	}
+	return t.Store.KeepAbout(ctx, p.said)
 }
 
 // rewordWaiting changes what has not left yet. Of what is copied as it stands, Telegram
