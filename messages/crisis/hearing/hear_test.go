@@ -134,3 +134,23 @@ func TestAPhraseFileWithAMistakeSaysWhere(t *testing.T) {
 		}
 	}
 }
+
+// Who cannot bear living is in a crisis, and not only tired of something.
+func TestWhoCannotBearLivingIsInACrisis(t *testing.T) {
+	for _, message := range []string{
+		"I can't stand living anymore", "ich ertrage das Leben nicht mehr", "ich halte das Leben nicht mehr aus",
+		"no aguanto más vivir", "ya no soporto vivir", "je n'en peux plus de vivre", "não aguento mais viver", "nao suporto mais viver",
+		"non sopporto più di vivere", "не могу больше жить", "не можу більше жити", "yaşamaya dayanamıyorum",
+		"aku nggak sanggup hidup lagi", "لا أحتمل الحياة", "دیگه تحمل زندگی رو ندارم", "अब जीना बर्दाश्त नहीं होता",
+		"আর বাঁচতে পারছি না", "生きるのに耐えられない", "사는 걸 더는 못 견디겠어", "活不下去了",
+	} {
+		if got := Hear(message).Level; got != Crisis {
+			t.Errorf("%q is heard as %v", message, got)
+		}
+	}
+	for _, message := range []string{"não aguento mais este trabalho", "no aguanto más este calor", "ich halte den Lärm nicht mehr aus", "non sopporto più il traffico", "더위를 못 견디겠어"} {
+		if got := Hear(message).Level; got == Crisis {
+			t.Errorf("%q is heard as %v", message, got)
+		}
+	}
+}
