@@ -39,13 +39,17 @@ func NoSuchCommand(w Words) Message {
 func CantHear(w Words) Message { return Message{Text: w.text("talk.cantHear"), Rows: waysOn(w)} }
 
 // WhoIAm says in one honest line what the bot is.
-func WhoIAm(w Words) Message { return Message{Text: w.text("talk.who"), Rows: waysOn(w)} }
+func WhoIAm(w Words, others ...PassChoice) Message {
+	return Message{Text: w.text("talk.who"), Rows: append(sendRows(w, others), waysOn(w)...)}
+}
 
 // WhatICan lists the commands.
 func WhatICan(w Words) Message { return Message{Text: CommandsInShort(w)} }
 
-// Gladly answers thanks, or an "ok".
-func Gladly(w Words) Message { return Message{Text: w.text("talk.gladly")} }
+// Gladly answers thanks, an "ok", or a farewell.
+func Gladly(w Words, others ...PassChoice) Message {
+	return Message{Text: w.text("talk.gladly"), Rows: sendRows(w, others)}
+}
 
 // StopOffer is for who types that it is to stop.
 func StopOffer(w Words) Message {

@@ -39,13 +39,19 @@ var rest = Dialogue{Name: "rest", Stray: func(_ context.Context, t *Turn) (bool,
 }}
 
 // sayNoAnswer answers what nobody else has taken, with buttons for those whom it may be
-// for. Who tells how they feel gets a kind word and not a shrug.
+// for. Who tells how they feel gets a kind word and not a shrug, also where they say it
+// with a face alone, and who asks the bot how it is, or takes leave of it, an answer.
 func (t *Turn) sayNoAnswer(others ...messages.PassChoice) {
-	switch meaning, _ := meaningOf(t.Text); meaning {
-	case "glad":
+	meaning, _ := meaningOf(t.Text)
+	switch {
+	case meaning == "glad", meaning == "" && crisis.SaysAllRight(t.Text):
 		t.Say(messages.GladOfIt(t.Words(), others...))
-	case "hard":
+	case meaning == "hard", isSadFace(t.Text):
 		t.Say(messages.SoundsHard(t.Words(), others...))
+	case meaning == "how":
+		t.Say(messages.WhoIAm(t.Words(), others...))
+	case meaning == "bye", isKindSign(t.Text):
+		t.Say(messages.Gladly(t.Words(), others...))
 	default:
 		t.Say(messages.NoAnswer(t.Words(), int(t.Update), others...))
 	}
@@ -88,6 +94,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	case "send", "go", "back", "accept", "decline":
 		// The words of a button, where there is none: for the bot, and for no friend.
 		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
+	case "company":
+		return true, t.wantsCompany(ctx)
 	case "worried":
 		return true, asCommand("worried")(ctx, t)
 	default:
@@ -97,6 +105,16 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		t.askMeant(strings.Replace(meaning, aName, name, 1))
 	}
 	return true, nil
+}
+
+// wantsCompany shows who can be asked for company, as below a crisis answer. Where that
+// is nobody, it says who is there all the same.
+func (t *Turn) wantsCompany(ctx context.Context) error {
+	offered, err := t.offerReach(ctx)
+	if err == nil && !offered {
+		t.Say(messages.SoundsHard(t.Words()))
+	}
+	return err
 }
 
 // askMeant asks whether a command was meant, and waits for a yes.
