@@ -49,6 +49,7 @@ func (p *porch) introduce(ctx context.Context) error {
 	if err != nil || ctx.Err() != nil {
 		return err
 	}
+	p.keepName(ctx)
 	all := introductions(p.settings.DefaultLanguage)
 	print, err := fingerprint(all)
 	if err != nil {
@@ -70,6 +71,25 @@ func (p *porch) introduce(ctx context.Context) error {
 		p.log.Warn("the introduction will be repeated at the next start", "err", err)
 	}
 	return nil
+}
+
+// recallName takes the bot's username from the last run, until Telegram has told it: what
+// waited over a start is answered first, and without the name there are no links.
+func (p *porch) recallName(ctx context.Context) {
+	if name, err := p.store.Note(ctx, "username"); err == nil && name != "" {
+		p.username.Store(name)
+	}
+}
+
+func (p *porch) keepName(ctx context.Context) {
+	name, _ := p.username.Load().(string)
+	if kept, err := p.store.Note(ctx, "username"); err == nil && kept == name {
+		return
+	}
+	err := p.store.Write(ctx, func(ctx context.Context) error { return p.store.KeepNote(ctx, "username", name) })
+	if err != nil && ctx.Err() == nil {
+		p.log.Warn("the bot's username will be unknown at first after the next start", "err", err)
+	}
 }
 
 func fingerprint(all []introduction) (string, error) {

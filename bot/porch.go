@@ -121,6 +121,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	}
 	// The rooms close from the outside in: what came in is still stored, what is
 	// stored and begun is still handled, what is said may still leave.
+	p.recallName(ctx)
 	p.queue.takeUp(ctx) // before anything new comes: what a chat wrote keeps its order
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.probe, p.lead)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy)
