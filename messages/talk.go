@@ -27,6 +27,11 @@ func SoundsHard(w Words, others ...PassChoice) Message {
 	return Message{Text: w.text("talk.hard"), Rows: append(sendRows(w, others), waysOn(w)[:1]...)}
 }
 
+// HowTheyAre answers who asks the bot how somebody else is.
+func HowTheyAre(w Words, others ...PassChoice) Message {
+	return Message{Text: w.text("talk.theirs"), Rows: append(sendRows(w, others), waysOn(w)[:1]...)}
+}
+
 // NothingGoesOut answers who fears that the bot calls the police, or anybody.
 func NothingGoesOut(w Words) Message { return Message{Text: w.text("talk.police"), Rows: waysOn(w)} }
 

@@ -132,7 +132,7 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 	switch {
 	case err != nil:
 		return false, err
-	case declined && !t.Heard && !t.Attached:
+	case (declined || asksOfThem(t.Text)) && !t.Heard && !t.Attached:
 		t.sayNoAnswer(choices...)
 	case len(all) == 1:
 		t.offerToPass(all[0], 0)

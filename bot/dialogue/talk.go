@@ -48,6 +48,8 @@ func (t *Turn) sayNoAnswer(others ...messages.PassChoice) {
 		t.Say(messages.GladOfIt(t.Words(), others...))
 	case meaning == "hard", isSadFace(t.Text):
 		t.Say(messages.SoundsHard(t.Words(), others...))
+	case meaning == "theirs":
+		t.Say(messages.HowTheyAre(t.Words(), others...))
 	case meaning == "how":
 		t.Say(messages.WhoIAm(t.Words(), others...))
 	case meaning == "bye", isKindSign(t.Text):
@@ -55,6 +57,13 @@ func (t *Turn) sayNoAnswer(others ...messages.PassChoice) {
 	default:
 		t.Say(messages.NoAnswer(t.Words(), int(t.Update), others...))
 	}
+}
+
+// asksOfThem reports whether the bot is asked how somebody else is, whom the question
+// would hardly be sent to.
+func asksOfThem(text string) bool {
+	meaning, _ := meaningOf(text)
+	return meaning == "theirs"
 }
 
 // stepMeant waits for a yes to a command that was put in words; notes: meant.
