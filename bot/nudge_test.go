@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -115,6 +117,32 @@ func TestNobodyElseCanUseANudge(t *testing.T) {
 		calm()
 		if ana.fromBot("writes") != 0 {
 			t.Error("a draft was sent that was not offered")
+		}
+	})
+}
+
+// TestAnAnswerInOwnWordsUsesNoOtherNudge has Eve, who supports Ana too, send words with a
+// button that names the nudge that Ben got.
+func TestAnAnswerInOwnWordsUsesNoOtherNudge(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, ben, _ := w.two()
+		nudge := w.nudged(ben)
+		eve := w.person("Eve", "en")
+		eve.says("/start")
+		hers := w.supports(eve, ana)
+		words := eve.Say("hello from Eve")
+		calm()
+		forged := fmt.Sprintf("relay:pass:%s:%d:%s", strconv.FormatInt(int64(hers), 36), words, strings.TrimPrefix(nudge.Buttons[0][0].Data, "nudge:own:"))
+		if err := eve.PressData(eve.last().ID, forged); err != nil {
+			t.Fatal(err)
+		}
+		calm()
+		if ana.fromBot("hello from Eve") != 1 {
+			t.Fatalf("Ana sees:\n%s", ana.transcript())
+		}
+		ben.taps(nudge, "Send 1 in my name")
+		if ana.fromBot("\u2068Ben\u2069 writes") != 1 {
+			t.Errorf("Ben's nudge was used by Eve; Ana sees:\n%s", ana.transcript())
 		}
 	})
 }

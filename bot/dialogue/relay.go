@@ -151,10 +151,8 @@ func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.Nud
 	if !o.isPerson {
 		return true, t.passBack(ctx, o.tie, what)
 	}
-	if nudge != 0 {
-		if _, err := t.Store.UseNudge(ctx, nudge, "own"); err != nil {
-			return false, err
-		}
+	if err := t.useNudge(ctx, o.tie.ID, nudge); err != nil {
+		return false, err
 	}
 	if o.tie.Ignored != 0 {
 		o.tie.Ignored = 0
@@ -163,6 +161,23 @@ func (t *Turn) pass(ctx context.Context, o other, what parcel, nudge storage.Nud
 		}
 	}
 	return true, t.passOn(ctx, o.tie, what)
+}
+
+// useNudge notes that a nudge, 0 for none, was answered in own words, if it is one that
+// the supporter got because of the tie: a pressed button may name any.
+func (t *Turn) useNudge(ctx context.Context, tie storage.TieID, id storage.NudgeID) error {
+	if id == 0 {
+		return nil
+	}
+	n, err := t.Store.NudgeOfSupporter(ctx, id, t.Chat.ID)
+	if errors.Is(err, storage.ErrNoNudge) || err == nil && n.Tie != tie {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.Store.UseNudge(ctx, id, "own")
+	return err
 }
 
 // shownAs returns the longest name under which the other side may get what the one
