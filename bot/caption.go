@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/go-telegram/bot"
@@ -80,6 +82,24 @@ func (t *telegram) copyAlbum(ctx context.Context, chat int64, m messages.Message
 		sent = append(sent, one.ID)
 	}
 	return sent, err
+}
+
+// lookFor reports with scheduler.ErrNoOriginal that there is nothing to copy any more.
+// Telegram has no call that only looks: this one would end the sharing of a live place,
+// which the bot never does, and first says whether the message is there.
+func (t *telegram) lookFor(ctx context.Context, c messages.Copy) error {
+	for _, message := range append([]int{c.Message}, c.Rest...) {
+		_, err := t.api.StopMessageLiveLocation(ctx, &bot.StopMessageLiveLocationParams{ChatID: c.From, MessageID: message})
+		switch {
+		case errors.Is(err, bot.ErrorForbidden): // its writer has blocked the bot: it would be copied all the same
+			return nil
+		case !errors.Is(err, bot.ErrorBadRequest):
+			return err
+		case !strings.Contains(err.Error(), "message to edit not found"):
+			return nil
+		}
+	}
+	return scheduler.ErrNoOriginal
 }
 
 // editCaption changes what stands below a copy that was sent. The library can't say

@@ -93,3 +93,29 @@ func TestNothingStaysThatWasDroppedOnItsWay(t *testing.T) {
 		})
 	}
 }
+
+// TestNoWordOfThanksStaysForWhatWasRefused has the word that a message was sent be on its
+// way while Telegram refuses the message, which its writer has deleted.
+func TestNoWordOfThanksStaysForWhatWasRefused(t *testing.T) {
+	for _, muted := range []bool{false, true} {
+		inWorld(t, "2026-11-24", func(w *world) {
+			ana, ben, _ := w.two()
+			if muted {
+				ana.says("/supporters Ben mute")
+			}
+			w.nudged(ben)
+			number := ben.Say("by the lake")
+			calm()
+			offer := ben.last()
+			ben.Delete(number)
+			w.stand.Fault(sandbox.Fault{Method: "editMessageText", ChatID: ben.ID(), Times: 1, Delay: 5 * time.Second})
+			if err := ben.Press(offer.ID, "Send to \u2068Ana\u2069"); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(30 * time.Second)
+			if ben.fromBot("Sent to") != 0 || ben.fromBot("was deleted before") != 1 {
+				t.Errorf("muted: %v; Ben sees:\n%s", muted, ben.transcript())
+			}
+		})
+	}
+}

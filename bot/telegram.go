@@ -61,6 +61,9 @@ func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Me
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaders: func() { left.Store(true) },
 	})
+	if m.GoesNowhere() {
+		return nil, sortRefusal(t.lookFor(ctx, *m.Copy), left.Load())
+	}
 	if m.Copy != nil && len(m.Copy.Rest) > 0 && m.Edit == 0 {
 		sent, err = t.copyAlbum(ctx, int64(to), m)
 	} else {

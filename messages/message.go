@@ -47,7 +47,12 @@ type Message struct {
 
 // IsShown reports whether people see a new or changed message, and not only what
 // becomes of the chat.
-func (m Message) IsShown() bool { return m.Delete == 0 && !m.Leave && m.Menu == nil }
+func (m Message) IsShown() bool {
+	return m.Delete == 0 && !m.Leave && m.Menu == nil && !m.GoesNowhere()
+}
+
+// GoesNowhere reports whether it is a copy that nobody gets, see Copy.
+func (m Message) GoesNowhere() bool { return m.Copy != nil && m.Copy.Nowhere }
 
 // Key is a key of a reply keyboard.
 type Key struct {
@@ -72,6 +77,18 @@ type Copy struct {
 	// captions are left out; they stand elsewhere as they were heard.
 	Rest        []int `json:"rest,omitempty"`
 	Uncaptioned bool  `json:"uncaptioned,omitempty"`
+	// Nowhere: it is not repeated. It is only looked whether it could be, so that whoever
+	// wrote it, and is muted, is told as anybody is when it was deleted before.
+	Nowhere bool `json:"nowhere,omitempty"`
+}
+
+// ToNowhere is the same where nobody is to get it. Nothing of the words stays.
+func (c Copy) ToNowhere() Message {
+	c.Nowhere = true
+	if c.Caption != nil {
+		c.Caption = &Caption{}
+	}
+	return Message{Copy: &c}
 }
 
 // Caption is what is written below a photo or the like.

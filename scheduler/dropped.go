@@ -9,10 +9,13 @@ import (
 	"porchlight/storage"
 )
 
-// mayBeDropped reports whether the lane holds what people send or cause each other:
+// mayBeDropped reports whether the delivery is of what people send or cause each other:
 // who wrote it takes it back, the other side mutes or removes them, a chat is erased.
-// What answers somebody's own act stays.
-func mayBeDropped(lane storage.Lane) bool { return lane > storage.LaneReply }
+// What answers somebody's own act stays, but for a word about a tie that has a name to
+// take it back by: that something went which Telegram then refused.
+func mayBeDropped(d storage.Delivery) bool {
+	return d.Lane > storage.LaneReply || d.Lane == storage.LaneReply && d.Tie != 0 && d.Once != ""
+}
 
 // isDropped reports whether a delivery was taken back since it was claimed, because
 // its chat was erased, its tie has ended or somebody was muted. A claimed one may
@@ -32,7 +35,7 @@ func (d *Dispatcher) isDropped(ctx context.Context, delivery storage.Delivery) b
 // changed there.
 func (d *Dispatcher) settleSent(ctx context.Context, delivery storage.Delivery, sent []int) error {
 	was, err := d.Store.SettleSent(ctx, delivery, sent, time.Now())
-	if err != nil || !mayBeDropped(delivery.Lane) {
+	if err != nil || !mayBeDropped(delivery) {
 		return err
 	}
 	follows := Posting{To: delivery.Chat, Lane: delivery.Lane}

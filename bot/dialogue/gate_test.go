@@ -132,10 +132,10 @@ func (h *history) collect() {
 					h.t.Fatal(err)
 				}
 				switch {
+				case m.Delete != 0 || m.GoesNowhere(): // there is nothing to read
+					continue
 				case m.Copy != nil:
 					m.Text = fmt.Sprintf("a copy of message %d", m.Copy.Message)
-				case m.Delete != 0: // there is nothing to read
-					continue
 				}
 				h.sent[d.Chat] = append(h.sent[d.Chat], m.Text)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -262,10 +263,20 @@ func (t *Turn) saySent(o other, what parcel, m messages.Message) {
 	if t.Pressed != "" {
 		m.Edit = t.Message
 	}
+	once := onceSaid(o.tie.ID, t.Chat.ID, what.message)
+	if what.asks { // it stays, for the request that went too
+		once = ""
+	}
 	t.Send(scheduler.Posting{
-		To: t.Chat.ID, Lane: storage.LaneReply, Message: t.askingWhere(m), Tie: o.tie.ID,
+		To: t.Chat.ID, Lane: storage.LaneReply, Message: t.askingWhere(m), Tie: o.tie.ID, Once: once,
 		About: origin{Tie: o.tie.ID, At: t.Now.Unix(), From: what.message, Rest: what.rest, Captioned: what.captioned, As: what.as(), Own: true, Asks: what.asks},
 	})
+}
+
+// onceSaid names the word that a message went, so that it is taken back also while it is
+// on its way itself.
+func onceSaid(tie storage.TieID, from storage.ChatID, message int) string {
+	return fmt.Sprintf("sent:%d:%d:%d", tie, from, message)
 }
 
 // undo is the button that takes back what was written in a message.

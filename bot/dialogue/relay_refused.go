@@ -56,6 +56,9 @@ func sayNotTaken(ctx context.Context, s *Scene, d storage.Delivery, why error) e
 			return err
 		}
 	}
+	if _, err := s.Store.Recall(ctx, onceSaid(tie.ID, from, about.From)); err != nil {
+		return err
+	}
 	err = s.takeAwayAll(ctx, d.Chat, func(o origin) bool {
 		return o.Tie == tie.ID && o.From == about.From && !o.Own && (o.As == asLead || o.As == asHead)
 	})

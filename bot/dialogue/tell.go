@@ -36,6 +36,8 @@ type note struct {
 	beforeConfirmed bool
 	// notInPause: it is not worth waiting for the end of a pause, which may be never.
 	notInPause bool
+	// behind is how much later it goes than it could.
+	behind time.Duration
 	// tie is because of which it is sent, and with whose end it is dropped.
 	tie storage.TieID
 	// once names it, so that it can be taken back while it waits; see
@@ -48,10 +50,27 @@ type note struct {
 
 // toPerson tells the person of a tie something from or about their supporter.
 func (s *Scene) toPerson(ctx context.Context, tie storage.Tie, n note) error {
-	if tie.Muted || !tie.Confirmed && !n.beforeConfirmed {
+	if !tie.Confirmed && !n.beforeConfirmed {
 		return nil
 	}
 	n.of(tie, s.Now)
+	if tie.Muted {
+		return s.lookFor(ctx, tie, n)
+	}
+	return s.tell(ctx, tie.Person, n)
+}
+
+// lookFor lets nothing through to a person from a supporter whom they have muted. Of a
+// copy it is looked for, at the time at which it would leave, whether there is anything
+// to copy: a supporter whose own message is gone by then is told so, and could else
+// find out by deleting one whether they are muted.
+func (s *Scene) lookFor(ctx context.Context, tie storage.Tie, n note) error {
+	m := n.say(s.Host.WordsOf(storage.Chat{}))
+	if m.Copy == nil {
+		return nil
+	}
+	n.say = func(messages.Words) messages.Message { return m.Copy.ToNowhere() }
+	n.behind = time.Second // a chat's pace: the line that says whose it is would go first
 	return s.tell(ctx, tie.Person, n)
 }
 
@@ -102,6 +121,7 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 			p.Message.Silent = true
 		}
 	}
+	p.Due = p.Due.Add(n.behind)
 	s.Send(p)
 	return nil
 }

@@ -72,6 +72,14 @@ func (s *Server) editMessageReplyMarkup(r *request) (any, error) {
 	return s.replace(m, r, clone(m.body))
 }
 
+// stopMessageLiveLocation finds no live place: nothing here sends one.
+func (s *Server) stopMessageLiveLocation(r *request) (any, error) {
+	if _, err := s.ownMessage(r); err != nil {
+		return nil, err
+	}
+	return nil, badRequest("there is no live location in the message to edit")
+}
+
 // replace gives the message a new body with the buttons of the call, if that
 // makes any difference.
 func (s *Server) replace(m *record, r *request, body object) (any, error) {

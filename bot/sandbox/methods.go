@@ -42,6 +42,7 @@ func methodTable() map[string]method {
 	send("editMessageText", (*Server).editMessageText)
 	send("editMessageCaption", (*Server).editMessageCaption)
 	send("editMessageReplyMarkup", (*Server).editMessageReplyMarkup)
+	send("stopMessageLiveLocation", (*Server).stopMessageLiveLocation)
 	add("deleteMessage", (*Server).deleteMessage)
 	add("answerCallbackQuery", (*Server).answerCallbackQuery)
 	add("sendChatAction", (*Server).sendChatAction)
