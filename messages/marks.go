@@ -1,8 +1,10 @@
 package messages
 
 import (
+	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 )
 
@@ -32,13 +34,13 @@ func (w Writing) Open() Writing {
 	units := utf16.Encode([]rune(w.Text))
 	marks := slices.DeleteFunc(slices.Clone(w.Marks), func(m Mark) bool { return m.Kind == markedLink })
 	for _, link := range links {
-		if link.At < 0 || link.Length <= 0 || link.end() > len(units) {
+		if link.At < 0 || link.Length <= 0 || link.end() > len(units) || splits(units, link.end()) {
 			continue
 		}
 		if bareAddress(string(utf16.Decode(units[link.At:link.end()]))) == bareAddress(link.Value) {
 			continue
 		}
-		address := utf16.Encode([]rune(" " + firstStrongIsolate + "(" + link.Value + ")" + popIsolate))
+		address := utf16.Encode([]rune(" " + firstStrongIsolate + "(" + plainAddress(link.Value) + ")" + popIsolate))
 		units = slices.Insert(units, link.end(), address...)
 		for i, m := range marks {
 			switch {
@@ -50,6 +52,25 @@ func (w Writing) Open() Writing {
 		}
 	}
 	return Writing{string(utf16.Decode(units)), marks}
+}
+
+// splits reports whether a letter stands across a place.
+func splits(units []uint16, at int) bool {
+	return at < len(units) && utf16.DecodeRune(rune(units[at-1]), rune(units[at])) != unicode.ReplacementChar
+}
+
+// plainAddress writes out what could turn letters round, or can't be seen, so that an
+// address reads as what it is.
+func plainAddress(address string) string {
+	var b strings.Builder
+	for _, r := range address {
+		if unicode.IsGraphic(r) && !unicode.IsSpace(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(url.PathEscape(string(r)))
+		}
+	}
+	return b.String()
 }
 
 func (m Mark) end() int { return m.At + m.Length }

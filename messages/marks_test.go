@@ -27,6 +27,8 @@ func TestAddressBehindWordsIsShown(t *testing.T) {
 		"that is the words":        {"evil.example/x/ look", []Mark{song(0, 15)}, "evil.example/x/ look", nil},
 		"twice":                    {"a b", []Mark{song(0, 1), song(2, 1)}, "a (https://evil.example/x) b (https://evil.example/x)", nil},
 		"before and inside a mark": {"🌻 song now", []Mark{song(3, 4), {Kind: "bold", At: 0, Length: 2}, {Kind: "italic", At: 8, Length: 3}, {Kind: "spoiler", At: 0, Length: 11}}, "🌻 song (https://evil.example/x) now", []string{"🌻", "now", "🌻 song (https://evil.example/x) now"}},
+		"that is inside a letter":  {"a🌻b", []Mark{song(0, 2)}, "a🌻b", nil},
+		"that turns letters round": {"a song", []Mark{{Kind: "text_link", Length: 1, Value: "https://\u202emoc.elgoog\u2069.example"}}, "a (https://%E2%80%AEmoc.elgoog%E2%81%A9.example) song", nil},
 		"where there are no words": {"hi", []Mark{song(0, 0), song(1, 7), song(-1, 1)}, "hi", nil},
 	} {
 		got := Writing{c.text, c.marks}.Open()
