@@ -84,22 +84,31 @@ func (t *telegram) copyAlbum(ctx context.Context, chat int64, m messages.Message
 	return sent, err
 }
 
-// lookFor reports with scheduler.ErrNoOriginal that there is nothing to copy any more.
+// lookFor fails as copying would: with scheduler.ErrNoOriginal if there is nothing to copy
+// any more, and else with scheduler.ErrNoVoice if it is to be taken for refused.
 // Telegram has no call that only looks: this one would end the sharing of a live place,
 // which the bot never does, and first says whether the message is there.
 func (t *telegram) lookFor(ctx context.Context, c messages.Copy) error {
+	isThere := false
 	for _, message := range append([]int{c.Message}, c.Rest...) {
 		_, err := t.api.StopMessageLiveLocation(ctx, &bot.StopMessageLiveLocationParams{ChatID: c.From, MessageID: message})
 		switch {
 		case errors.Is(err, bot.ErrorForbidden): // its writer has blocked the bot: it would be copied all the same
-			return nil
 		case !errors.Is(err, bot.ErrorBadRequest):
 			return err
-		case !strings.Contains(err.Error(), "message to edit not found"):
-			return nil
+		case strings.Contains(err.Error(), "message to edit not found"):
+			continue
 		}
+		isThere = true
+		break
 	}
-	return scheduler.ErrNoOriginal
+	switch {
+	case !isThere:
+		return scheduler.ErrNoOriginal
+	case c.Refused:
+		return scheduler.ErrNoVoice
+	}
+	return nil
 }
 
 // editCaption changes what stands below a copy that was sent. The library can't say

@@ -136,3 +136,44 @@ func shapeSince(since time.Time, who *someone) (lines []string) {
 	}
 	return lines
 }
+
+// TestAMutedSupporterIsRefusedAVoiceMessageAsBefore has both be told that Ana takes no
+// voice messages, and try again days later, when one of them is muted: of both it is
+// tried, and the thanks for it is taken away again.
+func TestAMutedSupporterIsRefusedAVoiceMessageAsBefore(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/start")
+		if err := ana.Become(sandbox.Profile{FirstName: "Ana", LanguageCode: "en", NoVoice: true}); err != nil {
+			t.Fatal(err)
+		}
+		both := []*someone{w.person("Ben", "en"), w.person("Cem", "en")}
+		speaks := func(who *someone) (thanked int) {
+			before := len(w.calls("sendMessage"))
+			who.taps(who.says("/nudges Ana"), "Write to \u2068Ana\u2069 now")
+			who.SendVoice([]byte("OggS"), 3*time.Second)
+			time.Sleep(20 * time.Second)
+			for _, call := range w.calls("sendMessage")[before:] {
+				if strings.Contains(call.Args["text"], "nothing more to do") {
+					thanked++
+				}
+			}
+			return thanked
+		}
+		for i, name := range []string{"Ben", "Cem"} {
+			ana.isSupportedBy(both[i], name)
+			both[i].says("/cancel")
+			both[i].says("/nudges none")
+			speaks(both[i])
+		}
+		ana.says("/supporters Cem mute")
+		time.Sleep(3 * 24 * time.Hour)
+		for _, want := range []int{1, 0} { // tried again; then told at once, for a day
+			for _, who := range both {
+				if got := speaks(who); got != want || who.fromBot("nothing more to do") != 0 {
+					t.Errorf("thanked %d times, want %d:\n%s", got, want, who.transcript())
+				}
+			}
+		}
+	})
+}

@@ -80,11 +80,16 @@ type Copy struct {
 	// Nowhere: it is not repeated. It is only looked whether it could be, so that whoever
 	// wrote it, and is muted, is told as anybody is when it was deleted before.
 	Nowhere bool `json:"nowhere,omitempty"`
+	// Voice: it is a voice message or a round video. Refused, with Nowhere: it is to be
+	// taken for refused as such, if it is there.
+	Voice   bool `json:"voice,omitempty"`
+	Refused bool `json:"refused,omitempty"`
 }
 
-// ToNowhere is the same where nobody is to get it. Nothing of the words stays.
-func (c Copy) ToNowhere() Message {
-	c.Nowhere = true
+// ToNowhere is the same where nobody is to get it. Nothing of the words stays. NoVoice:
+// a voice message was refused before.
+func (c Copy) ToNowhere(noVoice bool) Message {
+	c.Nowhere, c.Refused = true, c.Voice && noVoice
 	if c.Caption != nil {
 		c.Caption = &Caption{}
 	}

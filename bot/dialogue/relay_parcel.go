@@ -220,7 +220,7 @@ func (t *Turn) notes(tie storage.Tie, what parcel, relay storage.RelayID, in pac
 
 func (t *Turn) copyOf(what parcel) messages.Copy {
 	return messages.Copy{
-		From: int64(t.Chat.ID), Message: what.message, Caption: what.caption, Rest: what.rest, Uncaptioned: what.isAlbum() && what.heard,
+		From: int64(t.Chat.ID), Message: what.message, Caption: what.caption, Rest: what.rest, Uncaptioned: what.isAlbum() && what.heard, Voice: what.voice,
 	}
 }
 

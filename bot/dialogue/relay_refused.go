@@ -79,11 +79,11 @@ func sayNotTaken(ctx context.Context, s *Scene, d storage.Delivery, why error) e
 const noVoiceFor = 24 * time.Hour
 
 // takesNoVoice reports whether a supporter is told at once that the person's Telegram
-// takes no voice messages, because they were told so lately; and one whom the person has
-// muted ever since, for whom nothing is tried: it looks the same to them.
+// takes no voice messages, because they were told so lately. Of one whom the person has
+// muted a later one is refused as the last one was, see lookFor.
 func (s *Scene) takesNoVoice(o other) bool {
 	told := o.tie.Terms.NoVoiceAt
-	return o.isPerson && told != 0 && (o.tie.Muted || s.Now.Sub(time.Unix(told, 0)) < noVoiceFor)
+	return o.isPerson && told != 0 && s.Now.Sub(time.Unix(told, 0)) < noVoiceFor
 }
 
 // reasonOf tells what of a refusal the sender can do something about.

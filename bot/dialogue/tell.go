@@ -63,13 +63,14 @@ func (s *Scene) toPerson(ctx context.Context, tie storage.Tie, n note) error {
 // lookFor lets nothing through to a person from a supporter whom they have muted. Of a
 // copy it is looked for, at the time at which it would leave, whether there is anything
 // to copy: a supporter whose own message is gone by then is told so, and could else
-// find out by deleting one whether they are muted.
+// find out by deleting one whether they are muted. Nor do they from a voice message, where
+// their last one was refused.
 func (s *Scene) lookFor(ctx context.Context, tie storage.Tie, n note) error {
 	m := n.say(s.Host.WordsOf(storage.Chat{}))
 	if m.Copy == nil {
 		return nil
 	}
-	n.say = func(messages.Words) messages.Message { return m.Copy.ToNowhere() }
+	n.say = func(messages.Words) messages.Message { return m.Copy.ToNowhere(tie.Terms.NoVoiceAt != 0) }
 	n.behind = time.Second // a chat's pace: the line that says whose it is would go first
 	return s.tell(ctx, tie.Person, n)
 }
