@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"porchlight/messages"
+	"porchlight/messages/crisis"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -39,7 +40,7 @@ const (
 	// takesKnown: what it can read, such as a country. It goes on waiting for that
 	// below whatever is said besides.
 	takesKnown taking = iota
-	// takesName: any words that are no question.
+	// takesName: any words that are no question, and tell the bot nothing.
 	takesName
 	// takesWords: whatever somebody wants to say, such as what helps them. "Silence"
 	// may be that, which elsewhere is a wish for a pause.
@@ -87,7 +88,7 @@ func (s *Set) answer(ctx context.Context, t *Turn, step Step) error {
 	meaning, _ := meaningOf(t.Text)
 	t.asked = true
 	switch {
-	case meaning == "/cancel", meaning == "nevermind":
+	case meaning == "/cancel", meaning == "nevermind", is.takes == takesName && declines(meaning, t.Text):
 		return asCommand("cancel")(ctx, t)
 	case t.skips() && question.Skip != nil:
 		return question.Skip(ctx, t)
@@ -95,7 +96,7 @@ func (s *Set) answer(ctx context.Context, t *Turn, step Step) error {
 		return leaveMeant(ctx, t)
 	case t.Text == "" && t.Place == nil, meaning == "who", meaning == "puzzled", is.takes == takesName && isQuestion(t.Text):
 		t.noAnswer(is.unclear)
-	case is.leavesFor(meaning) && !t.asksThis(meaning):
+	case is.leavesFor(meaning) && !t.asksThis(meaning), is.takes == takesName && isTold(meaning, t.Text):
 		t.missed, t.missedBefore = true, true // what it is for is plain
 	default:
 		if err := step.Take(ctx, t); err != nil || !t.missed {
@@ -132,6 +133,23 @@ func (t *Turn) skips() bool {
 // isQuestion reports whether something is asked, which is nobody's name.
 func isQuestion(typed string) bool {
 	return strings.ContainsAny(typed, "?？؟")
+}
+
+// isTold reports whether words tell the bot how somebody is, or ask it something, also
+// without a question mark. They have an answer of their own, and stand on no invitation.
+func isTold(meaning, typed string) bool {
+	switch meaning {
+	case "hard", "glad", "denied", "soft", "company", "worried", "theirs", "how", "police":
+		return true
+	case "":
+		return crisis.SaysAllRight(typed) || isSadFace(typed)
+	}
+	return false
+}
+
+// declines reports whether a no was typed, where "N" may be what somebody is called.
+func declines(meaning, typed string) bool {
+	return meaning == "no" && len(strings.TrimSpace(typed)) > 1
 }
 
 // keepMissed lets the question wait on, and notes that it was missed once.
