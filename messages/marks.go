@@ -34,7 +34,7 @@ func (w Writing) Open() Writing {
 	units := utf16.Encode([]rune(w.Text))
 	marks := slices.DeleteFunc(slices.Clone(w.Marks), func(m Mark) bool { return m.Kind == markedLink })
 	for _, link := range links {
-		if link.At < 0 || link.Length <= 0 || link.end() > len(units) || splits(units, link.end()) {
+		if link.At < 0 || link.Length <= 0 || link.Length > len(units)-link.At || splits(units, link.end()) {
 			continue
 		}
 		if bareAddress(string(utf16.Decode(units[link.At:link.end()]))) == bareAddress(link.Value) {

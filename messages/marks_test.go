@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -29,7 +30,7 @@ func TestAddressBehindWordsIsShown(t *testing.T) {
 		"before and inside a mark": {"🌻 song now", []Mark{song(3, 4), {Kind: "bold", At: 0, Length: 2}, {Kind: "italic", At: 8, Length: 3}, {Kind: "spoiler", At: 0, Length: 11}}, "🌻 song (https://evil.example/x) now", []string{"🌻", "now", "🌻 song (https://evil.example/x) now"}},
 		"that is inside a letter":  {"a🌻b", []Mark{song(0, 2)}, "a🌻b", nil},
 		"that turns letters round": {"a song", []Mark{{Kind: "text_link", Length: 1, Value: "https://\u202emoc.elgoog\u2069.example"}}, "a (https://%E2%80%AEmoc.elgoog%E2%81%A9.example) song", nil},
-		"where there are no words": {"hi", []Mark{song(0, 0), song(1, 7), song(-1, 1)}, "hi", nil},
+		"where there are no words": {"hi", []Mark{song(0, 0), song(1, 7), song(-1, 1), song(math.MaxInt, 1), song(1, math.MaxInt)}, "hi", nil},
 	} {
 		got := Writing{c.text, c.marks}.Open()
 		if plain := strings.NewReplacer("\u2068", "", "\u2069", "").Replace(got.Text); plain != c.want {
