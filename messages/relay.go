@@ -234,7 +234,7 @@ const keepEdited = "edited"
 func offered(w Words, key string, c PassChoice, keep Button) Message {
 	return Message{
 		Text: w.text(key, args{"Name": Name(c.Name)}),
-		Rows: [][]Button{{SendToButton(w, c), keep}},
+		Rows: [][]Button{{sendToButton(w, c), keep}},
 	}
 }
 
@@ -245,13 +245,13 @@ func OfferWho(w Words, choices []PassChoice) Message {
 
 func sendRows(w Words, choices []PassChoice) (rows [][]Button) {
 	for _, c := range choices {
-		rows = append(rows, []Button{SendToButton(w, c)})
+		rows = append(rows, []Button{sendToButton(w, c)})
 	}
 	return rows
 }
 
-// SendToButton sends a message to somebody.
-func SendToButton(w Words, c PassChoice) Button {
+// sendToButton sends a message to somebody.
+func sendToButton(w Words, c PassChoice) Button {
 	return Button{Label: w.text("relay.sendTo", args{"Name": Name(c.Name)}), Data: c.data()}
 }
 

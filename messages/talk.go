@@ -64,11 +64,13 @@ func StopOffer(w Words) Message {
 	}}
 }
 
-// AskMeant asks whether a command was meant. Question tells it from one of before.
-func AskMeant(w Words, command string, question int64) Message {
-	return Message{Text: w.text("talk.meant", args{"Command": command}), Rows: [][]Button{{
+// AskMeant asks whether a command was meant, or else whether what was typed is for one
+// of the others. Question tells it from one of before.
+func AskMeant(w Words, command string, question int64, others ...PassChoice) Message {
+	yesNo := []Button{
 		{Label: w.text("talk.yes"), Data: data("talk", "yes", question)}, {Label: w.text("talk.no"), Data: data("talk", "no", question)},
-	}}}
+	}
+	return Message{Text: w.text("talk.meant", args{"Command": command}), Rows: append([][]Button{yesNo}, sendRows(w, others)...)}
 }
 
 // MeantNothing follows a no.

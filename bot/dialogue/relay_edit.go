@@ -41,7 +41,7 @@ type passed struct {
 	as      string
 	// captioned are those of the album whose captions stand together in the line before it.
 	captioned []int
-	said      storage.SentMessage // what told the writer that it went
+	said      remembered // what told the writer that it went
 }
 
 // passedTo are the other sides to whom this turn's message was passed on before.
@@ -54,16 +54,16 @@ func (t *Turn) passedTo(ctx context.Context) (all []passed, err error) {
 	if err != nil {
 		return nil, err
 	}
+	said := readAbout(slices.Concat(sent, soon))
 	ties, err := t.ties(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, tie := range ties {
 		p, was := passed{message: t.Message}, false
-		for _, m := range slices.Concat(sent, soon) {
-			var about origin
-			if json.Unmarshal(m.About, &about) == nil && about.Own && about.Tie == tie.ID && about.brings(t.Message) {
-				p.message, p.rest, p.as, p.captioned, was = about.From, about.Rest, about.As, about.Captioned, true
+		for _, m := range said {
+			if m.about.Own && m.about.Tie == tie.ID && m.about.brings(t.Message) {
+				p.message, p.rest, p.as, p.captioned, was = m.about.From, m.about.Rest, m.about.As, m.about.Captioned, true
 				p.said = m
 			}
 		}
@@ -164,16 +164,8 @@ func (t *Turn) noteCaption(ctx context.Context, p passed) error {
 	if p.as != asAlbum || len(p.captioned) > 0 || p.said.Message == 0 {
 		return nil
 	}
-	var about origin
-	if err := json.Unmarshal(p.said.About, &about); err != nil {
-		return err
-	}
-	about.Captioned = []int{t.Message}
-	var err error
-	if p.said.About, err = json.Marshal(about); err != nil {
-		return err
-	}
-	return t.Store.KeepAbout(ctx, p.said)
+	p.said.about.Captioned = []int{t.Message}
+	return t.keepAbout(ctx, p.said)
 }
 
 // rewordWaiting changes what has not left yet. Of what is copied as it stands, Telegram
@@ -219,7 +211,7 @@ func (t *Turn) rewordArrived(ctx context.Context, p passed, what parcel) error {
 	}
 	w := t.Host.WordsOf(p.to.chat)
 	// Of an album each message has brought its own; Telegram may have left one out.
-	album := slices.DeleteFunc(slices.Clone(there), func(a arrived) bool { return a.about.As != asCopy })
+	album := slices.DeleteFunc(slices.Clone(there), func(a remembered) bool { return a.about.As != asCopy })
 	for _, a := range there {
 		var m messages.Message
 		switch {

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,42 +12,6 @@ import (
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
-
-// origin is what a message of the bot was about: from or about whom it was. It is
-// remembered with the message, so that a reply to it finds its way.
-type origin struct {
-	Tie   storage.TieID   `json:"tie"`
-	At    int64           `json:"at"`              // unix seconds when it was written
-	Relay storage.RelayID `json:"relay,omitempty"` // a supporter sent it
-	Nudge storage.NudgeID `json:"nudge,omitempty"` // it is that nudge
-	Reach int64           `json:"reach,omitempty"` // it asks for company
-	Meant bool            `json:"meant,omitempty"` // it asks whether they are who was meant
-	From  int             `json:"from,omitempty"`  // the number of the message that it brings, in the sender's chat
-	Rest  []int           `json:"rest,omitempty"`  // and of the other messages of the album that From begins
-	As    string          `json:"as,omitempty"`    // what it is of what it brings, see asLead
-	Own   bool            `json:"own,omitempty"`   // it only says that From, of the same chat, went to them
-	// Captioned are, with Own, those of an album whose captions went along.
-	Captioned []int `json:"captioned,omitempty"`
-	// Asks: with Own, it says as well that a request for company went.
-	Asks bool `json:"asks,omitempty"`
-	Past bool `json:"past,omitempty"` // something else was said below it
-	// Offered is when it was last asked below it whether words are for somebody, in
-	// unix seconds; 0: never.
-	Offered int64 `json:"offered,omitempty"`
-}
-
-// originOf returns what a message of the bot in the chat was about; not ok if
-// nothing is remembered of it.
-func (t *Turn) originOf(ctx context.Context, message int) (about origin, ok bool, err error) {
-	sent, err := t.Store.SentMessage(ctx, t.Chat.ID, message, t.Now)
-	if errors.Is(err, storage.ErrNotSent) {
-		return about, false, nil
-	}
-	if err != nil {
-		return about, false, err
-	}
-	return about, json.Unmarshal(sent.About, &about) == nil && about.Tie != 0, nil
-}
 
 // passReply sends Telegram's own reply to what came from someone, or was about
 // someone, to that someone.
@@ -117,7 +80,11 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 	if t.Text == "" && !t.Attached {
 		return false, nil
 	}
-	all, err := t.heardFrom(ctx)
+	sent, err := t.rememberedOf(ctx, t.Chat.ID)
+	if err != nil {
+		return false, err
+	}
+	all, err := t.heardFrom(ctx, sent)
 	if t.Heard {
 		all = slices.DeleteFunc(all, func(o other) bool { return !o.isPerson })
 	}
@@ -129,11 +96,8 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 		choices[i] = t.choice(o, 0)
 	}
 	t.offersPass = true
-	declined, err := t.tookNoOffer(ctx)
 	switch {
-	case err != nil:
-		return false, err
-	case (declined || asksOfThem(t.Text)) && !t.Heard && !t.Attached:
+	case (t.tookNoOffer(sent) || asksOfThem(t.Text)) && !t.Heard && !t.Attached:
 		t.sayNoAnswer(choices...)
 	case len(all) == 1:
 		t.offerToPass(all[0], 0)
@@ -146,32 +110,21 @@ func offerStray(ctx context.Context, t *Turn) (bool, error) {
 // tookNoOffer reports whether it was asked already, since somebody was last heard from
 // or about, whether words are for them, and none have gone anywhere since. Below a
 // request for company it is asked each time: who was asked talks with the person.
-func (t *Turn) tookNoOffer(ctx context.Context) (bool, error) {
-	_, about, ok, err := t.lastAbout(ctx)
-	if err != nil || !ok || about.Offered == 0 || about.Reach != 0 {
-		return false, err
-	}
-	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
-	return err == nil && !slices.ContainsFunc(sent, func(m storage.SentMessage) bool {
-		var own origin
-		return json.Unmarshal(m.About, &own) == nil && own.Own && own.At >= about.Offered
-	}), err
+func (t *Turn) tookNoOffer(sent []remembered) bool {
+	last, ok := t.newest(sent)
+	return ok && last.about.Offered != 0 && last.about.Reach == 0 && !slices.ContainsFunc(sent, func(m remembered) bool {
+		return m.about.Own && m.about.At >= last.about.Offered
+	})
 }
 
 // heardFrom are those from or about whom something came within a day. A person is
 // not asked about a supporter whom they have muted: one wrong tap would write to them.
-func (t *Turn) heardFrom(ctx context.Context) (all []other, err error) {
-	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
-	if err != nil {
-		return nil, err
-	}
+func (t *Turn) heardFrom(ctx context.Context, sent []remembered) (all []other, err error) {
 	for _, m := range slices.Backward(sent) {
-		var about origin
-		if json.Unmarshal(m.About, &about) != nil || t.Now.Sub(time.Unix(about.At, 0)) > offerFor ||
-			slices.ContainsFunc(all, func(o other) bool { return o.tie.ID == about.Tie }) {
+		if !m.about.isWithin(offerFor, t.Now) || slices.ContainsFunc(all, func(o other) bool { return o.tie.ID == m.about.Tie }) {
 			continue
 		}
-		o, ok, err := t.otherSide(ctx, about.Tie)
+		o, ok, err := t.otherSide(ctx, m.about.Tie)
 		if err != nil {
 			return nil, err
 		}
@@ -335,21 +288,11 @@ func (t *Turn) takeAway(ctx context.Context, o other, message int) error {
 	})
 }
 
-// arrived is a message that has brought something to the other side.
-type arrived struct {
-	storage.SentMessage
-	about origin
-}
-
 // arrived are the messages that brought one of this chat to the other side, as
 // far as they are remembered, in order.
-func (t *Turn) arrived(ctx context.Context, o other, message int) (there []arrived, err error) {
-	sent, err := t.Store.SentMessages(ctx, o.chat.ID, t.Now)
-	for _, m := range sent {
-		a := arrived{SentMessage: m}
-		if json.Unmarshal(m.About, &a.about) == nil && a.about.Tie == o.tie.ID && a.about.From == message && !a.about.Own {
-			there = append(there, a)
-		}
-	}
-	return there, err
+func (t *Turn) arrived(ctx context.Context, o other, message int) ([]remembered, error) {
+	there, err := t.rememberedOf(ctx, o.chat.ID)
+	return slices.DeleteFunc(there, func(m remembered) bool {
+		return m.about.Tie != o.tie.ID || m.about.From != message || m.about.Own
+	}), err
 }

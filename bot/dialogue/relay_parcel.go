@@ -3,7 +3,6 @@ package dialogue
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"porchlight/messages"
 	"porchlight/storage"
@@ -238,9 +237,4 @@ const mostParts = 2
 
 func onceRelayed(tie storage.TieID, from storage.ChatID, message, part int) string {
 	return fmt.Sprintf("relay:%d:%d:%d:%d", tie, from, message, part)
-}
-
-// brings reports whether what is remembered is of a message of the sender's.
-func (o origin) brings(message int) bool {
-	return o.From == message || slices.Contains(o.Rest, message)
 }

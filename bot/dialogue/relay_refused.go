@@ -99,10 +99,9 @@ func reasonOf(why error) messages.WhyNotTaken {
 
 // takeAwayAll deletes those messages of the bot in a chat that were about something.
 func (s *Scene) takeAwayAll(ctx context.Context, chat storage.ChatID, which func(origin) bool) error {
-	sent, err := s.Store.SentMessages(ctx, chat, s.Now)
+	sent, err := s.rememberedOf(ctx, chat)
 	for _, m := range sent {
-		var about origin
-		if json.Unmarshal(m.About, &about) == nil && which(about) {
+		if which(m.about) {
 			s.Send(scheduler.Posting{To: chat, Lane: storage.LaneWords, Tie: m.Tie, Message: messages.Message{Delete: m.Message}})
 		}
 	}

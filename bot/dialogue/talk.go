@@ -126,10 +126,11 @@ func (t *Turn) wantsCompany(ctx context.Context) error {
 	return err
 }
 
-// askMeant asks whether a command was meant, and waits for a yes.
-func (t *Turn) askMeant(command string) {
+// askMeant asks whether a command was meant, or else whether the words are for somebody,
+// and waits for a yes.
+func (t *Turn) askMeant(command string, others ...messages.PassChoice) {
 	t.Await(stepMeant, meant{command, t.Update})
-	t.Say(messages.AskMeant(t.Words(), command, t.Update))
+	t.Say(messages.AskMeant(t.Words(), command, t.Update, others...))
 }
 
 // answerFrom says what the guard would to what it had heard: these phrases leave it

@@ -33,16 +33,19 @@ func answerTime(ctx context.Context, t *Turn) (bool, error) {
 		t.askMeant(command)
 		return true, nil
 	}
-	others, err := t.heardFrom(ctx)
+	sent, err := t.rememberedOf(ctx, t.Chat.ID)
 	if err != nil {
 		return false, err
 	}
-	m := messages.AskMeant(t.Words(), command, t.Update)
-	if len(others) == 1 { // "tomorrow 18:00" may as well be for them
-		m.Rows = append(m.Rows, []messages.Button{messages.SendToButton(t.Words(), t.choice(others[0], 0))})
+	others, err := t.heardFrom(ctx, sent)
+	if err != nil {
+		return false, err
 	}
-	t.Await(stepMeant, meant{command, t.Update})
-	t.Say(m)
+	var choices []messages.PassChoice
+	if len(others) == 1 { // "tomorrow 18:00" may as well be for them
+		choices = append(choices, t.choice(others[0], 0))
+	}
+	t.askMeant(command, choices...)
 	return true, nil
 }
 

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -28,7 +27,8 @@ func typedButton(ctx context.Context, t *Turn) (bool, error) {
 	if meaning == "" || t.Heard && meaning != "cant" || t.Attached {
 		return false, nil
 	}
-	_, about, ok, err := t.lastAbout(ctx)
+	last, ok, err := t.lastAbout(ctx)
+	about := last.about
 	if err != nil || !ok || about.Past && slices.Contains(bare, meaning) {
 		return false, err
 	}
@@ -64,27 +64,12 @@ func IsBare(text string) bool {
 	return slices.Contains(bare, meaning)
 }
 
-// lastAbout is the newest message about somebody within a day.
-func (t *Turn) lastAbout(ctx context.Context) (m storage.SentMessage, about origin, ok bool, err error) {
-	sent, err := t.Store.SentMessages(ctx, t.Chat.ID, t.Now)
-	if err != nil {
-		return m, about, false, err
-	}
-	for _, m := range slices.Backward(sent) {
-		about = origin{}
-		if json.Unmarshal(m.About, &about) == nil && !about.Own {
-			return m, about, t.Now.Sub(time.Unix(about.At, 0)) <= offerFor, nil
-		}
-	}
-	return m, about, false, nil
-}
-
 // overtaken reports whether something came about somebody else than the other side
 // of a tie (0: about anybody) since the question that waits was asked. What is
 // typed then may be an answer to that.
 func (t *Turn) overtaken(ctx context.Context, tie storage.TieID) (bool, error) {
-	_, about, ok, err := t.lastAbout(ctx)
-	return ok && !about.Past && about.Tie != tie && about.At > t.Step.AskedAt.Unix(), err
+	last, ok, err := t.lastAbout(ctx)
+	return ok && !last.about.Past && last.about.Tie != tie && last.about.At > t.Step.AskedAt.Unix(), err
 }
 
 // passOver notes with the newest message about somebody that this turn says
@@ -93,18 +78,15 @@ func (t *Turn) passOver(ctx context.Context) error {
 	if t.forgotten || !t.saysHere() {
 		return nil
 	}
-	m, about, ok, err := t.lastAbout(ctx)
-	if err != nil || !ok || about.Past && !t.offersPass {
+	last, ok, err := t.lastAbout(ctx)
+	if err != nil || !ok || last.about.Past && !t.offersPass {
 		return err
 	}
-	about.Past = true
+	last.about.Past = true
 	if t.offersPass {
-		about.Offered = t.Now.Unix()
+		last.about.Offered = t.Now.Unix()
 	}
-	if m.About, err = json.Marshal(about); err != nil {
-		return err
-	}
-	return t.Store.KeepAbout(ctx, m)
+	return t.keepAbout(ctx, last)
 }
 
 // saysHere reports whether something is said in the chat itself, by this turn or
@@ -114,7 +96,7 @@ func (t *Turn) saysHere() bool {
 	if t.Heard || t.set.commands[t.Command].of.Aside || t.set.presses[name].Aside {
 		return true
 	}
-	return slices.ContainsFunc(t.postings, func(p scheduler.Posting) bool { return p.To == t.Chat.ID && p.Message.Text != "" })
+	return slices.ContainsFunc(t.postings, func(p scheduler.Posting) bool { return isSaidTo(t.Chat.ID, p) })
 }
 
 // pressTyped does what a button does whose words were typed.
