@@ -23,21 +23,32 @@ var layoutSigns = []string{
 	"gjvjub", "gjvth", "dvth", "yt [", "yt {", "yt ;", "gj[jl;",
 }
 
-// layoutSignsUpper are the same in capitals; hearing an ordinary message allocates nothing.
-var layoutSignsUpper = inCapitals(layoutSigns)
-
-func inCapitals(all []string) (upper []string) {
-	for _, one := range all {
-		upper = append(upper, strings.ToUpper(one))
+// layoutSignsBy are these, and the same in capitals, by their first letter: one look at
+// each letter is all that an ordinary message costs.
+var layoutSignsBy = func() (by [256][]string) {
+	for _, sign := range layoutSigns {
+		for _, written := range slices.Compact([]string{sign, strings.ToUpper(sign)}) {
+			by[written[0]] = append(by[written[0]], written)
+		}
 	}
-	return upper
+	return by
+}()
+
+func hasLayoutSign(text string) bool {
+	for i := range len(text) {
+		for _, sign := range layoutSignsBy[text[i]] {
+			if strings.HasPrefix(text[i:], sign) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inOtherLayout reports whether a text is written with the keys of the wrong layout, and
 // returns it as it was meant, once for each language.
 func inOtherLayout(text string) (meant []string) {
-	signed := func(sign string) bool { return strings.Contains(text, sign) }
-	if !slices.ContainsFunc(layoutSigns, signed) && !slices.ContainsFunc(layoutSignsUpper, signed) {
+	if !hasLayoutSign(text) {
 		return nil
 	}
 	lower := strings.ToLower(text)
