@@ -24,10 +24,7 @@ func TestACrisisAnswerIsTriedAgainAsSoonAsAnythingArrives(t *testing.T) {
 				ana.Say("/help")
 				ana.Say("hello")
 				time.Sleep(3 * time.Minute) // it is tried every half minute by now
-				for tries := len(w.calls("sendMessage")); len(w.calls("sendMessage")) == tries; {
-					time.Sleep(100 * time.Millisecond)
-				}
-				time.Sleep(2 * time.Second)
+				w.justAfterATry()
 				mend()
 				mended := time.Now()
 				if alone != "" {
@@ -59,6 +56,14 @@ func TestACrisisAnswerIsTriedAgainAsSoonAsAnythingArrives(t *testing.T) {
 	}
 }
 
+// justAfterATry waits until something was tried again: the next try is far.
+func (w *world) justAfterATry() {
+	for tries := len(w.calls("sendMessage")); len(w.calls("sendMessage")) == tries; {
+		time.Sleep(100 * time.Millisecond)
+	}
+	time.Sleep(2 * time.Second)
+}
+
 // With the database gone as well nobody else sends what failed. Who cries again is
 // answered at once all the same when Telegram is back, though nobody else writes: the
 // answer does not wait until the one before it has its turn.
@@ -71,10 +76,7 @@ func TestACryWaitsForNoEarlierOneThatFailedWhileTheDatabaseIsGone(t *testing.T) 
 		mend := w.stand.Fault(sandbox.Fault{Method: "send*", Status: 502})
 		ana.Say("i want to die")
 		time.Sleep(4 * time.Minute) // it is tried every half minute by now
-		for tries := len(w.calls("sendMessage")); len(w.calls("sendMessage")) == tries; {
-			time.Sleep(100 * time.Millisecond)
-		}
-		time.Sleep(2 * time.Second)
+		w.justAfterATry()
 		mend()
 		if took := ana.waits("i want to kill myself", "988"); took > 3*time.Second {
 			t.Errorf("the numbers came %v after she cried again", took)

@@ -65,6 +65,13 @@ func (w *walk) taps(inside, label string) {
 	w.Do(chromedp.Click(fmt.Sprintf(`(//*[%s]//button[normalize-space()=%q])[last()]`, inside, label)))
 }
 
+// opensInvitation opens the link that Ana has just got on Ben's phone.
+func (w *walk) opensInvitation() {
+	w.t.Helper()
+	w.Do(chromedp.Click(chromedp.CSS(fmt.Sprintf(`#log-%d a[href*="?start="]`, anasPhone))))
+	w.taps(`@id="which-phone"`, "Ben’s phone")
+}
+
 func on(phone int) string { return fmt.Sprintf(`@data-phone="%d"`, phone) }
 
 func (w *walk) writes(phone int, text string) {
@@ -77,8 +84,7 @@ func TestOnePhoneInvitesAndTheOtherWritesFromItsFirstNudge(t *testing.T) {
 	w.writes(anasPhone, "/invite Ben")
 	w.sees(anasPhone, "invitation")
 	w.Picture("walk-1-invited")
-	w.Do(chromedp.Click(chromedp.CSS(fmt.Sprintf(`#log-%d a[href*="?start="]`, anasPhone))))
-	w.taps(`@id="which-phone"`, "Ben’s phone")
+	w.opensInvitation()
 	w.sees(bensPhone, "nothing has happened")
 	w.Picture("walk-2-asked")
 	w.taps(on(bensPhone), "Accept")

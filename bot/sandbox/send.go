@@ -156,13 +156,17 @@ func (m *record) quoted() object {
 	return body
 }
 
+// chatsOf are the chat that something is copied to, and the one that it is in.
+func (s *Server) chatsOf(r *request) (to, from *chat, err error) {
+	if to, err = s.chatOf(r, "chat_id"); err == nil {
+		from, err = s.chatOf(r, "from_chat_id")
+	}
+	return to, from, err
+}
+
 // copyMessage sends a message's content anew, without saying whose it was.
 func (s *Server) copyMessage(r *request) (any, error) {
-	c, err := s.chatOf(r, "chat_id")
-	if err != nil {
-		return nil, err
-	}
-	from, err := s.chatOf(r, "from_chat_id")
+	c, from, err := s.chatsOf(r)
 	if err != nil {
 		return nil, err
 	}
@@ -194,11 +198,7 @@ const mostCopied = 100
 // copyMessages copies several messages, leaving out those that can't be found or
 // copied, and keeps albums together.
 func (s *Server) copyMessages(r *request) (any, error) {
-	c, err := s.chatOf(r, "chat_id")
-	if err != nil {
-		return nil, err
-	}
-	from, err := s.chatOf(r, "from_chat_id")
+	c, from, err := s.chatsOf(r)
 	if err != nil {
 		return nil, err
 	}
