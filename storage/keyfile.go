@@ -174,9 +174,23 @@ func (k *keyFile) undo() (ids []keyID) {
 	return ids
 }
 
+// unsettled is the slot of a key that the transaction of now has made and that is not in the file
+// yet, nil for any other: a sweep beside it forgets what was remembered of keys.
+func (k *keyFile) unsettled(id keyID) []byte {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if i := int(id - k.first); i >= 0 && i < len(k.added) {
+		return k.added[i]
+	}
+	return nil
+}
+
 func (k *keyFile) load(_ context.Context, id keyID) ([]byte, error) {
 	if id <= 0 || id > maxSlots {
 		return nil, errNoSuchKey // of a damaged value
+	}
+	if slot := k.unsettled(id); slot != nil {
+		return k.read(id, slot)
 	}
 	slot := make([]byte, slotSize)
 	if _, err := k.file.ReadAt(slot, int64(id)*slotSize); errors.Is(err, io.EOF) {
