@@ -22,6 +22,7 @@ type phraseBook struct {
 	alike     lookalikes
 	phrases   *phraseTable
 	spellings *spellings
+	romanised []*romanisation
 	prefixes  [][]symbol
 	prefixed  bitset // the first letters of prefixes
 
@@ -106,6 +107,7 @@ type compiler struct {
 	entries   map[string]map[int][]string // class → language → entries as written
 	spellings map[int]map[string][]string // language → word → other spellings
 	often     map[classID]bool
+	romanised map[int]*romanisation // by language
 	classes   []class
 	rules     []*rule
 
@@ -144,7 +146,7 @@ type class struct {
 func compile(files []*phraseFile) (*phraseBook, error) {
 	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), phrases: newPhraseTable(), prefixed: newBitset(1 << 10)}
 	c := &compiler{
-		book: book, ids: map[string]classID{}, often: map[classID]bool{},
+		book: book, ids: map[string]classID{}, romanised: map[int]*romanisation{}, often: map[classID]bool{},
 		entries: map[string]map[int][]string{}, spellings: map[int]map[string][]string{},
 		classes: make([]class, 0, roomForClasses), meant: make([]meant, 0, roomForMeanings),
 		notes: make([]note, 1, roomForPhrases), literals: make([]classID, 1, roomForPhrases),
@@ -161,6 +163,10 @@ func compile(files []*phraseFile) (*phraseBook, error) {
 	book.tellsBy = buildLetterLanguages(book.languages)
 	c.reader = newReader(book)
 	for _, f := range files {
+		if r := buildRomanisation(f, book.folds); r != nil {
+			c.romanised[f.lang] = r
+			book.romanised = append(book.romanised, r)
+		}
 		c.gather(f)
 	}
 	for _, f := range files {

@@ -84,6 +84,7 @@ func (c *compiler) addRow(row []phrase, id classID, lang int, mask langs, s sign
 	}
 	m := meaningOf(id, s&^exact, mask)
 	c.mean(row, m)
+	c.addBones(row, m, lang)
 	if s&exact != 0 || !slices.ContainsFunc(row, func(w phrase) bool { return c.notes[w]&hasAccents != 0 }) {
 		return
 	}

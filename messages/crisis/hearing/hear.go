@@ -72,6 +72,7 @@ type reader struct {
 
 	// read
 	toks           []token
+	written        []token // toks before mending
 	items          []item
 	byStart, byEnd []int32 // by token: its first item; -1 for none
 	blocks         []classSet
@@ -112,6 +113,7 @@ func newReader(b *phraseBook) *reader {
 // reset forgets the last message.
 func (r *reader) reset() {
 	r.syms, r.raw, r.toks, r.items = r.syms[:0], r.raw[:0], r.toks[:0], r.items[:0]
+	r.written = r.written[:0]
 	r.byStart, r.byEnd, r.blocks, r.unsure = r.byStart[:0], r.byEnd[:0], r.blocks[:0], r.unsure[:0]
 	r.whole, r.evidence = classSet{}, [32]int32{}
 	r.wordAt, r.wordFlags, r.glue, r.sentence, r.apostropheAt = -1, 0, 0, 0, 0

@@ -17,6 +17,7 @@ type phraseFile struct {
 	classes []classLine
 	spells  []spellLine
 	letters []spellLine
+	sounds  []spellLine
 	rules   []ruleLine
 }
 
@@ -72,6 +73,8 @@ func (f *phraseFile) parseLine(l numberedLine, scope *langs, known func(string) 
 		f.spells = append(f.spells, spellLine{strings.TrimSpace(l.text[6:eq]), list(l.text[eq+1:])})
 	case strings.HasPrefix(l.text, "letter ") && eq > 0:
 		f.letters = append(f.letters, spellLine{strings.TrimSpace(l.text[7:eq]), list(l.text[eq+1:])})
+	case strings.HasPrefix(l.text, "sound ") && eq > 0:
+		f.sounds = append(f.sounds, spellLine{strings.TrimSpace(l.text[6:eq]), list(l.text[eq+1:])})
 	case eq > 0 && isClassName(strings.TrimSpace(l.text[:eq])):
 		f.classes = append(f.classes, classLine{strings.TrimSpace(l.text[:eq]), list(l.text[eq+1:]), l.number})
 	case colon > 0:

@@ -34,12 +34,14 @@ func (r *reader) read() {
 			r.readOn(int32(i), t.begins)
 		}
 	}
+	r.readBones()
 }
 
 // keep adds a token to those that rules see and returns its place.
 func (r *reader) keep(t token) int32 {
 	t.word, t.begins = 0, 0
 	r.toks = append(r.toks, t)
+	r.written = append(r.written, t)
 	r.byStart = append(r.byStart, -1)
 	r.byEnd = append(r.byEnd, -1)
 	if len(r.toks)%blockSize == 1 {
