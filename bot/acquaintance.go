@@ -38,6 +38,8 @@ type acquaintance struct {
 	offer   string // of a look-in, in the message before; see dialogue.Turn.LookIn
 	offerAt time.Time
 
+	wordsGoOut time.Time // until when what is written goes to another person
+
 	named   string // the country named below helplines, by somebody who has chosen none
 	namedAt time.Time
 
@@ -241,6 +243,32 @@ func (k *acquaintances) offered(id storage.ChatID) string {
 		return ""
 	}
 	return c.offer
+}
+
+// wordsGoOut notes until when what is written in a chat goes to another person.
+func (k *acquaintances) wordsGoOut(id storage.ChatID, until time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if c := k.chats[id]; c != nil || !until.IsZero() {
+		k.of(id).wordsGoOut = until
+	}
+}
+
+// areToAnother reports whether the words of a message are meant for another person. They
+// are heard as any where that is not sure: where something of somebody else's comes with
+// them, and hours after the chat was answered for distress of its own. Not to know, as
+// after a restart, costs no more than an answer too many.
+func (k *acquaintances) areToAnother(a *arrival) bool {
+	if name, _ := command(a.Text); name != "" || a.Kind != kindMessage || a.Quoted != "" {
+		return false
+	}
+	if lately := k.lately(a.Chat); lately.Level >= hearing.Distress && !lately.Topics.Has(hearing.SomeoneElse) {
+		return false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	c := k.chats[a.Chat]
+	return c != nil && time.Now().Before(c.wordsGoOut)
 }
 
 // isNews reports whether a chat's report of a helpline is to be looked at: it has

@@ -77,6 +77,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) {
 		return
 	}
 	g.courier.writes(a.Chat)
+	a.toAnother = g.known.areToAnother(a)
 	g.known.typedPress(a)
 	ans := g.reply(ctx, a)
 	if ans == nil || g.tookCareOf(ctx, a) {

@@ -93,6 +93,7 @@ func (r *router) trySingly(ctx context.Context, a *arrival, c *chatQueue) error 
 func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 	if chat, read := turn.Settings(); read {
 		r.known.know(a.Chat, chat) // before a word of this turn can be read
+		r.known.wordsGoOut(a.Chat, turn.WordsGoOut())
 	}
 	if turn.Settled {
 		r.known.settle(a.Chat)

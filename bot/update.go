@@ -59,6 +59,9 @@ type arrival struct {
 	Membership membership
 	Reactions  []string // the emoji that stand under the message now
 
+	// toAnother: its words are meant for another person.
+	toAnother bool
+
 	wasHeard bool
 	heard    hearing.Heard
 	// typedLabel: it was typed, and is taken for the press that it names.
@@ -258,11 +261,15 @@ func holds(body node, some []string) bool {
 
 // hear listens to the words, once.
 func (a *arrival) hear() hearing.Heard {
-	if !a.wasHeard {
+	switch {
+	case a.wasHeard:
+	case a.toAnother:
+		a.heard = hearing.HearToAnother(a.Words)
+	default:
 		// What one wrote is never read on into what another did.
 		a.heard = hearing.Hear(strings.TrimSpace(a.Words + "\n\n" + a.Quoted))
-		a.wasHeard = true
 	}
+	a.wasHeard = true
 	return a.heard
 }
 

@@ -191,6 +191,20 @@ func (t *Turn) early() bool { return !t.WrittenAt.IsZero() && t.WrittenAt.Before
 // Done ends the conversation with several steps, if there is one.
 func (t *Turn) Done() { t.next = &storage.Step{} }
 
+// WordsGoOut returns until when what is written next goes to another person; the zero
+// time if it doesn't, or if distress was heard since the question: then it may be meant
+// for the bot. It is known of a turn whose Settings were read.
+func (t *Turn) WordsGoOut() (until time.Time) {
+	step, asked := t.Step, t.Step.AskedAt
+	if t.next != nil {
+		step, asked = *t.next, t.Now
+	}
+	if of := t.set.steps[step.Name]; of.TakesDistress && !t.Heard {
+		until = asked.Add(of.Lapse)
+	}
+	return until
+}
+
 // refresh takes over how Telegram shows the sender now, and reports whether that
 // is news. A username that was changed or given up is shared no longer: it may be a
 // stranger's tomorrow.

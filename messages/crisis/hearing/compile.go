@@ -55,10 +55,17 @@ const (
 	classFuzzy                   // worth finding behind a slip of the keys
 	classPrefix                  // written on to words
 	classOften                   // names of classes that are too common to look for first
+	classWriter                  // the one who writes; these six are for words to another person
+	classReader                  // the one who will read it
+	classOver                    // long ago
+	classWell                    // it got better
+	classStill                   // it is so now
+	classUrgent                  // fear for the reader, or this very night
 	classReserved
 )
 
-var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN"}
+var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN",
+	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT"}
 
 // loaded returns the phrases that are compiled in. It panics if a phrase file is
 // wrong, which a test would have said.

@@ -7,32 +7,52 @@ import "sync"
 // process, which may be of no message at all, reads the phrase files beforehand.
 // Several texts may be joined with an empty line between them; what is said in
 // one is not read on into the next.
-func Hear(text string) Heard {
+func Hear(text string) Heard { return hear(text, (*phraseBook).hear) }
+
+// HearToAnother is Hear for words that are meant for another person: the nearest
+// pronoun decides whose feeling it is, and what is long over or got better counts a
+// level less. What somebody says of themselves now, an overdose and danger from others
+// count as ever.
+func HearToAnother(text string) Heard { return hear(text, (*phraseBook).hearToAnother) }
+
+func hear(text string, by func(*phraseBook, string) Heard) Heard {
 	book := loaded()
-	heard := book.hear(text)
+	heard := by(book, text)
 	if heard.Level >= Distress {
 		return heard
 	}
 	for _, meant := range inOtherLayout(text) {
-		if other := book.hear(meant); other.Level >= Distress {
+		if other := by(book, meant); other.Level >= Distress {
 			return other
 		}
 	}
 	return heard
 }
 
-func (b *phraseBook) hear(text string) Heard {
-	r, _ := readers.Get().(*reader)
-	if r == nil || r.book != b {
-		r = newReader(b)
-	}
-	heard := r.hear(text)
-	r.giveBack()
-	return heard
+func (b *phraseBook) hear(text string) Heard { return b.reader().hearOnce(text) }
+
+func (b *phraseBook) hearToAnother(text string) Heard {
+	r := b.reader()
+	r.isToAnother = true
+	return r.hearOnce(text)
 }
 
 // readers are kept between messages so that hearing allocates nothing.
 var readers sync.Pool
+
+func (b *phraseBook) reader() *reader {
+	if r, _ := readers.Get().(*reader); r != nil && r.book == b {
+		return r
+	}
+	return newReader(b)
+}
+
+// hearOnce hears one message, and gives the reader back.
+func (r *reader) hearOnce(text string) Heard {
+	heard := r.hear(text)
+	r.giveBack()
+	return heard
+}
 
 // maxKept is the size of a message, in symbols, whose reader is still kept.
 const maxKept = 1 << 16
@@ -45,6 +65,7 @@ func (r *reader) giveBack() {
 	clear(r.syms)
 	clear(r.spare[:cap(r.spare)])
 	clear(r.spare2[:cap(r.spare2)])
+	r.isToAnother = false
 	readers.Put(r)
 }
 
@@ -96,6 +117,11 @@ type reader struct {
 	caps   []Level // by token: the most that guards let stand
 	wide   []Level // by sentence: the same, for what is not firm
 	theirs []bool  // by token: said of someone else
+
+	isToAnother bool       // the words are meant for another person
+	told        []tellings // by sentence, if so
+	toldInAll   tellings
+	persons     []person // by token, if so
 }
 
 // sighting is the first item of a class in the message numbered serial.

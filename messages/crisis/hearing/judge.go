@@ -8,6 +8,9 @@ package hearing
 func (r *reader) judge() Heard {
 	denied := r.lowerByGuards()
 	r.markTheirs()
+	if r.isToAnother {
+		r.noteWhose()
+	}
 	var h Heard
 	var heardIn langs
 	var weakSign *match
@@ -36,10 +39,14 @@ func (r *reader) judge() Heard {
 		if level == None {
 			continue
 		}
+		readers := r.isToAnother && r.isReaders(m)
 		if level >= Distress {
 			h.Topics |= m.rule.topics
+			if readers {
+				h.Topics |= SomeoneElse
+			}
 		}
-		if level == Crisis && m.rule.own && !r.saidOfThem(m) {
+		if level == Crisis && m.rule.own && !r.saidOfThem(m) && !readers {
 			own = true
 		}
 		if level > h.Level {
@@ -105,6 +112,9 @@ func (r *reader) standing(m *match) Level {
 	}
 	if !m.rule.firm {
 		level = min(level, r.wide[r.toks[m.start].sentence])
+	}
+	if r.isToAnother && level > None {
+		level = r.toAnother(m, level)
 	}
 	return level
 }

@@ -1,0 +1,81 @@
+package hearing
+
+import "testing"
+
+// What is said of the reader in words to them is no cry of the one who writes.
+func TestWordsToAnotherSayWhoseFeelingItIs(t *testing.T) {
+	for _, message := range []string{
+		"do you think about suicide sometimes? it is alright to say so", "have you ever felt suicidal",
+		"are you thinking of ending your life? I'd be lost", "you feel worthless but you are not, not to me",
+		"¿has pensado en el suicidio? conmigo puedes hablar", "tu penses au suicide parfois ?", "denkst du an Selbstmord? sag es mir ruhig",
+		"você pensa em suicídio às vezes?", "pensi al suicidio ogni tanto?", "ты думаешь о суициде? скажи мне прямо",
+		"ти думаєш про самогубство? скажи мені", "ölmek istiyor musun? bana söyle", "هل تفكر في الانتحار؟ احكيلي",
+		"به خودکشی فکر می‌کنی؟ به من بگو", "क्या तुम आत्महत्या के बारे में सोचते हो?", "তুমি কি আত্মহত্যার কথা ভাবছ?",
+		"kamu pernah kepikiran bunuh diri?", "死にたいと思うことはある？話していいよ", "죽고 싶다는 생각 들어? 나한테 말해도 돼", "你在想自杀吗？可以告诉我",
+	} {
+		if before := Hear(message).Level; before < Distress {
+			t.Errorf("%q proves nothing: it is heard as %v everywhere", message, before)
+		}
+		if got := HearToAnother(message).Level; got >= Distress {
+			t.Errorf("%q, to another, is heard as %v", message, got)
+		}
+	}
+}
+
+// What somebody says of themselves, of a third person, of an overdose or of danger
+// stands in words to another as everywhere, whatever pronouns are near.
+func TestWordsToAnotherHideNoCryOfTheOneWhoWrites(t *testing.T) {
+	for _, message := range []string{
+		"I want to die and you are the only one I tell", "you would all be happier without me", "can you come, want to die",
+		"I used to want to die and tonight I want to again", "are you sure? she wants to kill herself",
+		"if you are reading this I'm gone. you were the best thing in my life, goodbye", "you said you took all the pills",
+		"two years clean and I relapsed", "he said he will kill me, are you there", "what happens if you take 40 paracetamol",
+		"quiero morirme, tú lo sabes", "je veux mourir, tu comprends", "ich will sterben, kannst du kommen", "quero morrer, você me entende",
+		"voglio morire, tu lo sai", "хочу умереть, ты приедешь?", "хочу померти, ти приїдеш?", "ölmek istiyorum, gelir misin", "بدي موت، انت وين",
+		"می‌خوام بمیرم، تو کجایی", "मैं मरना चाहता हूँ, तुम आओगे?", "আমি মরতে চাই, তুমি আসবে?", "aku mau mati, kamu bisa datang?",
+		"死にたい、来てくれる？", "죽고 싶어, 와 줄래?", "我想死。你能来吗",
+	} {
+		want, got := Hear(message), HearToAnother(message)
+		if got.Level != want.Level || got.Level < Distress {
+			t.Errorf("%q is heard as %v, and to another as %v", message, want.Level, got.Level)
+		}
+	}
+}
+
+// Who is afraid for the reader is heard as one who is worried for somebody else.
+func TestWhoIsAfraidForTheReaderIsHeardAsWorried(t *testing.T) {
+	for _, message := range []string{"I'm scared that you are going to kill yourself", "I'm worried you will kill yourself", "are you going to kill yourself tonight?"} {
+		if got := HearToAnother(message); got.Level != Crisis || !got.Topics.Has(SomeoneElse) {
+			t.Errorf("%q is heard as %+v", message, got)
+		}
+	}
+}
+
+// What is long over counts a level less, and what got better too.
+func TestWordsToAnotherOfLongAgoCountLess(t *testing.T) {
+	for message, want := range map[string]Level{
+		"ten years ago I tried to kill myself":                               Distress,
+		"ten years ago I tried to kill myself. It got better, I promise":     Soft,
+		"I felt hopeless all that winter. it got better":                     Soft,
+		"hace años quise matarme. ya estoy mejor":                            Soft,
+		"il y a dix ans j'ai voulu mourir. ça va mieux":                      Soft,
+		"vor zehn Jahren wollte ich sterben, es wurde besser":                Soft,
+		"десять лет назад мне хотелось умереть. стало легче":                 Soft,
+		"my father killed himself two years ago":                             Crisis,
+		"two years ago I took all my pills, and now I took them all again":   Crisis,
+		"ten years ago I tried to kill myself and it will not end, I'm done": Crisis,
+	} {
+		if got := HearToAnother(message).Level; got != want {
+			t.Errorf("%q is heard as %s, want %s", message, levelWord(got), levelWord(want))
+		}
+	}
+}
+
+// A reader that was lent for words to another hears the next message as any.
+func TestHearingForgetsThatWordsWereToAnother(t *testing.T) {
+	const message = "do you think about suicide sometimes?"
+	HearToAnother(message)
+	if got := Hear(message).Level; got != Crisis {
+		t.Errorf("heard as %v", got)
+	}
+}
