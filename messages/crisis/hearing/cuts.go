@@ -69,6 +69,7 @@ func (r *reader) placeCuts(i int32, word []symbol) {
 	}
 	from := r.cuts[ends[n-1]].from
 	t := r.toks[i]
+	r.pieces = append(r.pieces, pieces{first: i, last: i})
 	for k := n - 1; k >= 0; k-- {
 		t.start, t.end = at+from, at+ends[k]
 		from = ends[k]
@@ -77,9 +78,47 @@ func (r *reader) placeCuts(i int32, word []symbol) {
 			r.toks[i] = t
 		} else {
 			place = r.keep(t)
+			r.pieces[len(r.pieces)-1].last = place
 		}
 		r.lookUpToken(place)
 	}
+}
+
+// pieces are the tokens that one run-together word was cut into.
+type pieces struct{ first, last int32 }
+
+// takesTooLittle reports whether what was found takes too little of a word that was cut
+// apart for the word to have been meant so: of two pieces more than two thirds of the
+// letters, of three half, of more two pieces. A "cartoon" is no car.
+func (r *reader) takesTooLittle(m *match) bool {
+	for _, p := range r.pieces {
+		if m.end <= p.first || m.start > p.last {
+			continue
+		}
+		letters, taken, pieces := int32(0), int32(0), 0
+		for t := p.first; t <= p.last; t++ {
+			n := r.toks[t].end - r.toks[t].start
+			if letters += n; t >= m.start && t < m.end {
+				taken += n
+				pieces++
+			}
+		}
+		switch p.last - p.first {
+		case 1:
+			if 3*taken <= 2*letters {
+				return true
+			}
+		case 2:
+			if 2*taken < letters {
+				return true
+			}
+		default:
+			if pieces < 2 && 2*taken < letters {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // maxCuts bounds the words taken out of one run-together word, from its end.

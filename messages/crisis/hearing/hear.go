@@ -107,6 +107,7 @@ type reader struct {
 	tries          int      // branches followed for it
 	alphabet       []symbol // the letters that its stars may be
 	cuts           []cut
+	pieces         []pieces // of words that were cut apart
 	spare, spare2  []symbol
 	sightings      []sighting // by phraseBook.sighted
 	serial         uint32
@@ -145,6 +146,7 @@ func (r *reader) reset() {
 	r.wordAt, r.wordFlags, r.glue, r.sentence, r.apostropheAt = -1, 0, 0, 0, 0
 	r.newlines, r.singles, r.starred = 0, 0, 0
 	r.stopSeen, r.pendingStop, r.bangSeen = false, false, false
+	r.pieces = r.pieces[:0]
 	r.found.matches, r.guards.matches = r.found.matches[:0], r.guards.matches[:0]
 	r.serial++
 }

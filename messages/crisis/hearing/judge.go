@@ -104,7 +104,7 @@ func (r *reader) lowerByGuards() (denied bool) {
 // standing returns the level at which a match still stands.
 func (r *reader) standing(m *match) Level {
 	level := m.rule.level
-	if level == Distress && r.foreign(m) {
+	if level == Distress && r.foreign(m) || r.takesTooLittle(m) {
 		return None
 	}
 	for t := m.start; t < m.end; t++ {
