@@ -28,6 +28,13 @@ var hostile = map[string]string{
 	"chinese":   "我想死不想活了自杀",
 	"korean":    "죽고싶다 자살 ",
 	"arabic":    "اريد ان اموت والانتحار ",
+	"persian":   "می‌خواهم بمیرم خودکشی کنم ",
+	"hindi":     "मैं मरना चाहता हूँ आत्महत्या ",
+	"bengali":   "আমি মরতে চাই আত্মহত্যা ",
+	"cyrillic":  "я хочу умереть не хочу жить убить себя ",
+	"kana":      "しにたいもうきえたいじさつ",
+	"romanised": "mujhe marna hai ami morte chai ",
+	"strange":   "zxkt mrgn plvsh brtn kzndg ",
 }
 
 func long(text string) string {

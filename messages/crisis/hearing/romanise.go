@@ -20,6 +20,7 @@ import (
 type romanisation struct {
 	lang   int
 	sounds map[symbol][]sound // by first letter, the longest first
+	latin  [128][]sound       // the same for the letters that messages are read by
 	silent []symbol           // sounds that are left out where they don't begin a word
 	fading []symbol           // sounds that are left out where they don't begin or end one
 	fewest int                // sounds that tell a word from others: more where vowels are none
@@ -42,9 +43,9 @@ func (r *romanisation) of(word []symbol, isStem bool, to []symbol) []symbol {
 	to = append(to, bonesMark+symbol(r.lang))
 	first := len(to)
 	for at := 0; at < len(word); {
-		s := r.next(word, at, isStem)
-		at += len(s.letters)
-		for _, as := range s.as {
+		as, length := r.next(word, at, isStem)
+		at += length
+		for _, as := range as {
 			if len(to) == first || as != to[len(to)-1] && !slices.Contains(r.silent, as) {
 				to = append(to, as)
 			}
@@ -53,18 +54,29 @@ func (r *romanisation) of(word []symbol, isStem bool, to []symbol) []symbol {
 	return r.fade(to, first, isStem)
 }
 
-// next returns the longest sound that stands at a place of a word.
-func (r *romanisation) next(word []symbol, at int, isStem bool) sound {
-	for _, s := range r.sounds[word[at]] {
+// next returns what the longest sound is that stands at a place of a word, and how many
+// letters it takes.
+func (r *romanisation) next(word []symbol, at int, isStem bool) (as []symbol, length int) {
+	sounds := r.soundsFrom(word[at])
+	for i := range sounds {
+		s := &sounds[i]
 		end := at + len(s.letters)
 		if end > len(word) || s.atStart && at > 0 || s.atEnd && (end < len(word) || isStem) {
 			continue
 		}
-		if slices.Equal(s.letters, word[at:end]) {
-			return s
+		if slices.Equal(s.letters[1:], word[at+1:end]) {
+			return s.as, len(s.letters)
 		}
 	}
-	return sound{letters: word[at : at+1], as: word[at : at+1]}
+	return word[at : at+1], 1
+}
+
+// soundsFrom returns the sounds that begin with a letter.
+func (r *romanisation) soundsFrom(letter symbol) []sound {
+	if int(letter) < len(r.latin) {
+		return r.latin[letter]
+	}
+	return r.sounds[letter]
 }
 
 // fade leaves out the fading sounds within a word, and joins what is the same then.
@@ -129,8 +141,11 @@ func buildRomanisation(f *phraseFile, folds *foldings) *romanisation {
 			r.sounds[s.letters[0]] = append(r.sounds[s.letters[0]], s)
 		}
 	}
-	for _, some := range r.sounds {
+	for letter, some := range r.sounds {
 		slices.SortStableFunc(some, func(a, b sound) int { return cmp.Compare(b.reach(), a.reach()) })
+		if int(letter) < len(r.latin) {
+			r.latin[letter] = some
+		}
 	}
 	return r
 }
