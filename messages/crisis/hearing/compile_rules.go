@@ -77,6 +77,7 @@ func (c *compiler) addChoices(r *rule, i int, choices []string, lang int) (commo
 		r.own = r.own || speaksOfSelf(choice)
 		if !slices.Contains(p.classes, id) { // 것 같 and 것같 are one
 			p.classes = append(p.classes, id)
+			p.folded |= foldTo64(id)
 			set.set(id)
 		}
 	}

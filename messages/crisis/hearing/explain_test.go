@@ -126,7 +126,7 @@ func (r *reader) reading() string {
 		}
 		out.WriteString(spelt(r.syms[t.start:t.end]))
 		var classes []string
-		for at := r.byStart[i]; at >= 0; at = r.items[at].nextStart {
+		for at := r.edges[i].firstStart; at >= 0; at = r.items[at].nextStart {
 			it := r.items[at]
 			if int(it.class) < len(r.book.names) { // others are words of rules
 				name := r.book.names[it.class]

@@ -92,25 +92,26 @@ type reader struct {
 	bangSeen     bool
 
 	// read
-	toks           []token
-	written        []token // toks before mending
-	items          []item
-	byStart, byEnd []int32 // by token: its first item; -1 for none
-	blocks         []classSet
-	whole          classSet
-	unsure         []int32
-	evidence       [32]int32
-	spoken         langs    // the languages that the evidence speaks for
-	clear          bool     // the evidence is more than one word
-	starred        int      // censored words looked up so far
-	readings       int      // of the censored word being looked up
-	tries          int      // branches followed for it
-	alphabet       []symbol // the letters that its stars may be
-	cuts           []cut
-	pieces         []pieces // of words that were cut apart
-	spare, spare2  []symbol
-	sightings      []sighting // by phraseBook.sighted
-	serial         uint32
+	toks          []token
+	written       []token // toks before mending
+	items         []item
+	edges         []edges    // by token
+	blocks        []classSet // of the items that start in each blockSize of tokens
+	here          present    // the classes of all items
+	unsure        []int32
+	evidence      [32]int32
+	spoken        langs    // the languages that the evidence speaks for
+	clear         bool     // the evidence is more than one word
+	starred       int      // censored words looked up so far
+	readings      int      // of the censored word being looked up
+	tries         int      // branches followed for it
+	alphabet      []symbol // the letters that its stars may be
+	cuts          []cut
+	pieces        []pieces // of words that were cut apart
+	spare, spare2 []symbol
+	sightings     []sighting // by phraseBook.sighted, once isSighted
+	isSighted     bool
+	serial        uint32
 
 	// judge
 	found  seeker
@@ -141,11 +142,11 @@ func newReader(b *phraseBook) *reader {
 func (r *reader) reset() {
 	r.syms, r.raw, r.toks, r.items = r.syms[:0], r.raw[:0], r.toks[:0], r.items[:0]
 	r.written = r.written[:0]
-	r.byStart, r.byEnd, r.blocks, r.unsure = r.byStart[:0], r.byEnd[:0], r.blocks[:0], r.unsure[:0]
-	r.whole, r.evidence = classSet{}, [32]int32{}
+	r.edges, r.blocks, r.unsure = r.edges[:0], r.blocks[:0], r.unsure[:0]
+	r.here, r.evidence = present{}, [32]int32{}
 	r.wordAt, r.wordFlags, r.glue, r.sentence, r.apostropheAt = -1, 0, 0, 0, 0
 	r.newlines, r.singles, r.starred = 0, 0, 0
-	r.stopSeen, r.pendingStop, r.bangSeen = false, false, false
+	r.stopSeen, r.pendingStop, r.bangSeen, r.isSighted = false, false, false, false
 	r.pieces = r.pieces[:0]
 	r.found.matches, r.guards.matches = r.found.matches[:0], r.guards.matches[:0]
 	r.serial++
@@ -153,9 +154,6 @@ func (r *reader) reset() {
 
 func (r *reader) hear(text string) Heard {
 	r.reset()
-	if r.sightings == nil {
-		r.sightings = make([]sighting, r.book.sights+1)
-	}
 	r.tokenise(text)
 	r.read()
 	r.weighUnsure()

@@ -34,8 +34,22 @@ var layoutSignsBy = func() (by [256][]string) {
 	return by
 }()
 
+// layoutStarts has for each first letter of a sign a bit for each second one, by its
+// last five bits, which capitals have as well.
+var layoutStarts = func() (starts [256]uint32) {
+	for first, signs := range layoutSignsBy {
+		for _, sign := range signs {
+			starts[first] |= 1 << (sign[1] & 31)
+		}
+	}
+	return starts
+}()
+
 func hasLayoutSign(text string) bool {
-	for i := range len(text) {
+	for i := range len(text) - 1 {
+		if layoutStarts[text[i]]>>(text[i+1]&31)&1 == 0 {
+			continue
+		}
 		for _, sign := range layoutSignsBy[text[i]] {
 			if strings.HasPrefix(text[i:], sign) {
 				return true

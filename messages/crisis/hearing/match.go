@@ -13,31 +13,42 @@ type seeker struct {
 	r       *reader
 	steps   int
 	matches []match
+
+	nearBlock int32    // the block that nearSet was worked out for
+	nearSet   classSet // see near
+
+	fits    [256]fit // by the last byte of a class, see rulesAt
+	fitting []anchored
+	serial  uint32 // of the message, and of the index that is tried
 }
 
 // maxSteps is the work that one message may cost: a step is a look at one token
 // or at one rule. What people write takes a small part of it; it keeps a
 // hostile text from taking longer than an honest one of the same length.
-func maxSteps(symbols int) int { return 4000 + 3*symbols }
+func maxSteps(symbols int) int { return 4000 + 2*symbols }
 
 // find tries the rules anchored at each item. It begins with the end of the
 // message, where a long one often says it, and then goes on from the start.
 func (f *seeker) find(index *ruleIndex) {
-	f.steps = 0
+	f.steps, f.nearBlock, f.fitting = 0, -1, f.fitting[:0]
+	f.serial++
 	items := f.r.items
 	tail := int32(max(0, len(f.r.toks)-2*blockSize))
 	for at := range items {
 		it := &items[at]
-		if rules := index.at(it.class); len(rules) > 0 && it.start >= tail && !f.findAt(it, rules) {
+		if it.start >= tail && !f.findAt(it, f.rulesAt(index, it.class)) {
 			return
 		}
+	}
+	if tail == 0 {
+		return
 	}
 	for at := range items {
 		it := &items[at]
 		if it.start >= tail {
 			continue
 		}
-		if rules := index.at(it.class); len(rules) > 0 && !f.findAt(it, rules) {
+		if !f.findAt(it, f.rulesAt(index, it.class)) {
 			return
 		}
 	}
@@ -45,24 +56,21 @@ func (f *seeker) find(index *ruleIndex) {
 
 // findAt tries the rules anchored at one item. It reports whether there is
 // work left to spend.
-func (f *seeker) findAt(it *item, rules []*rule) bool {
-	if it.langs == 0 {
+func (f *seeker) findAt(it *item, rules []anchored) bool {
+	if len(rules) == 0 || it.langs == 0 {
 		return true
 	}
 	r := f.r
-	near := r.near(it.start)
+	near := f.near(it.start)
 	f.steps += len(rules) / 4
 	limit := maxSteps(len(r.syms))
-	for _, rule := range rules {
-		common := rule.langs & it.langs
-		if common == 0 {
+	for i := range rules {
+		common := rules[i].langs & it.langs
+		if common == 0 || !r.here.hasOneOf(rules[i].needs) {
 			continue
 		}
-		set := &near
-		if rule.wide {
-			set = &r.whole
-		}
-		if !set.holds(&rule.need) || !set.meetsAll(rule.sets) {
+		rule := rules[i].rule
+		if !f.mayFit(rule, near) {
 			continue
 		}
 		if f.steps += 4; f.steps > limit {
@@ -75,19 +83,6 @@ func (f *seeker) findAt(it *item, rules []*rule) bool {
 		}
 	}
 	return true
-}
-
-// near returns the classes in the blocks around a token.
-func (r *reader) near(tok int32) classSet {
-	b := int(tok / blockSize)
-	near := r.blocks[b]
-	if b > 0 {
-		near.join(&r.blocks[b-1])
-	}
-	if b+1 < len(r.blocks) {
-		near.join(&r.blocks[b+1])
-	}
-	return near
 }
 
 // try looks for one rule around the item that its anchor stands for.
@@ -121,7 +116,7 @@ func (f *seeker) forward(rule *rule, n int, at int32, l langs) (int32, langs) {
 	left, fillers := p.gap, 0
 	for t := at; t < int32(len(r.toks)) && r.toks[t].sentence == r.toks[at-1].sentence; t++ {
 		f.steps++
-		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
+		for i := r.startingAt(t, p.folded); i >= 0; i = r.items[i].nextStart {
 			f.steps++
 			it := &r.items[i]
 			if it.langs&l == 0 || !rule.has(n, it.class) || !f.allowed(p, it) {
@@ -147,7 +142,7 @@ func (f *seeker) backward(rule *rule, n int, at int32, l langs) (int32, langs) {
 	left, fillers := rule.parts[n+1].gap, 0
 	for t := at - 1; t >= 0 && r.toks[t].sentence == r.toks[at].sentence; t-- {
 		f.steps++
-		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
+		for i := r.endingAt(t, p.folded); i >= 0; i = r.items[i].nextEnd {
 			f.steps++
 			it := &r.items[i]
 			if it.langs&l == 0 || !rule.has(n, it.class) || !f.allowed(p, it) {
@@ -162,6 +157,23 @@ func (f *seeker) backward(rule *rule, n int, at int32, l langs) (int32, langs) {
 		}
 	}
 	return 0, 0
+}
+
+// startingAt returns the first of the items that start at a token, or -1 where all of
+// them are of other classes than these, folded to 64.
+func (r *reader) startingAt(t int32, folded uint64) int32 {
+	if e := &r.edges[t]; e.starts&folded != 0 {
+		return e.firstStart
+	}
+	return -1
+}
+
+// endingAt is startingAt for items that end at a token.
+func (r *reader) endingAt(t int32, folded uint64) int32 {
+	if e := &r.edges[t]; e.ends&folded != 0 {
+		return e.firstEnd
+	}
+	return -1
 }
 
 // pass steps over a token between two parts, if the gap allows.
@@ -221,12 +233,12 @@ func (f *seeker) tryUnordered(rule *rule, it *item, l langs) {
 // beside finds the item for part n that is nearest to another item, within the
 // gap that all parts have.
 func (f *seeker) beside(rule *rule, n int, it *item, l langs) *item {
-	r := f.r
+	r, p := f.r, &rule.parts[n]
 	sentence := r.toks[it.start].sentence
-	left, fillers := rule.parts[n].gap, 0
+	left, fillers := p.gap, 0
 	for t := it.end; t < int32(len(r.toks)) && r.toks[t].sentence == sentence; t++ {
 		f.steps++
-		for i := r.byStart[t]; i >= 0; i = r.items[i].nextStart {
+		for i := r.startingAt(t, p.folded); i >= 0; i = r.items[i].nextStart {
 			f.steps++
 			if o := &r.items[i]; o.langs&l != 0 && rule.has(n, o.class) {
 				return o
@@ -236,10 +248,10 @@ func (f *seeker) beside(rule *rule, n int, it *item, l langs) *item {
 			break
 		}
 	}
-	left, fillers = rule.parts[n].gap, 0
+	left, fillers = p.gap, 0
 	for t := it.start - 1; t >= 0 && r.toks[t].sentence == sentence; t-- {
 		f.steps++
-		for i := r.byEnd[t]; i >= 0; i = r.items[i].nextEnd {
+		for i := r.endingAt(t, p.folded); i >= 0; i = r.items[i].nextEnd {
 			f.steps++
 			if o := &r.items[i]; o.langs&l != 0 && rule.has(n, o.class) {
 				return o

@@ -42,8 +42,7 @@ func (r *reader) keep(t token) int32 {
 	t.word, t.begins = 0, 0
 	r.toks = append(r.toks, t)
 	r.written = append(r.written, t)
-	r.byStart = append(r.byStart, -1)
-	r.byEnd = append(r.byEnd, -1)
+	r.edges = append(r.edges, edges{firstStart: -1, firstEnd: -1})
 	if len(r.toks)%blockSize == 1 {
 		r.blocks = append(r.blocks, classSet{})
 	}
@@ -213,24 +212,42 @@ func (r *reader) add(p phrase, start, end int32, stemsOnly bool) {
 }
 
 func (r *reader) addItem(c classID, l langs, start, end int32) {
-	r.items = append(r.items, item{class: c, langs: l, start: start, end: end, nextStart: r.byStart[start], nextEnd: r.byEnd[end-1]})
-	at := int32(len(r.items) - 1)
-	r.byStart[start] = at
-	r.byEnd[end-1] = at
+	first, last, at := &r.edges[start], &r.edges[end-1], int32(len(r.items))
+	r.items = append(r.items, item{class: c, langs: l, start: start, end: end, nextStart: first.firstStart, nextEnd: last.firstEnd})
+	first.starts |= foldTo64(c)
+	first.firstStart = at
+	last.ends |= foldTo64(c)
+	last.firstEnd = at
 	r.blocks[start/blockSize].set(c)
-	r.whole.set(c)
-	if s := &r.sightings[r.book.sighted[c]]; s.serial != r.serial {
-		*s = sighting{r.serial, at}
-	}
+	r.here.set(c)
 }
 
 // firstOf returns the first item of a class in this message, or -1. Rules must
 // look for the class far away, see phraseBook.sighted.
 func (r *reader) firstOf(c classID) int32 {
+	if !r.here.has(presentAt(c)) {
+		return -1
+	}
+	if !r.isSighted {
+		r.sight()
+	}
 	if s := r.sightings[r.book.sighted[c]]; s.serial == r.serial {
 		return s.item
 	}
 	return -1
+}
+
+// sight notes where each class stands first. Few messages have a rule that asks.
+func (r *reader) sight() {
+	if r.sightings == nil {
+		r.sightings = make([]sighting, r.book.sights+1)
+	}
+	for at := range r.items {
+		if s := &r.sightings[r.book.sighted[r.items[at].class]]; s.serial != r.serial {
+			*s = sighting{r.serial, int32(at)}
+		}
+	}
+	r.isSighted = true
 }
 
 // hint counts a word that tells a language from others.

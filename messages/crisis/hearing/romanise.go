@@ -251,7 +251,7 @@ func (r *reader) knownIn(token int32, some langs) bool {
 	if some == everyLang && r.written[token].word != 0 {
 		return true
 	}
-	for i := r.byStart[token]; i >= 0; i = r.items[i].nextStart {
+	for i := r.edges[token].firstStart; i >= 0; i = r.items[i].nextStart {
 		if it := &r.items[i]; it.end == token+1 && it.langs&some != 0 && it.langs != everyLang {
 			return true
 		}

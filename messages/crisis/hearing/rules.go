@@ -56,9 +56,10 @@ const (
 // A part of a rule is one word of any of its classes.
 type part struct {
 	classes []classID
-	gap     int32 // how much may stand before it: wordCost for each word
-	first   bool  // must begin the sentence
-	last    bool  // must end the sentence
+	folded  uint64 // the classes, folded to 64: see edges
+	gap     int32  // how much may stand before it: wordCost for each word
+	first   bool   // must begin the sentence
+	last    bool   // must end the sentence
 }
 
 // has reports whether part n of a rule may be of a class. Most classes are ruled
@@ -82,6 +83,9 @@ const (
 // a rule is tried. A rule reaches no further than the next block.
 const blockSize = 32
 
+// blocksNear is how many blocks are near a token: in a shorter message all is near.
+const blocksNear = 3
+
 // classSet is a set of classes, folded to 256.
 type classSet [4]uint64
 
@@ -99,10 +103,13 @@ func (b *classSet) holds(o *classSet) bool {
 	return b[0]&o[0] == o[0] && b[1]&o[1] == o[1] && b[2]&o[2] == o[2] && b[3]&o[3] == o[3]
 }
 
-// meetsAll reports whether b has at least one class of each of several sets.
-func (b *classSet) meetsAll(sets []classSet) bool {
-	for i := range sets {
-		if !b.meets(&sets[i]) {
+// mayFit reports whether b has at least one class of each part of a rule.
+func (b *classSet) mayFit(r *rule) bool {
+	if !b.holds(&r.need) {
+		return false
+	}
+	for i := range r.sets {
+		if !b.meets(&r.sets[i]) {
 			return false
 		}
 	}
@@ -111,36 +118,4 @@ func (b *classSet) meetsAll(sets []classSet) bool {
 
 func (b *classSet) meets(o *classSet) bool {
 	return b[0]&o[0]|b[1]&o[1]|b[2]&o[2]|b[3]&o[3] != 0
-}
-
-// ruleIndex finds the rules that are anchored at a class.
-type ruleIndex struct {
-	first []uint32 // by class: its first rule; they end where the next one's begin
-	rules []*rule
-}
-
-func (x *ruleIndex) at(c classID) []*rule { return x.rules[x.first[c]:x.first[c+1]] }
-
-// indexRules files rules under the classes of their anchors, in their order.
-func indexRules(rules []*rule, classes int) ruleIndex {
-	x := ruleIndex{first: make([]uint32, classes+1)}
-	for _, r := range rules {
-		for _, c := range r.parts[r.anchor].classes {
-			x.first[c]++
-		}
-	}
-	at := uint32(0)
-	for c, n := range x.first {
-		x.first[c] = at
-		at += n
-	}
-	x.rules = make([]*rule, at)
-	next := slices.Clone(x.first)
-	for _, r := range rules {
-		for _, c := range r.parts[r.anchor].classes {
-			x.rules[next[c]] = r
-			next[c]++
-		}
-	}
-	return x
 }
