@@ -17,6 +17,8 @@ var phraseFiles embed.FS
 type phraseBook struct {
 	languages []string // by bit
 	tellsBy   letterLanguages
+	// tellsGraves are the languages whose file says which words are grave.
+	tellsGraves langs
 
 	folds     *foldings
 	alike     lookalikes
@@ -61,11 +63,12 @@ const (
 	classWell                    // it got better
 	classStill                   // it is so now
 	classUrgent                  // fear for the reader, or this very night
+	classGrave                   // of death, harm, means and suffering
 	classReserved
 )
 
 var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN",
-	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT"}
+	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT", "GRAVE"}
 
 // loaded returns the phrases that are compiled in. It panics if a phrase file is
 // wrong, which a test would have said.
@@ -221,7 +224,9 @@ func (c *compiler) gather(f *phraseFile) {
 			}
 			continue
 		}
-		c.class(l.class)
+		if c.class(l.class) == classGrave {
+			c.book.tellsGraves |= langMask(f.lang)
+		}
 		if c.entries[l.class] == nil {
 			c.entries[l.class] = map[int][]string{}
 		}

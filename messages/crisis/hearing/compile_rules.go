@@ -58,6 +58,7 @@ func (c *compiler) buildRule(file, lang int, l ruleLine) error {
 				r.anchor, least = uint8(i), common
 			}
 		}
+		r.broad = r.isBroad()
 		c.rules = append(c.rules, r)
 	}
 	return nil

@@ -1,5 +1,7 @@
 package hearing
 
+import "slices"
+
 // Judging: every sign that was found stands for its level, unless a guard
 // lowers it. A guard lowers what it shares a word with, or what stands in its
 // sentence or message; one sign that no guard reaches is enough for an answer.
@@ -14,6 +16,7 @@ func (r *reader) judge() Heard {
 	var h Heard
 	var heardIn langs
 	var weakSign *match
+	var only lone
 	own := false
 	for i := range r.found.matches {
 		m := &r.found.matches[i]
@@ -39,6 +42,7 @@ func (r *reader) judge() Heard {
 		if level == None {
 			continue
 		}
+		only.add(m.rule)
 		readers := r.isToAnother && r.isReaders(m)
 		if level >= Distress {
 			h.Topics |= m.rule.topics
@@ -57,6 +61,9 @@ func (r *reader) judge() Heard {
 	}
 	if h.Level == None {
 		return Heard{}
+	}
+	if h.Level > Soft && r.isByAccident(&only) {
+		return Heard{Level: Soft, Language: r.language(heardIn)}
 	}
 	if own {
 		h.Topics &^= SomeoneElse
@@ -148,4 +155,40 @@ func (r *reader) saidOfThem(m *match) bool {
 		}
 	}
 	return false
+}
+
+// lone is the one rule that found something, as long as it is one.
+type lone struct {
+	rule   *rule
+	others bool // lines of other rules did too
+}
+
+func (l *lone) add(found *rule) {
+	switch {
+	case l.rule == nil:
+		l.rule = found
+	case !l.rule.sameLine(found) && !(l.rule.purpose == weak && found.purpose == weak):
+		l.others = true
+	}
+}
+
+// Words of broad classes meet by accident in messages longer than someWords. One that
+// is longer than manyWords is told by somebody who wants to be heard.
+const someWords, manyWords = 12, 40
+
+// isByAccident reports whether all that was heard in a longish message is one rule of broad
+// classes, or a pair of weak ones, without a grave word anywhere, in a language that says
+// which words these are.
+func (r *reader) isByAccident(l *lone) bool {
+	if l.others || !l.rule.broad && l.rule.purpose != weak || l.rule.langs&r.book.tellsGraves == 0 {
+		return false
+	}
+	length := wordCost * len(r.toks)
+	for i := range r.toks {
+		if r.toks[i].flags&isChar != 0 {
+			length += charCost - wordCost
+		}
+	}
+	return length > someWords*wordCost && length <= manyWords*wordCost &&
+		!slices.ContainsFunc(r.items, func(it item) bool { return it.class == classGrave })
 }

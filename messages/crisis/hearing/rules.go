@@ -10,6 +10,7 @@ type rule struct {
 	reach     reach // how far a guard reaches
 	firm      bool  // a sign that stands in a story or a quote as well
 	own       bool  // it speaks of the one who writes
+	broad     bool  // it joins broad classes by gaps; see isByAccident
 	unordered bool  // the parts may come in any order, within the first part's gap
 	wide      bool  // the parts may stand anywhere in the message
 	anchor    uint8 // the part that is rarest; the rule is tried where it stands
@@ -118,4 +119,17 @@ func (b *classSet) mayFit(r *rule) bool {
 
 func (b *classSet) meets(o *classSet) bool {
 	return b[0]&o[0]|b[1]&o[1]|b[2]&o[2]|b[3]&o[3] != 0
+}
+
+// isBroad reports whether a rule is one of many alternatives in each part, with room
+// between them. A firm one is not, nor one of an overdose or of danger from others.
+func (r *rule) isBroad() bool {
+	room := int32(0)
+	for i := range r.parts {
+		if len(r.parts[i].classes) < 2 {
+			return false
+		}
+		room += r.parts[i].gap
+	}
+	return len(r.parts) > 1 && room > 0 && !r.firm && r.topics&(Overdose|Abuse) == 0
 }
