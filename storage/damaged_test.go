@@ -72,6 +72,8 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		_, _, err = s.Invite(ctx, person, storage.Terms{Name: "Kim"}, w.now)
 		note(err)
 		note(s.AddProfessional(ctx, storage.Professional{Person: person, Name: "Dr. Lee", Way: "555 0100"}))
+		_, err = s.KeepCheckin(ctx, storage.Checkin{Chat: person, Day: "2026-11-28", At: w.now, Score: 2, Words: "rain"})
+		note(err)
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)
@@ -104,6 +106,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 		note(s.Supporting(ctx, person+101))
 		note(s.Invitations(ctx, person, w.now.Add(-time.Hour)))
 		note(s.Professionals(ctx, person))
+		note(s.Checkins(ctx, person, "", "9999"))
 		sent, failed := s.SentMessage(ctx, person, hisMessage, w.now)
 		if errors.Is(failed, storage.ErrNotSent) {
 			failed = nil

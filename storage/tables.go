@@ -148,6 +148,10 @@ func tables() []table {
 		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
 			by:    keyedBy{chat: "person_chat"},
 			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
+		{name: "checkins", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+			by:    keyedBy{chat: "chat_id"},
+			chats: []string{"chat_id"}, old: "at < $1", keep: checkinMemory,
+			export: []export{{"check_ins", exportCheckins}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
 			by:    keyedBy{passing: true},
 			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1

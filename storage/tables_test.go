@@ -83,6 +83,8 @@ func fillForExport(t *testing.T, s *storage.Store) {
 		_, err = s.AddReach(ctx, storage.Reach{Tie: tie.ID, Person: exportedPerson, Supporter: exportedSupporter, AskedAt: now})
 		note(err)
 		note(s.AddProfessional(ctx, storage.Professional{Person: exportedPerson, Name: "Dr. Lee"}))
+		_, err = s.KeepCheckin(ctx, storage.Checkin{Chat: exportedPerson, Day: "2026-11-28", At: now, Score: 2, Words: "rain"})
+		note(err)
 		_, err = s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: exportedPerson, Body: []byte("x"), Due: now, Once: "x"})
 		note(err)
 		return all
@@ -136,7 +138,7 @@ func resealed(t *testing.T, s *storage.Store, db *sql.DB, listed storage.ListedT
 	}
 	rows.Close()
 	for _, numbers := range all {
-		sealed, err := s.SealFor(t.Context(), listed.Name, name, numbers[0], []byte(`{"name":"another"}`), numbers[1:]...)
+		sealed, err := s.SealFor(t.Context(), listed.Name, name, numbers[0], []byte(`{"name":"another","score":4}`), numbers[1:]...)
 		if err != nil {
 			t.Fatal(err)
 		}

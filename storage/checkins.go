@@ -1,0 +1,132 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// Checkin is how somebody was, as they told it: theirs alone.
+type Checkin struct {
+	ID    int64     `json:"-"`
+	Chat  ChatID    `json:"-"`
+	Day   string    `json:"-"`     // the local date that it is of, "2026-11-28"
+	At    time.Time `json:"-"`     // when it was told
+	Score int       `json:"score"` // 1, worst, to 5
+	Words Private   `json:"words,omitempty"`
+	Voice string    `json:"voice,omitempty"` // Telegram's number of a voice note, to send it again
+}
+
+// ErrNoCheckin means that there is no such check-in, or it is another's.
+var ErrNoCheckin = errors.New("no such check-in")
+
+// checkinMemory is for how long check-ins are kept.
+const checkinMemory = 400 * 24 * time.Hour
+
+const checkinColumns = `id, chat_id, day, at, body`
+
+// KeepCheckin writes a check-in, a new one if its ID is 0, and returns its number.
+func (s *Store) KeepCheckin(ctx context.Context, c Checkin) (int64, error) {
+	if c.ID == 0 {
+		c.ID = s.ids.next()
+	}
+	plain, err := json.Marshal(c)
+	if err != nil {
+		return 0, fmt.Errorf("keeping check-in: %w", err)
+	}
+	sealed, err := s.sealed(ctx, "checkins", "body", c.ID, plain, int64(c.Chat))
+	if err != nil {
+		return 0, fmt.Errorf("keeping check-in: %w", err)
+	}
+	_, err = s.exec(ctx, `INSERT INTO checkins (`+checkinColumns+`) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET day = excluded.day, body = excluded.body WHERE checkins.chat_id = excluded.chat_id`,
+		c.ID, c.Chat, c.Day, toUnix(c.At), sealed)
+	if err != nil {
+		return 0, fmt.Errorf("keeping check-in: %w", err)
+	}
+	return c.ID, nil
+}
+
+// Checkins returns the check-ins of a chat from a day to another, both included, in
+// the order of their days and in each as they were told.
+func (s *Store) Checkins(ctx context.Context, chat ChatID, from, to string) ([]Checkin, error) {
+	all, err := listed(queryFound(ctx, s, scanCheckin, s.openCheckin,
+		`SELECT `+checkinColumns+` FROM checkins WHERE chat_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, at, id`, chat, from, to))
+	if err != nil {
+		return nil, fmt.Errorf("reading check-ins: %w", err)
+	}
+	return all, nil
+}
+
+// Checkin returns one of a chat's own, or ErrNoCheckin.
+func (s *Store) Checkin(ctx context.Context, id int64, chat ChatID) (Checkin, error) {
+	return s.oneCheckin(ctx, `SELECT `+checkinColumns+` FROM checkins WHERE id = $1 AND chat_id = $2`, id, chat)
+}
+
+// LastCheckin returns the one of a chat that was told last, or ErrNoCheckin.
+func (s *Store) LastCheckin(ctx context.Context, chat ChatID) (Checkin, error) {
+	return s.oneCheckin(ctx, `SELECT `+checkinColumns+` FROM checkins WHERE chat_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, chat)
+}
+
+func (s *Store) oneCheckin(ctx context.Context, query string, args ...any) (Checkin, error) {
+	all, err := listed(queryFound(ctx, s, scanCheckin, s.openCheckin, query, args...))
+	switch {
+	case err != nil:
+		return Checkin{}, fmt.Errorf("reading check-in: %w", err)
+	case len(all) == 0:
+		return Checkin{}, ErrNoCheckin
+	}
+	return all[0], nil
+}
+
+// DropCheckin deletes one of a chat's own.
+func (s *Store) DropCheckin(ctx context.Context, id int64, chat ChatID) error {
+	if _, err := s.exec(ctx, `DELETE FROM checkins WHERE id = $1 AND chat_id = $2`, id, chat); err != nil {
+		return fmt.Errorf("dropping check-in: %w", err)
+	}
+	return nil
+}
+
+// sealedCheckin is one that is to be opened.
+type sealedCheckin struct {
+	Checkin
+	body []byte
+}
+
+func scanCheckin(row dbutil.Scannable) (c sealedCheckin, err error) {
+	var at int64
+	err = row.Scan(&c.ID, &c.Chat, &c.Day, &at, &c.body)
+	c.At = fromUnix(at)
+	return c, err
+}
+
+func (s *Store) openCheckin(ctx context.Context, c sealedCheckin) (found[Checkin], error) {
+	plain, ok, err := s.opened(ctx, "checkins", "body", c.ID, c.body, int64(c.Chat))
+	if err != nil || !ok {
+		return found[Checkin]{c.Checkin, true}, err
+	}
+	err = json.Unmarshal(plain, &c.Checkin)
+	return found[Checkin]{c.Checkin, false}, err
+}
+
+type exportedCheckin struct {
+	Day  string    `json:"day"`
+	Told time.Time `json:"told"`
+	Checkin
+}
+
+func exportCheckins(ctx context.Context, s *Store, c Chat) (any, error) {
+	all, err := s.Checkins(ctx, c.ID, "", "9999-12-31")
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	shown := make([]exportedCheckin, len(all))
+	for i, one := range all {
+		shown[i] = exportedCheckin{one.Day, one.At, one}
+	}
+	return shown, nil
+}
