@@ -77,7 +77,7 @@ func (r *reader) placeCuts(i int32, word []symbol) {
 		if k == n-1 {
 			r.toks[i] = t
 		} else {
-			place = r.keep(t)
+			place = r.keep(&t)
 			r.pieces[len(r.pieces)-1].last = place
 		}
 		r.lookUpToken(place)

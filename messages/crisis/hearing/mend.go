@@ -146,7 +146,7 @@ func (r *reader) takeNumberOff(i int32, word []symbol) bool {
 	r.readNumber(i)
 	rest.start = start + int32(n)
 	rest.flags &^= isDirty
-	r.lookUpToken(r.keep(rest))
+	r.lookUpToken(r.keep(&rest))
 	return true
 }
 
@@ -162,7 +162,7 @@ func (r *reader) splitAtSigns(i int32, word []symbol) bool {
 				r.lookUpToken(i)
 			}
 			if rest.start < rest.end {
-				r.lookUpToken(r.keep(rest))
+				r.lookUpToken(r.keep(&rest))
 			}
 			return true
 		}
