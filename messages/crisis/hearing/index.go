@@ -33,25 +33,46 @@ func indexRules(rules []*rule, classes int) ruleIndex {
 	}
 	x.rules = make([]anchored, at)
 	next := slices.Clone(x.first)
+	var room []uint16
 	for _, r := range rules {
+		r.layBeside(&room)
 		for _, c := range r.parts[r.anchor].classes {
-			x.rules[next[c]] = anchored{r, r.langs, r.needsBeside(c)}
+			x.rules[next[c]] = anchored{r, r.langs, r.needs(c)}
 			next[c]++
 		}
 	}
 	return x
 }
 
-// needsBeside returns the classes of the part that has fewest, the anchor aside. If
-// these are too many to be listed it is c, the anchor's own, which is always there.
-func (r *rule) needsBeside(c classID) [2]uint16 {
-	few := []classID{c, c, c}
+// layBeside lists the classes of all parts but the anchor, each part with their number
+// before it and the part with the fewest first: what is to be looked for is then in one
+// place, and soon not found.
+func (r *rule) layBeside(room *[]uint16) {
+	order := make([]int, 0, 8)
+	length := 0
 	for i, p := range r.parts {
-		if i != int(r.anchor) && len(p.classes) < len(few) {
-			few = p.classes
+		if i != int(r.anchor) {
+			order = append(order, i)
+			length += 1 + len(p.classes)
 		}
 	}
-	return [2]uint16{presentAt(few[0]), presentAt(few[len(few)-1])}
+	slices.SortStableFunc(order, func(a, b int) int { return len(r.parts[a].classes) - len(r.parts[b].classes) })
+	r.beside = take(room, length)[:0]
+	for _, i := range order {
+		r.beside = append(r.beside, uint16(len(r.parts[i].classes)))
+		for _, c := range r.parts[i].classes {
+			r.beside = append(r.beside, presentAt(c))
+		}
+	}
+}
+
+// needs returns the classes of the part that has fewest, the anchor aside. If these are
+// too many for two places it is c, the anchor's own, which is always there.
+func (r *rule) needs(c classID) [2]uint16 {
+	if len(r.beside) == 0 || r.beside[0] > 2 {
+		return [2]uint16{presentAt(c), presentAt(c)}
+	}
+	return [2]uint16{r.beside[1], r.beside[r.beside[0]]}
 }
 
 // present is the set of the classes in a message, folded to 4,096: large enough to be
@@ -66,20 +87,21 @@ func (p *present) has(at uint16) bool { return p[at>>6&63]&(1<<(at&63)) != 0 }
 
 func (p *present) hasOneOf(at [2]uint16) bool { return p.has(at[0]) || p.has(at[1]) }
 
-// mayFit reports whether a message has at least one class of each part of a rule; of
-// its anchor's it has one.
+// mayFit reports whether a message has at least one class of each part of a rule.
 func (p *present) mayFit(r *rule) bool {
-	for i := range r.parts {
-		if i != int(r.anchor) && !p.hasAny(r.parts[i].classes) {
+	for beside := r.beside; len(beside) > 0; {
+		n := 1 + int(beside[0])
+		if !p.hasAny(beside[1:n]) {
 			return false
 		}
+		beside = beside[n:]
 	}
 	return true
 }
 
-func (p *present) hasAny(classes []classID) bool {
-	for _, c := range classes {
-		if p.has(presentAt(c)) {
+func (p *present) hasAny(at []uint16) bool {
+	for _, c := range at {
+		if p.has(c) {
 			return true
 		}
 	}
@@ -103,13 +125,9 @@ type fit struct {
 	from, to int // in seeker.fitting
 }
 
-// rulesAt returns the rules anchored at a class. In a long message, where a class comes
-// back, those that the message has no words for are left out, once for all.
-func (f *seeker) rulesAt(index *ruleIndex, c classID) []anchored {
-	rules := index.at(c)
-	if len(rules) == 0 || len(f.r.blocks) <= blocksNear {
-		return rules
-	}
+// fittingAt returns those of the rules at a class that the message has words for. A class
+// comes back in a long message: they are weighed once.
+func (f *seeker) fittingAt(c classID, rules []anchored) []anchored {
 	known := &f.fits[c%classID(len(f.fits))]
 	if known.serial != f.serial {
 		from := len(f.fitting)
@@ -135,12 +153,9 @@ func (f *seeker) mayFit(r *rule, near *classSet) bool {
 	return near.mayFit(r)
 }
 
-// near returns the classes in the blocks around a token; nil if these are all blocks.
+// near returns the classes in the blocks around a token.
 func (f *seeker) near(tok int32) *classSet {
 	blocks, b := f.r.blocks, tok/blockSize
-	if len(blocks) <= blocksNear {
-		return nil
-	}
 	if f.nearBlock != b {
 		f.nearBlock, f.nearSet = b, classSet{}
 		for i := max(0, b-1); i <= b+1 && int(i) < len(blocks); i++ {

@@ -17,7 +17,7 @@ type seeker struct {
 	nearBlock int32    // the block that nearSet was worked out for
 	nearSet   classSet // see near
 
-	fits    [256]fit // by the last byte of a class, see rulesAt
+	fits    [256]fit // by the last byte of a class, see fittingAt
 	fitting []anchored
 	serial  uint32 // of the message, and of the index that is tried
 }
@@ -36,7 +36,7 @@ func (f *seeker) find(index *ruleIndex) {
 	tail := int32(max(0, len(f.r.toks)-2*blockSize))
 	for at := range items {
 		it := &items[at]
-		if it.start >= tail && !f.findAt(it, f.rulesAt(index, it.class)) {
+		if rules := index.at(it.class); len(rules) > 0 && it.start >= tail && !f.findAt(it, rules) {
 			return
 		}
 	}
@@ -48,7 +48,7 @@ func (f *seeker) find(index *ruleIndex) {
 		if it.start >= tail {
 			continue
 		}
-		if !f.findAt(it, f.rulesAt(index, it.class)) {
+		if rules := index.at(it.class); len(rules) > 0 && !f.findAt(it, rules) {
 			return
 		}
 	}
@@ -57,16 +57,18 @@ func (f *seeker) find(index *ruleIndex) {
 // findAt tries the rules anchored at one item. It reports whether there is
 // work left to spend.
 func (f *seeker) findAt(it *item, rules []anchored) bool {
-	if len(rules) == 0 || it.langs == 0 {
+	if it.langs == 0 {
 		return true
 	}
-	r := f.r
-	near := f.near(it.start)
+	var near *classSet
+	if len(f.r.blocks) > blocksNear {
+		near, rules = f.near(it.start), f.fittingAt(it.class, rules)
+	}
 	f.steps += len(rules) / 4
-	limit := maxSteps(len(r.syms))
+	limit := maxSteps(len(f.r.syms))
 	for i := range rules {
 		common := rules[i].langs & it.langs
-		if common == 0 || !r.here.hasOneOf(rules[i].needs) {
+		if common == 0 || !f.r.here.hasOneOf(rules[i].needs) {
 			continue
 		}
 		rule := rules[i].rule

@@ -22,6 +22,8 @@ type rule struct {
 	file uint16
 	line uint32
 
+	beside []uint16 // see layBeside
+
 	need  classSet   // classes that must be near for the rule to have a chance
 	parts []part     // in their order
 	sets  []classSet // by part: its classes
