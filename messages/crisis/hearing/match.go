@@ -36,14 +36,14 @@ func (f *seeker) find(index *ruleIndex) {
 	tail := int32(max(0, len(f.r.toks)-2*blockSize))
 	for at := range items {
 		it := &items[at]
-		if rules := index.at(it.class); len(rules) > 0 && it.start >= tail && !f.findAt(it, rules) {
+		if it.start < tail {
+			continue
+		}
+		if rules := index.at(it.class); len(rules) > 0 && !f.findAt(it, rules) {
 			return
 		}
 	}
-	if tail == 0 {
-		return
-	}
-	for at := range items {
+	for at := 0; tail > 0 && at < len(items); at++ {
 		it := &items[at]
 		if it.start >= tail {
 			continue

@@ -121,7 +121,9 @@ func (r *reader) single(c rune, f folded, flags tokenFlags) {
 	r.noteLanguage(c)
 	at := int32(len(r.syms))
 	r.syms = append(r.syms, f.sym)
-	r.raw = append(r.raw, token{start: at, end: at + 1, sentence: r.sentence, flags: flags})
+	r.raw = append(r.raw, token{})
+	t := &r.raw[len(r.raw)-1]
+	t.start, t.end, t.sentence, t.flags = at, at+1, r.sentence, flags
 	r.newlines = 0
 }
 
