@@ -35,6 +35,7 @@ var hostile = map[string]string{
 	"kana":      "しにたいもうきえたいじさつ",
 	"romanised": "mujhe marna hai ami morte chai ",
 	"strange":   "zxkt mrgn plvsh brtn kzndg ",
+	"accents":   "dié kïll süïcïde ",
 }
 
 func long(text string) string {
