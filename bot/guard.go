@@ -134,7 +134,7 @@ func (g *guard) reply(ctx context.Context, a *arrival) *answer {
 		ans.message = g.help(ctx, a, rest)
 	case heard.Level == hearing.None && lately.Level >= hearing.Distress && g.saysWhere(ctx, a):
 		g.answerDistress(ctx, a, lately, ans)
-	case heard.Level == hearing.None || heard.Level == hearing.Soft && name != "":
+	case heard.Level == hearing.None || heard.Level == hearing.Soft && name != "" || a.denies():
 		return nil
 	default:
 		g.answerDistress(ctx, a, heard, ans)

@@ -273,6 +273,13 @@ func (a *arrival) hear() hearing.Heard {
 	return a.heard
 }
 
+// denies reports whether all that was heard is that there is nothing. It has an answer of
+// its own, where it is no answer to a question and no words to somebody.
+func (a *arrival) denies() bool {
+	heard := a.hear()
+	return heard.Level == hearing.Soft && heard.Topics.Has(hearing.Denied)
+}
+
 // showsDistress reports whether the message is an answer to nothing, because it
 // shows distress. Of a command only what stands behind it counts: it may have been
 // sent as a reply to anything.

@@ -46,6 +46,8 @@ func (t *Turn) sayNoAnswer(others ...messages.PassChoice) {
 	switch {
 	case meaning == "glad", meaning == "" && crisis.SaysAllRight(t.Text):
 		t.Say(messages.GladOfIt(t.Words(), others...))
+	case t.Denied:
+		t.answerDenial()
 	case meaning == "hard", isSadFace(t.Text):
 		t.Say(messages.SoundsHard(t.Words(), others...))
 	case meaning == "theirs":
@@ -95,7 +97,7 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		t.Offers = t.LookIn // it still stands
 		t.Say(messages.Gladly(t.Words()))
 	case "denied":
-		t.answerFrom(hearing.Heard{Level: hearing.Distress, Topics: hearing.Denied})
+		t.answerDenial()
 	case "soft":
 		t.answerFrom(hearing.Heard{Level: hearing.Soft})
 	case "skip", "/cancel":
@@ -131,6 +133,11 @@ func (t *Turn) wantsCompany(ctx context.Context) error {
 func (t *Turn) askMeant(command string, others ...messages.PassChoice) {
 	t.Await(stepMeant, meant{command, t.Update})
 	t.Say(messages.AskMeant(t.Words(), command, t.Update, others...))
+}
+
+// answerDenial leaves a door open to who says that there is no danger.
+func (t *Turn) answerDenial() {
+	t.answerFrom(hearing.Heard{Level: hearing.Distress, Topics: hearing.Denied})
 }
 
 // answerFrom says what the guard would to what it had heard: these phrases leave it

@@ -89,6 +89,7 @@ type Turn struct {
 	// is; nothing was written.
 	Reacted bool
 	Heard   bool // the words showed distress and the guard has answered them
+	Denied  bool // the words say that there is no danger, and nothing more
 	// Lately is what the guard answered last here, within hours; zero if nothing, or
 	// if the person has said since that all is well.
 	Lately hearing.Heard

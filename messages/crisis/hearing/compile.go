@@ -64,11 +64,12 @@ const (
 	classStill                   // it is so now
 	classUrgent                  // fear for the reader, or this very night
 	classGrave                   // of death, harm, means and suffering
+	classUndenied                // beside it a denial denies nothing: never as much as now
 	classReserved
 )
 
 var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN",
-	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT", "GRAVE"}
+	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT", "GRAVE", "UNDENIED"}
 
 // loaded returns the phrases that are compiled in. It panics if a phrase file is
 // wrong, which a test would have said.

@@ -20,7 +20,8 @@ const (
 	None Level = iota
 	// Soft: a figure of speech or an exaggeration ("this homework makes me want
 	// to die lol"). It is answered with one soft line and counts as "none" for
-	// `porchlight detect`.
+	// `porchlight detect`. So is, with Denied and nothing more, who says that there is no
+	// danger ("I'm not suicidal").
 	Soft
 	// Distress: hopeless, worthless, can't cope, so alone, panic, abuse, an
 	// eating disorder, without any of what Crisis names.
@@ -61,7 +62,8 @@ const (
 	Eating
 	// Bereaved: somebody died by suicide, and the one who is left writes.
 	Bereaved
-	// Denied: a denial stands beside what was heard ("I'm not suicidal but…").
+	// Denied: a denial stands beside what was heard ("I'm not suicidal but…"), or is all of
+	// it.
 	Denied
 )
 

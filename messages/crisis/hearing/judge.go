@@ -59,7 +59,10 @@ func (r *reader) judge() Heard {
 			heardIn |= m.langs
 		}
 	}
-	if h.Level == None {
+	switch {
+	case h.Level == None && denied && r.isAboutCrisis():
+		return Heard{Level: Soft, Topics: Denied}
+	case h.Level == None:
 		return Heard{}
 	}
 	if h.Level > Soft && r.isByAccident(&only) {
@@ -90,7 +93,12 @@ func (r *reader) lowerByGuards() (denied bool) {
 		if g.rule.loose() && r.spoken != 0 && g.langs&r.spoken == 0 {
 			continue // it made sense of borrowed words in a language not spoken here
 		}
-		denied = denied || g.rule.purpose == denial
+		if g.rule.purpose == denial {
+			if r.isUndenied(g) {
+				continue
+			}
+			denied = true
+		}
 		switch g.rule.reach {
 		case touching:
 			for t := g.start; t < g.end; t++ {
@@ -98,14 +106,30 @@ func (r *reader) lowerByGuards() (denied bool) {
 			}
 		case inSentence:
 			s := r.toks[g.start].sentence
-			r.wide[s] = min(r.wide[s], g.rule.level)
+			r.wide[s] = min(r.wide[s], max(g.rule.level, Soft))
 		case inMessage:
 			for s := range r.wide {
-				r.wide[s] = min(r.wide[s], g.rule.level)
+				level := Distress
+				if int32(s) == r.toks[g.start].sentence {
+					level = max(g.rule.level, Soft)
+				}
+				r.wide[s] = min(r.wide[s], level)
 			}
 		}
 	}
 	return denied
+}
+
+// mostBeside is how many tokens may stand between a denial and what undoes it.
+const mostBeside = 6
+
+// isUndenied reports whether a denial denies nothing: who never wanted something as much
+// as now, or cannot not want it.
+func (r *reader) isUndenied(g *match) bool {
+	return slices.ContainsFunc(r.items, func(it item) bool {
+		return it.class == classUndenied && it.langs&g.langs != 0 && it.start >= g.start-mostBeside && it.start < g.end+mostBeside &&
+			r.toks[it.start].sentence == r.toks[g.start].sentence
+	})
 }
 
 // standing returns the level at which a match still stands.
@@ -155,6 +179,11 @@ func (r *reader) saidOfThem(m *match) bool {
 		}
 	}
 	return false
+}
+
+// isAboutCrisis reports whether a crisis was heard, whatever became of it.
+func (r *reader) isAboutCrisis() bool {
+	return slices.ContainsFunc(r.found.matches, func(m match) bool { return m.rule.level == Crisis && m.rule.purpose == sign })
 }
 
 // lone is the one rule that found something, as long as it is one.

@@ -29,3 +29,27 @@ func TestBroadClassesThatMeetInALongerMessageAreSoft(t *testing.T) {
 	levels(t, Distress, meet+more+" and I feel so lonely", meet+" "+strings.Repeat("and then we drove on and it rained ", 5))
 	levels(t, Crisis, "I want to kill myself"+more)
 }
+
+// A guard that reaches far never silences: it lowers to soft in its own sentence, and
+// in others to distress.
+func TestAGuardThatReachesFarNeverSilences(t *testing.T) {
+	levels(t, Soft, "my thesis is about suicide prevention", "kein kaffee mehr da, ich will sterben haha")
+	levels(t, Distress, "the exam today lol. Later. Nobody would notice if I was gone. And then it rained")
+}
+
+// A denial has its own soft answer; beside what undoes it, it denies nothing.
+func TestADenialIsSoftUnlessItIsUndone(t *testing.T) {
+	for _, message := range []string{"I'm not suicidal", "I have no wish to die", "ich will mich nicht umbringen", "no quiero matarme", "死のうなんて思ったことない"} {
+		if got := Hear(message); got.Level != Soft || got.Topics != Denied {
+			t.Errorf("%q is heard as %+v", message, got)
+		}
+	}
+	levels(t, None, "I'm not depressed about the score")
+	levels(t, Crisis,
+		"I have never wanted to die more than now", "never wanted to kill myself so badly", "I cannot not think about dying", "not a day passes that I don't want to end it all",
+		"ich wollte nie so sehr sterben wie jetzt", "nunca quise morir tanto como ahora", "je n'ai jamais eu autant envie de mourir", "nunca quis tanto morrer como agora",
+		"non ho mai voluto così tanto morire", "никогда так не хотела умереть", "ніколи так не хотіла померти", "ما كنت عايز اموت أكثر من الآن",
+		"मैं कभी इतना मरना नहीं चाहता था", "আগে কখনো এত মরতে চাই নি", "nggak pernah pengen mati sebegini", "今ほど死にたいと思ったことはない", "从来没有这么想死",
+		"지금처럼 죽고 싶은 적은 없었어",
+		"im not going to kill myself but i want to", "want to d**", "I want to d** tonight")
+}
