@@ -90,6 +90,8 @@ type reader struct {
 	stopSeen     bool // a stop that ends the sentence if a space follows
 	pendingStop  bool // the next word begins a sentence
 	bangSeen     bool
+	spaceSeen    bool  // before the next word
+	spacedAt     int32 // the last word that a space came before
 
 	// read
 	toks          []token
@@ -147,6 +149,7 @@ func (r *reader) reset() {
 	r.wordAt, r.wordFlags, r.glue, r.sentence, r.apostropheAt = -1, 0, 0, 0, 0
 	r.newlines, r.singles, r.starred = 0, 0, 0
 	r.stopSeen, r.pendingStop, r.bangSeen, r.isSighted = false, false, false, false
+	r.spaceSeen, r.spacedAt = false, 0
 	r.pieces = r.pieces[:0]
 	r.found.matches, r.guards.matches = r.found.matches[:0], r.guards.matches[:0]
 	r.serial++

@@ -1,5 +1,7 @@
 package hearing
 
+import "unicode"
+
 // A token is one word of a message: a run of letters, a number, an emoji, or
 // one character of a script that is written without spaces.
 type token struct {
@@ -50,6 +52,9 @@ func (r *reader) letter(s symbol, script tokenFlags) {
 	if r.wordAt < 0 {
 		r.wordAt = int32(len(r.syms))
 		r.wordFlags = r.glue
+		if r.spaceSeen {
+			r.spacedAt, r.spaceSeen = r.wordAt, false
+		}
 		r.stopSeen = false // "word.word": a stop between letters ends nothing
 		if r.pendingStop {
 			r.sentence++
@@ -138,6 +143,7 @@ func (r *reader) space(c rune) {
 	if r.stopSeen {
 		r.pendingStop, r.stopSeen = true, false
 	}
+	r.spaceSeen = r.spaceSeen || unicode.IsSpace(c)
 	if c == '\n' {
 		if r.newlines++; r.newlines >= 2 {
 			r.pendingStop = true
@@ -203,6 +209,12 @@ func (r *reader) endWord() {
 		r.unmixScripts(&t)
 	}
 	single := t.end-t.start == 1 && t.flags&isNumber == 0
+	if isSyllable(r.syms[t.start:t.end]) {
+		// Many words there are one syllable: only what no space divides is spelt.
+		if single = true; r.spacedAt == t.start {
+			r.endSingles()
+		}
+	}
 	if !single {
 		r.endSingles()
 	} else if r.singles == 0 {
