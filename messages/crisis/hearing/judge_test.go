@@ -53,3 +53,9 @@ func TestADenialIsSoftUnlessItIsUndone(t *testing.T) {
 		"지금처럼 죽고 싶은 적은 없었어",
 		"im not going to kill myself but i want to", "want to d**", "I want to d** tonight")
 }
+
+// A single everyday complaint is weak in Korean as elsewhere; two are distress.
+func TestOneEverydayComplaintIsNoAlarmInKorean(t *testing.T) {
+	levels(t, None, "이번 과제 너무 힘들다", "혼자 해야 할 일이 많네", "우리 반에 친구가 없어", "아침밥을 못 먹어서 배고파")
+	levels(t, Distress, "너무 힘들다. 친구가 없어", "하루하루 너무 힘들어요", "정신적으로 한계", "학교에서 왕따 당했어")
+}
