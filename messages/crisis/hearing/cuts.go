@@ -103,19 +103,10 @@ func (r *reader) takesTooLittle(m *match) bool {
 				pieces++
 			}
 		}
-		switch p.last - p.first {
-		case 1:
-			if 3*taken <= 2*letters {
-				return true
-			}
-		case 2:
-			if 2*taken < letters {
-				return true
-			}
+		switch inAll := p.last - p.first + 1; {
+		case inAll == 2 && 3*taken > 2*letters, inAll == 3 && 2*taken >= letters, inAll > 3 && (pieces > 1 || 2*taken >= letters):
 		default:
-			if pieces < 2 && 2*taken < letters {
-				return true
-			}
+			return true
 		}
 	}
 	return false

@@ -23,6 +23,9 @@ func FuzzHear(f *testing.F) {
 			return
 		}
 		want := Hear(text).Level
+		if got := HearToAnother(text).Level; got > want {
+			t.Errorf("%q is heard as %v, and to another as %v", text, want, got)
+		}
 		checkWork(t, text)
 		if !utf8.ValidString(text) {
 			return

@@ -13,68 +13,76 @@ func (r *reader) judge() Heard {
 	if r.isToAnother {
 		r.noteWhose()
 	}
-	var h Heard
-	var heardIn langs
-	var weakSign *match
-	var only lone
-	own := false
+	var v verdict
 	for i := range r.found.matches {
 		m := &r.found.matches[i]
 		level := r.standing(m)
-		switch m.rule.purpose {
-		case weak:
-			if level == None {
-				continue
-			}
-			if weakSign == nil {
-				weakSign = m
-				continue
-			}
-			if weakSign.rule.sameLine(m.rule) || m.start < weakSign.end && weakSign.start < m.end {
-				continue
-			}
-		case topic:
+		switch {
+		case m.rule.purpose == topic:
 			if level != None || m.rule.level == None {
-				h.Topics |= m.rule.topics
+				v.heard.Topics |= m.rule.topics
 			}
-			continue
-		}
-		if level == None {
-			continue
-		}
-		only.add(m.rule)
-		readers := r.isToAnother && r.isReaders(m)
-		if level >= Distress {
-			h.Topics |= m.rule.topics
-			if readers {
-				h.Topics |= SomeoneElse
-			}
-		}
-		if level == Crisis && m.rule.own && !r.saidOfThem(m) && !readers {
-			own = true
-		}
-		if level > h.Level {
-			h.Level, heardIn = level, m.langs
-		} else if level == h.Level {
-			heardIn |= m.langs
+		case level != None && (m.rule.purpose != weak || v.isSecond(m)):
+			r.weigh(&v, m, level)
 		}
 	}
+	return r.conclude(&v, denied)
+}
+
+// verdict is what was heard so far.
+type verdict struct {
+	heard Heard
+	in    langs  // of what was heard at the highest level
+	only  lone   // the rule that heard it, if it is one
+	weak  *match // the first weak sign
+	own   bool   // the one who writes spoke of themselves
+}
+
+// isSecond reports whether a weak sign stands beside another, and notes the first.
+func (v *verdict) isSecond(m *match) bool {
+	if v.weak == nil {
+		v.weak = m
+		return false
+	}
+	return !v.weak.rule.sameLine(m.rule) && (m.start >= v.weak.end || v.weak.start >= m.end)
+}
+
+// weigh takes a match that stands at a level.
+func (r *reader) weigh(v *verdict, m *match, level Level) {
+	v.only.add(m.rule)
+	readers := r.isToAnother && r.isReaders(m)
+	if level >= Distress {
+		v.heard.Topics |= m.rule.topics
+		if readers {
+			v.heard.Topics |= SomeoneElse
+		}
+	}
+	v.own = v.own || level == Crisis && m.rule.own && !r.saidOfThem(m) && !readers
+	if level > v.heard.Level {
+		v.heard.Level, v.in = level, m.langs
+	} else if level == v.heard.Level {
+		v.in |= m.langs
+	}
+}
+
+// conclude says what was heard when all is weighed.
+func (r *reader) conclude(v *verdict, denied bool) Heard {
+	h := v.heard
 	switch {
 	case h.Level == None && denied && r.isAboutCrisis():
 		return Heard{Level: Soft, Topics: Denied}
 	case h.Level == None:
 		return Heard{}
+	case h.Level > Soft && r.isByAccident(&v.only):
+		return Heard{Level: Soft, Language: r.language(v.in)}
 	}
-	if h.Level > Soft && r.isByAccident(&only) {
-		return Heard{Level: Soft, Language: r.language(heardIn)}
-	}
-	if own {
+	if v.own {
 		h.Topics &^= SomeoneElse
 	}
 	if denied {
 		h.Topics |= Denied
 	}
-	h.Language = r.language(heardIn)
+	h.Language = r.language(v.in)
 	return h
 }
 
