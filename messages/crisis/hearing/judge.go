@@ -129,7 +129,7 @@ func (r *reader) lowerByGuards() (denied bool) {
 }
 
 // mostBeside is how many tokens may stand between a denial and what undoes it.
-const mostBeside = 6
+const mostBeside = 8
 
 // isUndenied reports whether a denial denies nothing: who never wanted something as much
 // as now, or cannot not want it.

@@ -51,6 +51,7 @@ func TestADenialIsSoftUnlessItIsUndone(t *testing.T) {
 		"non ho mai voluto così tanto morire", "никогда так не хотела умереть", "ніколи так не хотіла померти", "ما كنت عايز اموت أكثر من الآن",
 		"मैं कभी इतना मरना नहीं चाहता था", "আগে কখনো এত মরতে চাই নি", "nggak pernah pengen mati sebegini", "今ほど死にたいと思ったことはない", "从来没有这么想死",
 		"지금처럼 죽고 싶은 적은 없었어",
+		"I don't know whether I'm suicidal, maybe", "no joke, I do not want to live past tonight", "kein Scherz, ich will sterben", "not joking, I swore never to hurt myself but I did",
 		"im not going to kill myself but i want to", "want to d**", "I want to d** tonight")
 }
 
