@@ -1,5 +1,7 @@
 package hearing
 
+import "slices"
+
 // cutApart reads words that were run together, "iwanttodie": it must come out
 // as known words without a rest, one of them telling.
 func (r *reader) cutApart(i int32, word []symbol) bool {
@@ -91,9 +93,10 @@ type pieces struct{ first, last int32 }
 // apart for the word to have been meant so: of two pieces more than two thirds of the
 // letters, of three half, of more two pieces. A "cartoon" is no car.
 func (r *reader) takesTooLittle(m *match) bool {
-	for _, p := range r.pieces {
-		if m.end <= p.first || m.start > p.last {
-			continue
+	from, _ := slices.BinarySearchFunc(r.pieces, m.start, func(p pieces, at int32) int { return int(p.last - at) })
+	for _, p := range r.pieces[from:] {
+		if p.first >= m.end {
+			break
 		}
 		letters, taken, pieces := int32(0), int32(0), 0
 		for t := p.first; t <= p.last; t++ {

@@ -122,6 +122,8 @@ type reader struct {
 	wide   []Level // by sentence: the same, for what is not firm
 	theirs []bool  // by token: said of someone else
 
+	undenied []langs // by token: the languages in which it undoes a denial
+
 	isToAnother bool       // the words are meant for another person
 	told        []tellings // by sentence, if so
 	toldInAll   tellings

@@ -91,6 +91,9 @@ func TestHearingAllocatesNothing(t *testing.T) {
 		if n := testing.AllocsPerRun(50, func() { Hear(text) }); n >= 1 {
 			t.Errorf("%s: %v allocations a message", name, n)
 		}
+		if n := testing.AllocsPerRun(50, func() { HearToAnother(text) }); n >= 1 {
+			t.Errorf("%s, to another: %v allocations a message", name, n)
+		}
 	}
 }
 

@@ -96,6 +96,9 @@ func (r *reader) lowerByGuards() (denied bool) {
 	for range r.sentence + 1 {
 		r.wide = append(r.wide, Crisis)
 	}
+	if len(r.guards.matches) > 0 {
+		r.noteUndenied()
+	}
 	for i := range r.guards.matches {
 		g := &r.guards.matches[i]
 		if g.rule.loose() && r.spoken != 0 && g.langs&r.spoken == 0 {
@@ -134,10 +137,26 @@ const mostBeside = 8
 // isUndenied reports whether a denial denies nothing: who never wanted something as much
 // as now, or cannot not want it.
 func (r *reader) isUndenied(g *match) bool {
-	return slices.ContainsFunc(r.items, func(it item) bool {
-		return it.class == classUndenied && it.langs&g.langs != 0 && it.start >= g.start-mostBeside && it.start < g.end+mostBeside &&
-			r.toks[it.start].sentence == r.toks[g.start].sentence
-	})
+	last := min(g.end+mostBeside, int32(len(r.toks)))
+	for t := max(0, g.start-mostBeside); t < last; t++ {
+		if r.undenied[t]&g.langs != 0 && r.toks[t].sentence == r.toks[g.start].sentence {
+			return true
+		}
+	}
+	return false
+}
+
+// noteUndenied notes by token in which languages it undoes a denial.
+func (r *reader) noteUndenied() {
+	r.undenied = r.undenied[:0]
+	for range r.toks {
+		r.undenied = append(r.undenied, 0)
+	}
+	for i := range r.items {
+		if it := &r.items[i]; it.class == classUndenied {
+			r.undenied[it.start] |= it.langs
+		}
+	}
 }
 
 // standing returns the level at which a match still stands.
