@@ -33,19 +33,20 @@ type arrival struct {
 	Odd string
 
 	// Of a message.
-	Message  int               // its number, or that of the one whose button was pressed or that was reacted to
-	Text     string            // its own text or caption
-	Words    string            // everything in it that its sender wrote, but a command's name
-	Quoted   string            // what somebody else wrote that came with it
-	Attached bool              // it is something that can be passed on as it is
-	Caption  *messages.Caption // nil if it can have none
-	Marks    []messages.Mark   // how its text looks
-	Quote    string            // what its writer marked in the message that it is a reply to
-	Album    string            // names the album that it is of, "" for none
-	Voice    bool              // it is a voice message or a round video
-	Service  bool              // nobody wrote it: Telegram tells of something that happened
-	ReplyTo  int               // the number of the message that it, or the pressed one, is a reply to; 0: none
-	Place    *place            // where its sender is
+	Message   int               // its number, or that of the one whose button was pressed or that was reacted to
+	Text      string            // its own text or caption
+	Words     string            // everything in it that its sender wrote, but a command's name
+	Quoted    string            // what somebody else wrote that came with it
+	Attached  bool              // it is something that can be passed on as it is
+	Caption   *messages.Caption // nil if it can have none
+	Marks     []messages.Mark   // how its text looks
+	Quote     string            // what its writer marked in the message that it is a reply to
+	Album     string            // names the album that it is of, "" for none
+	Voice     bool              // it is a voice message or a round video
+	Recording string            // Telegram's number of a voice message, "" if it is none
+	Service   bool              // nobody wrote it: Telegram tells of something that happened
+	ReplyTo   int               // the number of the message that it, or the pressed one, is a reply to; 0: none
+	Place     *place            // where its sender is
 	// Unchanged: it is an edit that changed no word.
 	Unchanged bool
 
@@ -201,6 +202,7 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	a.Words, a.Quoted = r.words(body, sender, a.Text)
 	a.Attached, a.Caption = holds(body, passable), readCaption(in, body)
 	a.Voice = holds(body, []string{"voice", "video_note"})
+	a.Recording = in.text(in.object(body, "voice"), "file_id")
 	a.Marks, a.Album = readMarks(in, body, "entities"), in.text(body, "media_group_id")
 	if quote := in.object(body, "quote"); quote["is_manual"] == true {
 		a.Quote = in.text(quote, "text")

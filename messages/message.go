@@ -13,7 +13,7 @@ import "porchlight/messages/crisis"
 type Button = crisis.Button
 
 // Message is one thing the bot does in a chat. Exactly one of Text, Contact,
-// File and Copy is set, except that a File may have a Text as its caption, and that a
+// File, Voice and Copy is set, except that a File may have a Text as its caption, and that a
 // Text follows its Contact.
 type Message struct {
 	Text    string          `json:"text,omitempty"`
@@ -22,6 +22,7 @@ type Message struct {
 	Contact *crisis.Contact `json:"contact,omitempty"`
 	File    *File           `json:"file,omitempty"`
 	Copy    *Copy           `json:"copy,omitempty"`
+	Voice   string          `json:"voice,omitempty"` // Telegram's number of a voice message that somebody sent before
 
 	// Edit is the number of the message to replace, 0 to send a new one. With a Copy
 	// it is the copy whose caption is replaced. Where it can't be replaced any more, a

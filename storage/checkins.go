@@ -19,6 +19,9 @@ type Checkin struct {
 	Score int       `json:"score"` // 1, worst, to 5
 	Words Private   `json:"words,omitempty"`
 	Voice string    `json:"voice,omitempty"` // Telegram's number of a voice note, to send it again
+	// Question is the number of the message below which it was tapped, 0 if none was:
+	// another tap there tells it anew.
+	Question int `json:"question,omitempty"`
 }
 
 // ErrNoCheckin means that there is no such check-in, or it is another's.
@@ -114,9 +117,11 @@ func (s *Store) openCheckin(ctx context.Context, c sealedCheckin) (found[Checkin
 }
 
 type exportedCheckin struct {
-	Day  string    `json:"day"`
-	Told time.Time `json:"told"`
-	Checkin
+	Day   string    `json:"day"`
+	Told  time.Time `json:"told"`
+	Score int       `json:"score"`
+	Words Private   `json:"words,omitempty"`
+	Voice string    `json:"voice_message_at_telegram,omitempty"`
 }
 
 func exportCheckins(ctx context.Context, s *Store, c Chat) (any, error) {
@@ -126,7 +131,7 @@ func exportCheckins(ctx context.Context, s *Store, c Chat) (any, error) {
 	}
 	shown := make([]exportedCheckin, len(all))
 	for i, one := range all {
-		shown[i] = exportedCheckin{one.Day, one.At, one}
+		shown[i] = exportedCheckin{one.Day, one.At, one.Score, one.Words, one.Voice}
 	}
 	return shown, nil
 }

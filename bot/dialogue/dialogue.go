@@ -77,6 +77,8 @@ type Step struct {
 	// answered them before, and Turn.Heard says so; otherwise the step goes on
 	// waiting.
 	TakesDistress bool
+	// GoesOut: the words go to another person, and are heard as such.
+	GoesOut bool
 	// YesOrNo: it takes a bare yes or no, which answers whatever was said last. So
 	// what the guard says ends it too, which leaves other questions waiting, and
 	// behind something that came about somebody it is no answer to this.
@@ -100,7 +102,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 // all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, help, invite, join, terms, supporters, supporting, nudges, nudge, typed, sure, lookIn, talk, relay, reach, worried, tips,
+		start, help, checkin, invite, join, terms, supporters, supporting, nudges, nudge, typed, sure, lookIn, talk, relay, reach, worried, tips,
 		welcomeCards, country, zone, language, again, pause, privacy, export, erase, cancel, rest,
 	}
 }

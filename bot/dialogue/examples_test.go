@@ -16,7 +16,7 @@ import (
 )
 
 // example is a command with something behind it, as a text shows it.
-var example = regexp.MustCompile(`/(nudges|pause|timezone|country|language|help|supporters quiet) ([^\n."“”»)、。」]+)`)
+var example = regexp.MustCompile(`/(checkin|nudges|pause|timezone|country|language|help|supporters quiet) ([^\n."“”»)、。」]+)`)
 
 // TestEveryExampleWorks reads every text of every catalogue and tries each example
 // that it gives of what to type: some beginning of what follows the command has to
@@ -77,6 +77,8 @@ func understood(command, behind string) bool {
 		typed := strings.Trim(strings.Join(words[:n], " "), ",;:،")
 		ok := false
 		switch command {
+		case "checkin":
+			ok = readTold(typed).Score != 0
 		case "nudges":
 			_, err := rhythm.Parse(typed)
 			ok = err == nil

@@ -18,7 +18,7 @@ const stepReach = "reach"
 // hears of distress. What follows at the supporter's side is in reach_answer.go.
 var reach = Dialogue{
 	Name:  "reach",
-	Steps: map[string]Step{stepReach: {Take: typedReach, Lapse: wordsLapse, TakesDistress: true}},
+	Steps: map[string]Step{stepReach: {Take: typedReach, Lapse: wordsLapse, TakesDistress: true, GoesOut: true}},
 	Presses: map[string]Handler{
 		"tick": tickReach, "words": wordReach, "send": sendReach, "again": askOnceMore, "heard": pressHeard, "keep": keepHeard, "next": nextReach,
 		storage.ReachHere: answerReach(storage.ReachHere), storage.ReachCant: answerReach(storage.ReachCant), "say": sayWhatToSay,

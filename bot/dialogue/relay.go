@@ -19,8 +19,8 @@ var relay = Dialogue{
 		"pass": passWhatStands, "undo": takeBack,
 	}), map[string]Handler{"keep": passNothing}),
 	Steps: map[string]Step{
-		stepWords: {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
-		stepBack:  {Take: passTyped, Lapse: wordsLapse, TakesDistress: true},
+		stepWords: {Take: passTyped, Lapse: wordsLapse, TakesDistress: true, GoesOut: true},
+		stepBack:  {Take: passTyped, Lapse: wordsLapse, TakesDistress: true, GoesOut: true},
 	},
 	Replied: passReply, Reacted: heartByReaction, Stray: offerStray, Edited: followEdit, Refused: sayNotTaken,
 }

@@ -194,6 +194,7 @@ func asCommand(name string) Handler {
 
 // showLines shows the page of /help.
 func showLines(_ context.Context, t *Turn) error {
+	t.aside = true // like /help, it leaves what is being asked
 	t.Say(messages.FromCrisis(crisis.Help(t.asker())))
 	return nil
 }

@@ -74,6 +74,9 @@ type Turn struct {
 	// Voice: what is attached is a voice message or a round video, which some people's
 	// Telegram takes from nobody.
 	Voice bool
+	// Recording is Telegram's number of the voice message that is attached, by which it
+	// can be sent again; "" if none is.
+	Recording string
 	// Marks are how parts of a text look. Quote is what the writer marked in the message
 	// that it is a reply to.
 	Marks []messages.Mark
@@ -200,7 +203,7 @@ func (t *Turn) WordsGoOut() (until time.Time) {
 	if t.next != nil {
 		step, asked = *t.next, t.Now
 	}
-	if of := t.set.steps[step.Name]; of.TakesDistress && !t.Heard {
+	if of := t.set.steps[step.Name]; of.GoesOut && !t.Heard {
 		until = asked.Add(of.Lapse)
 	}
 	return until
