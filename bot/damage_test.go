@@ -142,6 +142,8 @@ func (w *world) settle() *town {
 		pair[1].says("/timezone London")
 		pair[1].says("/nudges daily 18:00")
 	}
+	t.olga.says("/checkin 4 a walk by the river")
+	t.ana.says("/checkin 2 rain since Sunday")
 	t.olga.invites("Daria")
 	t.ana.invites("Cornelia")
 	t.ana.says("/supporters professional")
@@ -278,6 +280,9 @@ func (t *town) anaIsServed(c sealedColumn) {
 		t.ana.isSupportedBy(t.ben, "Somebody")
 		t.ana.holds(t.ana.says("/supporters"), "Somebody")
 	}
+	if note := t.ana.says("/checkin last"); strings.Contains(note.Text, "rain since Sunday") == lost("checkins.body") {
+		t.t.Errorf("with %s damaged her last check-in is %q", of, note.Text)
+	}
 	t.ana.says("/export")
 	t.ana.holds(t.ana.says("/help"), "Samaritans")
 	t.ana.says("/delete yes")
@@ -297,7 +302,7 @@ func (t *town) isTold(rows int) {
 	if said != rows {
 		t.t.Errorf("the log tells of %d damaged values, of %d:\n%s", said, rows, t.log)
 	}
-	for _, words := range []string{"Anabel", "Benedict", "Cornelia", "Leander", "Osgood", "Tuesdays", "soup", "bread", "kill"} {
+	for _, words := range []string{"Anabel", "Benedict", "Cornelia", "Leander", "Osgood", "Tuesdays", "soup", "bread", "rain", "river", "kill"} {
 		if strings.Contains(t.log.String(), words) {
 			t.t.Errorf("the log holds %q", words)
 		}

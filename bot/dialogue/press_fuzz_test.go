@@ -24,7 +24,9 @@ type village struct {
 	buttons []string
 	ids     []int64
 	ties    map[storage.ChatID][]storage.Tie // by their person
-	update  int64
+	// checkins are one of each person's.
+	checkins []storage.Checkin
+	update   int64
 }
 
 // villager is somebody of the village.
@@ -47,12 +49,12 @@ const (
 // yet), another circle, somebody of none, and somebody of whom nothing is kept.
 var villagers = []villager{
 	{ana, "Anabel", []storage.ChatID{ben, cleo}, []string{
-		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone",
+		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender",
 	}},
 	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone"}},
 	{cleo, "Cleopatra", nil, []string{"Anabel", "Cleopatra", "cinnamon"}},
 	{dora, "Dorothea", nil, []string{"Anabel", "Dorothea"}},
-	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger"}},
+	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper"}},
 	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger"}},
 	{frank, "Franklin", nil, []string{"Franklin"}},
 	{eve, "Everard", nil, []string{"Everard"}},
@@ -93,7 +95,9 @@ func openVillage(f *testing.F) *village {
 			v.settle(ctx, ana, dora, storage.Terms{Name: "Dolores", Helps: "rice with saffron"}, false, false),
 			v.settle(ctx, olga, pavel, storage.Terms{Name: "Pasha", Helps: "ginger"}, true, false),
 			v.invites(ctx, ana, "Emanuel", "Dr. Fitzgerald", "555-0177"),
-			v.invites(ctx, olga, "Gwendolyn", "Dr. Hawthorne", "555"))
+			v.invites(ctx, olga, "Gwendolyn", "Dr. Hawthorne", "555"),
+			v.notes(ctx, ana, "a walk past the lavender"),
+			v.notes(ctx, olga, "rain on the juniper"))
 	})
 	if err != nil {
 		f.Fatal(err)
@@ -140,6 +144,17 @@ func (v *village) invites(ctx context.Context, person storage.ChatID, invited, p
 		v.ids = append(v.ids, p.ID)
 	}
 	v.ids = append(v.ids, inv.ID)
+	return err
+}
+
+// notes keeps a check-in.
+func (v *village) notes(ctx context.Context, person storage.ChatID, words storage.Private) error {
+	c := storage.Checkin{Chat: person, Day: v.now.Format(time.DateOnly), At: v.now, Score: 3, Words: words, Voice: "voice"}
+	id, err := v.s.KeepCheckin(ctx, c)
+	if c.ID = id; err == nil {
+		v.checkins = append(v.checkins, c)
+		v.ids = append(v.ids, id)
+	}
 	return err
 }
 
@@ -221,7 +236,7 @@ func FuzzPresses(f *testing.F) {
 		f.Add(uint8(i), uint8(i), uint8(0), "", "", uint8(0), uint8(0), "")
 		f.Add(uint8(i+1), uint8(i), uint8(i), "yes", "hello there", uint8(i+7), uint8(i+3), "1")
 	}
-	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/nudges daily 18:00"} {
+	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/nudges daily 18:00"} {
 		f.Add(uint8(i), uint8(0), uint8(0), "", typed, uint8(i), uint8(i), "week")
 	}
 	f.Fuzz(func(t *testing.T, who, button, id uint8, value, typed string, button2, id2 uint8, value2 string) {
@@ -252,6 +267,11 @@ func FuzzPresses(f *testing.F) {
 // not theirs, nor of what others noted.
 func (v *village) othersKeepTheirs(ctx context.Context, t *testing.T, one villager) {
 	t.Helper()
+	for _, before := range v.checkins {
+		if now, err := v.s.Checkin(ctx, before.ID, before.Chat); before.Chat != one.chat && (now != before || err != nil) {
+			t.Errorf("%s has changed a check-in of somebody else's: %v", one.name, err)
+		}
+	}
 	for person, before := range v.ties {
 		now, err := v.s.Supporters(ctx, person)
 		if err != nil {
