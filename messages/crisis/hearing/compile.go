@@ -28,6 +28,7 @@ type phraseBook struct {
 	prefixes  [][]symbol
 	prefixed  bitset // the first letters of prefixes
 
+	opinion *opinion
 	names   []string // of the classes that have one, by id
 	tells   []bool   // by class: rare enough that a run-together word may be cut for it
 	signs   ruleIndex
@@ -155,7 +156,7 @@ type class struct {
 
 // compile turns phrase files into a phraseBook.
 func compile(files []*phraseFile) (*phraseBook, error) {
-	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), phrases: newPhraseTable(), prefixed: newBitset(1 << 10)}
+	book := &phraseBook{folds: buildFoldings(), alike: buildLookalikes(), opinion: readOpinion(opinionFile), phrases: newPhraseTable(), prefixed: newBitset(1 << 10)}
 	c := &compiler{
 		book: book, ids: map[string]classID{}, romanised: map[int]*romanisation{}, often: map[classID]bool{},
 		entries: map[string]map[int][]string{}, spellings: map[int]map[string][]string{},

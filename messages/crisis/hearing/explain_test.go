@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -23,7 +24,47 @@ func TestExplain(t *testing.T) {
 		for _, f := range findings {
 			t.Log(f)
 		}
+		t.Log(explainOpinion(message))
 	}
+}
+
+// explainOpinion is what the words of a message weigh, the ten heaviest by name.
+func explainOpinion(message string) string {
+	r := newReader(loaded())
+	r.hear(message)
+	type weight struct {
+		of int8
+		is string
+	}
+	var all []weight
+	r.features(func(hash uint32, kind featureKind, at int) {
+		all = append(all, weight{r.book.opinion.weights[hash], r.featureName(kind, at)})
+	})
+	slices.SortStableFunc(all, func(a, b weight) int { return max(int(b.of), -int(b.of)) - max(int(a.of), -int(a.of)) })
+	out := fmt.Sprintf("opinion %+.2f (raises from %+.1f in English, %+.1f elsewhere, lowers below %+.1f):", r.score(), float32(raiseEnglish), float32(raiseOthers), float32(lowerBelow))
+	for _, w := range all[:min(10, len(all))] {
+		out += fmt.Sprintf(" %s %+d", w.is, w.of)
+	}
+	return out
+}
+
+// featureName names a feature by its words; of a piece it is the word that it is of.
+func (r *reader) featureName(kind featureKind, at int) string {
+	word := func(i int) string {
+		if i < 0 {
+			return "^"
+		}
+		return spelt(r.syms[r.written[i].start:r.written[i].end])
+	}
+	switch kind {
+	case ofPair:
+		return "“" + word(at-1) + " " + word(at) + "”"
+	case ofFrame:
+		return "“" + word(at-2) + " … " + word(at) + "”"
+	case ofPiece:
+		return "part of “" + word(at) + "”"
+	}
+	return "“" + word(at) + "”"
 }
 
 // A finding says what one rule found in a message, for those who write the

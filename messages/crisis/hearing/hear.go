@@ -115,6 +115,10 @@ type reader struct {
 	isSighted     bool
 	serial        uint32
 
+	// second opinion
+	weighed    featureSet
+	weighedAll []uint32
+
 	// judge
 	found  seeker
 	guards seeker
@@ -164,8 +168,8 @@ func (r *reader) hear(text string) Heard {
 	r.weighUnsure()
 	r.found.find(&r.book.signs)
 	if len(r.found.matches) == 0 {
-		return Heard{}
+		return r.secondOpinion(Heard{}, noDoubt)
 	}
 	r.guards.find(&r.book.guards)
-	return r.judge()
+	return r.secondOpinion(r.judge())
 }

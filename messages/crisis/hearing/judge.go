@@ -6,8 +6,17 @@ import "slices"
 // lowers it. A guard lowers what it shares a word with, or what stands in its
 // sentence or message; one sign that no guard reaches is enough for an answer.
 
+// doubt is what may be held against a judgement.
+type doubt uint8
+
+const (
+	noDoubt    doubt = iota
+	oneSign          // one sign alone stands, of a rule of several words that isn't firm
+	byAccident       // so few words in a long message that they count for soft at most
+)
+
 // judge weighs the matches of signs and guards.
-func (r *reader) judge() Heard {
+func (r *reader) judge() (Heard, doubt) {
 	denied := r.lowerByGuards()
 	r.markTheirs()
 	if r.isToAnother {
@@ -36,6 +45,8 @@ type verdict struct {
 	only  lone   // the rule that heard it, if it is one
 	weak  *match // the first weak sign
 	own   bool   // the one who writes spoke of themselves
+	signs int    // how many stand that call for an answer
+	sure  bool   // one of them is firm, or of a single word
 }
 
 // isSecond reports whether a weak sign stands beside another, and notes the first.
@@ -53,6 +64,8 @@ func (r *reader) weigh(v *verdict, m *match, level Level) {
 	readers := r.isToAnother && r.isReaders(m)
 	if level >= Distress {
 		v.heard.Topics |= m.rule.topics
+		v.signs++
+		v.sure = v.sure || m.rule.firm || len(m.rule.parts) == 1
 		if readers {
 			v.heard.Topics |= SomeoneElse
 		}
@@ -66,15 +79,15 @@ func (r *reader) weigh(v *verdict, m *match, level Level) {
 }
 
 // conclude says what was heard when all is weighed.
-func (r *reader) conclude(v *verdict, denied bool) Heard {
+func (r *reader) conclude(v *verdict, denied bool) (Heard, doubt) {
 	h := v.heard
 	switch {
 	case h.Level == None && denied && r.isAboutCrisis():
-		return Heard{Level: Soft, Topics: Denied}
+		return Heard{Level: Soft, Topics: Denied}, noDoubt
 	case h.Level == None:
-		return Heard{}
+		return Heard{}, noDoubt
 	case h.Level > Soft && r.isByAccident(&v.only):
-		return Heard{Level: Soft, Language: r.language(v.in)}
+		return Heard{Level: Soft, Language: r.language(v.in)}, byAccident
 	}
 	if v.own {
 		h.Topics &^= SomeoneElse
@@ -83,7 +96,10 @@ func (r *reader) conclude(v *verdict, denied bool) Heard {
 		h.Topics |= Denied
 	}
 	h.Language = r.language(v.in)
-	return h
+	if v.signs == 1 && !v.sure {
+		return h, oneSign
+	}
+	return h, noDoubt
 }
 
 // lowerByGuards notes for each token and sentence what guards let stand. It

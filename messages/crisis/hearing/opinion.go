@@ -1,0 +1,149 @@
+package hearing
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"math"
+)
+
+// A second opinion, where no rule or a single one has spoken: whether the words are
+// more like those that people write in distress, or like those that they write
+// otherwise. It is a sum of weights, of words, pairs of words and pieces of words,
+// which were learnt from the lists of testdata/people; it knows no
+// grammar and no meaning. So it may do two things only: let a message in which nothing
+// was heard be answered as distress, and lower a single finding by a level where the
+// rest of the message speaks against it. Firm rules, overdose and danger it never
+// touches.
+//
+// TestOpinion learns the weights anew and compares; with -update it writes them.
+
+//go:embed opinion.bin
+var opinionFile []byte
+
+// opinion is what was learnt.
+type opinion struct {
+	weights [opinionSize]int8 // by the hash of a feature
+	scale   float32           // of the weights
+}
+
+const (
+	opinionBits = 18
+	opinionSize = 1 << opinionBits
+	// raiseEnglish and raiseOthers are the scores from which the opinion lets an English
+	// message, and one in another language, be answered; lowerBelow is that below which it
+	// lowers. Of the others fewer lists have been learnt.
+	raiseEnglish, raiseOthers, lowerBelow = 4.4, 5.5, 0
+	// fewestWords is how long a message must be for an opinion on it.
+	fewestWords = 5
+)
+
+// readOpinion reads the scale, and behind it the weights.
+func readOpinion(file []byte) *opinion {
+	o := &opinion{scale: math.Float32frombits(binary.LittleEndian.Uint32(file))}
+	for i, w := range file[4:] {
+		o.weights[i] = int8(w)
+	}
+	return o
+}
+
+// secondOpinion lets the whole message have its say about what rules heard. Words to
+// another person are left to the rules, which know whose feeling they tell; and in a long
+// message one sign may be what all the rest leads up to.
+func (r *reader) secondOpinion(h Heard, d doubt) Heard {
+	switch {
+	case len(r.written) < fewestWords, r.isToAnother:
+	case h.Level == None && h.Topics == 0, d == byAccident:
+		if score := r.score(); score > raiseEnglish {
+			if language := r.language(everyLang); language == "en" || score > raiseOthers {
+				return Heard{Level: Distress, Language: language}
+			}
+		}
+	case d == oneSign && len(r.toks) <= manyWords && h.Topics&(Overdose|Abuse) == 0:
+		if r.score() < lowerBelow {
+			h.Level--
+		}
+	}
+	return h
+}
+
+// score says how much the message is like those in distress: above 0 rather like them.
+// Words that nobody has used weigh nothing, so a language without lists stays at 0.
+func (r *reader) score() float32 {
+	sum, n := int32(0), 0
+	o := r.book.opinion
+	r.features(func(hash uint32, _ featureKind, _ int) {
+		if r.weighed.has(hash) {
+			return // said before
+		}
+		r.weighed.set(hash)
+		r.weighedAll = append(r.weighedAll, hash)
+		sum += int32(o.weights[hash])
+		n++
+	})
+	for _, hash := range r.weighedAll {
+		r.weighed.clear(hash)
+	}
+	r.weighedAll = r.weighedAll[:0]
+	return o.scale * float32(sum) / float32(math.Sqrt(float64(n+1)))
+}
+
+// featureSet holds which features of a message have been weighed.
+type featureSet [opinionSize / 64]uint64
+
+func (s *featureSet) has(f uint32) bool { return s[f/64]&(1<<(f%64)) != 0 }
+func (s *featureSet) set(f uint32)      { s[f/64] |= 1 << (f % 64) }
+func (s *featureSet) clear(f uint32)    { s[f/64] &^= 1 << (f % 64) }
+
+// featureKind says what a feature is of.
+type featureKind uint32
+
+const (
+	ofWord  featureKind = iota + 1
+	ofPair              // two words in a row
+	ofFrame             // two words with one between them
+	ofPiece             // four letters in a row of a word
+)
+
+// features calls yield with each feature of the message that was read: its hash, its
+// kind, and the token where it stands.
+func (r *reader) features(yield func(hash uint32, kind featureKind, at int)) {
+	before, last := uint32(0), uint32(0)
+	for i := range r.written {
+		t := &r.written[i]
+		letters := r.syms[t.start:t.end]
+		word := hashOf(letters)
+		yield(ofWord.hash(word), ofWord, i)
+		yield(ofPair.hash(last*hashBase^word), ofPair, i)
+		yield(ofFrame.hash(before*hashBase^word), ofFrame, i)
+		before, last = last, word
+		if t.flags&isChar == 0 {
+			fourths(letters, func(hash uint32) { yield(ofPiece.hash(hash), ofPiece, i) })
+		}
+	}
+}
+
+// fourths calls yield with the hash of each four letters in a row of a word, the marks
+// of its ends among them.
+func fourths(letters []symbol, yield func(hash uint32)) {
+	const end symbol = 1
+	if len(letters) < 4 {
+		return
+	}
+	for i := -1; i+3 <= len(letters); i++ {
+		hash := uint32(0)
+		for k := i; k < i+4; k++ {
+			s := end
+			if k >= 0 && k < len(letters) {
+				s = letters[k]
+			}
+			hash = hash*hashBase + uint32(s)
+		}
+		yield(hash)
+	}
+}
+
+// hash finds the place of a feature of this kind.
+func (k featureKind) hash(of uint32) uint32 {
+	of = (of ^ uint32(k)*0x9E3779B1) * 0x85EBCA6B
+	return (of ^ of>>15) >> (32 - opinionBits)
+}
