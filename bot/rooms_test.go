@@ -22,7 +22,8 @@ var arrows = map[string][]string{
 	"scheduler/rhythm":        {},
 	"storage":                 {},
 	"storage/storagetest":     {"storage"},
-	"messages":                {"messages/crisis"},
+	"messages":                {"messages/crisis", "messages/picture"},
+	"messages/picture":        {},
 	"messages/crisis":         {"messages/crisis/hearing"},
 	"messages/crisis/hearing": {},
 }

@@ -3,6 +3,7 @@ package dialogue
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -96,6 +97,22 @@ func (t *Turn) askCheckin(ctx context.Context, day string, notes checkinNotes) e
 	}
 	t.Show(messages.AskCheckin(t.Words(), asked))
 	return nil
+}
+
+// checkinDue is the question as it comes by itself, such as from a reminder. What is typed
+// next answers it, unless something else waits for an answer.
+func (s *Scene) checkinDue(ctx context.Context, chat storage.Chat) (messages.Message, error) {
+	day := dayOf(chat, s.Now)
+	m := messages.AskCheckin(s.Host.WordsOf(chat), messages.AskedDay{Day: readDay(day), Yesterday: readDay(yesterdayOf(day))})
+	step, err := s.Store.Step(ctx, chat.ID, s.Now)
+	if err != nil || step.Name != "" {
+		return m, err
+	}
+	notes, err := json.Marshal(checkinNotes{Day: day})
+	if err != nil {
+		return m, err
+	}
+	return m, s.Store.KeepStep(ctx, chat.ID, storage.Step{Name: stepScore, Notes: notes}, s.Now)
 }
 
 // askedDay is a day as the question names it: today, with the day before in its place,
