@@ -131,6 +131,8 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 			Caption: m.Text, DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 		})
 		return numberOf(sent), err
+	case m.Mood != nil:
+		return t.sendMood(ctx, chat, m)
 	case m.Voice != "":
 		sent, err := t.api.SendVoice(ctx, &bot.SendVoiceParams{
 			ChatID: chat, Voice: &models.InputFileString{Data: m.Voice},
@@ -155,6 +157,19 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 	default:
 		return t.sendText(ctx, chat, m, nil)
 	}
+}
+
+// sendMood draws a picture and sends it.
+func (t *telegram) sendMood(ctx context.Context, chat int64, m messages.Message) (int, error) {
+	drawn, err := m.Mood.PNG()
+	if err != nil {
+		return 0, fmt.Errorf("%w: it can't be drawn", scheduler.ErrRefused)
+	}
+	sent, err := t.api.SendPhoto(ctx, &bot.SendPhotoParams{
+		ChatID: chat, Photo: &models.InputFileUpload{Filename: "mood.png", Data: bytes.NewReader(drawn)},
+		Caption: m.Text, DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
+	})
+	return numberOf(sent), err
 }
 
 // sendText sends the text of a message, as a reply to another unless that is nil.

@@ -7,14 +7,17 @@
 // typed stands in a message as plain text and can't become markup.
 package messages
 
-import "porchlight/messages/crisis"
+import (
+	"porchlight/messages/crisis"
+	"porchlight/messages/picture"
+)
 
 // Button is a button under a message. See crisis.Button for what it can do.
 type Button = crisis.Button
 
 // Message is one thing the bot does in a chat. Exactly one of Text, Contact,
-// File, Voice and Copy is set, except that a File may have a Text as its caption, and that a
-// Text follows its Contact.
+// File, Voice, Mood and Copy is set, except that a File or a Mood may have a Text as its
+// caption, and that a Text follows its Contact.
 type Message struct {
 	Text    string          `json:"text,omitempty"`
 	Marks   []Mark          `json:"marks,omitempty"` // how parts of Text look
@@ -23,6 +26,8 @@ type Message struct {
 	File    *File           `json:"file,omitempty"`
 	Copy    *Copy           `json:"copy,omitempty"`
 	Voice   string          `json:"voice,omitempty"` // Telegram's number of a voice message that somebody sent before
+	// Mood is a picture that is drawn when it is sent.
+	Mood *picture.Mood `json:"mood,omitempty"`
 
 	// Edit is the number of the message to replace, 0 to send a new one. With a Copy
 	// it is the copy whose caption is replaced. Where it can't be replaced any more, a

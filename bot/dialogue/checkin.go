@@ -34,7 +34,7 @@ var checkin = Dialogue{
 	},
 	Presses: together(presses(ofCheckin, map[string]with[storage.Checkin]{
 		"change": askChange, "to": changeScore, "remove": askRemove, "gone": removeCheckin, "listen": listen,
-	}), map[string]Handler{"face": pressedFace, "day": pressedDay, "last": showLastCheckin}),
+	}), map[string]Handler{"face": pressedFace, "day": pressedDay, "last": showLastCheckin, "ask": asCommand(stepScore)}),
 }
 
 const (

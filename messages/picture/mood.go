@@ -87,8 +87,8 @@ func rowOf(score float64) float64 {
 	return bottom - 30 - (score-Worst)/(Best-Worst)*(bottom-top-60)
 }
 
-// The calm line is the middle of the seven days around a day, where something was told
-// of three of them or more: it leaves a gap a gap.
+// The calm line is the middle of the seven days around a day, of which the nearer weigh
+// more, where something was told of three of them or more: it leaves a gap a gap.
 const (
 	aroundDay = 3
 	fewest    = 3
@@ -96,17 +96,18 @@ const (
 
 // lines are the pieces of the calm line.
 func (m Mood) lines() (all [][]point) {
-	means := m.means()
+	means := m.Means()
 	var line []point
 	for day := range m.Days {
-		sum, count := 0.0, 0
+		sum, weights, count := 0.0, 0.0, 0
 		for near := max(0, day-aroundDay); near <= min(m.Days-1, day+aroundDay); near++ {
 			if !math.IsNaN(means[near]) {
-				sum, count = sum+means[near], count+1
+				weight := 1 + aroundDay - math.Abs(float64(near-day))
+				sum, weights, count = sum+weight*means[near], weights+weight, count+1
 			}
 		}
 		if count >= fewest {
-			line = append(line, point{m.columnOf(day), rowOf(sum / float64(count))})
+			line = append(line, point{m.columnOf(day), rowOf(sum / weights)})
 			continue
 		}
 		if len(line) > 1 {
@@ -120,9 +121,9 @@ func (m Mood) lines() (all [][]point) {
 	return all
 }
 
-// means are the days' own: what was told several times a day counts as one day. Of a day
+// Means are the days' own: what was told several times a day counts as one day. Of a day
 // of which nothing was told it is no number.
-func (m Mood) means() []float64 {
+func (m Mood) Means() []float64 {
 	sums, counts := make([]float64, m.Days), make([]float64, m.Days)
 	for _, told := range m.Told {
 		if m.holds(told.Day) {
@@ -138,6 +139,9 @@ func (m Mood) means() []float64 {
 // manyDays is from when on the digits below are months and no days.
 const manyDays = 60
 
+// ShowsMonths reports whether the digits below are months.
+func (m Mood) ShowsMonths() bool { return m.Days >= manyDays }
+
 // drawDates writes below the picture the days of the month, of each Monday; of many days
 // the months where they begin. A fine line goes up from each.
 func (m Mood) drawDates(c canvas) {
@@ -148,7 +152,7 @@ func (m Mood) drawDates(c canvas) {
 	for day := range m.Days {
 		date := first.AddDate(0, 0, day)
 		label, is := date.Day(), date.Weekday() == time.Monday
-		if m.Days >= manyDays {
+		if m.ShowsMonths() {
 			label, is = int(date.Month()), date.Day() == 1
 		}
 		if !is {

@@ -1,0 +1,156 @@
+package dialogue
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/messages/picture"
+	"porchlight/storage"
+)
+
+// mood shows the person their check-ins: a picture, and the same in words.
+var mood = Dialogue{
+	Name:     "mood",
+	Commands: []Command{{Name: "mood", For: ForPerson, Do: typedMood}},
+	Presses:  map[string]Handler{"days": pressedMood},
+}
+
+// fewestTold is how many check-ins a picture needs.
+const fewestTold = 3
+
+func typedMood(ctx context.Context, t *Turn) error {
+	days, _, _ := leadingNumber(t.Rest)
+	switch {
+	case t.Rest == "":
+		days = messages.UsualMood
+	case !slices.Contains(messages.MoodRanges, days):
+		t.Say(messages.MoodUnclear(t.Words()))
+		return nil
+	}
+	return t.showMood(ctx, days)
+}
+
+func pressedMood(ctx context.Context, t *Turn) error {
+	days, err := strconv.Atoi(t.Rest)
+	if err != nil || !slices.Contains(messages.MoodRanges, days) {
+		return nil // made up
+	}
+	return t.showMood(ctx, days)
+}
+
+// showMood shows so many days, of which today is the last. The picture is drawn when it
+// leaves: it goes into the outbox as the numbers that it is of.
+func (t *Turn) showMood(ctx context.Context, days int) error {
+	today := readDay(t.localDay())
+	first := today.AddDate(0, 0, 1-days)
+	all, err := t.Store.Checkins(ctx, t.Chat.ID, first.Format(dayForm), today.Format(dayForm))
+	switch {
+	case err != nil:
+		return err
+	case len(all) < fewestTold:
+		t.Say(messages.MoodTooFew(t.Words(), days))
+		return nil
+	}
+	t.Say(messages.MoodPicture(t.Words(), moodOf(all, first, days)))
+	return nil
+}
+
+// moodOf is what is seen of check-ins.
+func moodOf(all []storage.Checkin, first time.Time, days int) messages.Mood {
+	m := messages.Mood{Picture: picture.Mood{First: first.Format(dayForm), Days: days}, Words: goodWords(all)}
+	for _, c := range all {
+		day := int(readDay(c.Day).Sub(first).Hours() / 24)
+		m.Picture.Told = append(m.Picture.Told, picture.Told{Day: day, Score: c.Score})
+	}
+	means := m.Picture.Means()
+	m.Low, m.High = usualRange(means)
+	m.Easier, m.Harder = unlikeWeekdays(means, first)
+	return m
+}
+
+const (
+	// usualShare is the share of days that "most days" are.
+	usualShare = 2.0 / 3
+	// fewestUsual is of how many days something must have been told for any to be usual.
+	fewestUsual = 7
+)
+
+// usualRange is the narrowest range of scores that holds most days, the lowest of several
+// that are as narrow. A day of several check-ins is its middle one, rounded.
+func usualRange(means []float64) (low, high int) {
+	var days [messages.BestDay + 1]int
+	all := 0
+	for _, mean := range means {
+		if !math.IsNaN(mean) {
+			days[int(math.Round(mean))]++
+			all++
+		}
+	}
+	if all < fewestUsual {
+		return 0, 0
+	}
+	for wide := range messages.BestDay {
+		for from := messages.WorstDay; from+wide <= messages.BestDay; from++ {
+			held := 0
+			for _, count := range days[from : from+wide+1] {
+				held += count
+			}
+			if float64(held) >= usualShare*float64(all) {
+				return from, from + wide
+			}
+		}
+	}
+	return 0, 0
+}
+
+const (
+	// weekdayTold is on how many of a weekday something must have been told for anything
+	// to be said of it, unlikeBy how far it must lie from the other days, and mostUnlike of
+	// how many something is said: more are the week. The rule is ours: with less, chance
+	// alone names a weekday or two.
+	weekdayTold = 3
+	unlikeBy    = 0.6
+	mostUnlike  = 3
+)
+
+// unlikeWeekdays are the days of the week that were often easier, or harder, than the
+// others.
+func unlikeWeekdays(means []float64, first time.Time) (easier, harder []time.Weekday) {
+	var sums [7]float64
+	var counts [7]int
+	sum, count := 0.0, 0
+	for i, mean := range means {
+		if math.IsNaN(mean) {
+			continue
+		}
+		day := first.AddDate(0, 0, i).Weekday()
+		sums[day], counts[day] = sums[day]+mean, counts[day]+1
+		sum, count = sum+mean, count+1
+	}
+	for i := range sums {
+		day := time.Weekday((i + 1) % 7) // from Monday on
+		others := count - counts[day]
+		if counts[day] < weekdayTold || others < weekdayTold {
+			continue
+		}
+		by := sums[day]/float64(counts[day]) - (sum-sums[day])/float64(others)
+		switch {
+		case by >= unlikeBy:
+			easier = append(easier, day)
+		case by <= -unlikeBy:
+			harder = append(harder, day)
+		}
+	}
+	return fewDays(easier), fewDays(harder)
+}
+
+func fewDays(days []time.Weekday) []time.Weekday {
+	if len(days) > mostUnlike {
+		return nil
+	}
+	return days
+}
