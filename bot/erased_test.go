@@ -32,6 +32,10 @@ func TestErasedPersonIsInNoFile(t *testing.T) {
 				ana.says("/country GB")
 				ana.says(distress)
 				ana.says("/quiet 22-7")
+				for _, told := range []string{"2 rain on the roof", "yesterday 4", "3"} {
+					ana.says("/checkin " + told)
+				}
+				ana.says("/mood")
 				if !w.filesHold(ana.ID()) {
 					t.Fatal("the search finds nothing even before")
 				}

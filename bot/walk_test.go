@@ -133,3 +133,23 @@ func TestAnInvitationIsSharedAndAHeartAndAReplyComeBack(t *testing.T) {
 	w.sees(bensPhone, "that was lovely to read")
 	w.Picture("walk-7-answered")
 }
+
+// TestAPictureHasItsWordsForWhoCantSeeIt looks at /mood on the page: the picture is drawn,
+// and what a screen reader reads is the caption.
+func TestAPictureHasItsWordsForWhoCantSeeIt(t *testing.T) {
+	w := startWalk(t)
+	w.writes(anasPhone, "/checkin")
+	w.sees(anasPhone, "How is today?")
+	w.Picture("walk-8-asked")
+	w.taps(on(anasPhone), "🙁 Low")
+	w.sees(anasPhone, "A low one")
+	w.writes(anasPhone, "the bus was late")
+	w.sees(anasPhone, "kept with it")
+	w.writes(anasPhone, "/checkin yesterday 4")
+	w.sees(anasPhone, "Yesterday: 🙂 Good")
+	w.writes(anasPhone, "/checkin 3 a quiet evening")
+	w.sees(anasPhone, "Somewhere in the middle")
+	w.writes(anasPhone, "/mood 14")
+	w.Holds(`document.querySelector("img[alt^='Photo: Your last 14 days']")?.naturalWidth === 1080`)
+	w.Picture("walk-9-mood")
+}

@@ -17,18 +17,28 @@ const UsualMood = 30
 // Mood is what is seen of some weeks, in words too.
 type Mood struct {
 	Picture picture.Mood
-	// Low and High hold most days; 0: nothing can be said of that.
+	// Low and High hold most days; 0: nothing can be said of that, and Few are all of them.
 	Low, High int
+	Few       []MoodDay
 	// Easier and Harder are days of the week that often were so.
 	Easier, Harder []time.Weekday
 	// Words are those that good days were told in, as they were written.
 	Words []string
 }
 
+// MoodDay is how a day was in the middle.
+type MoodDay struct {
+	Day   time.Time
+	Score int
+}
+
 // MoodPicture shows it. The caption says in words what the picture shows, for who sees it
 // by ear.
 func MoodPicture(w Words, m Mood) Message {
 	lines := []string{w.text("mood.range" + strconv.Itoa(m.Picture.Days))}
+	for _, one := range m.Few {
+		lines = append(lines, w.text("checkin.was", args{"Time": w.Date(one.Day), "Face": w.face(one.Score)}))
+	}
 	switch {
 	case m.Low == 0:
 	case m.Low == m.High:

@@ -19,9 +19,11 @@ type Checkin struct {
 	Score int       `json:"score"` // 1, worst, to 5
 	Words Private   `json:"words,omitempty"`
 	Voice string    `json:"voice,omitempty"` // Telegram's number of a voice note, to send it again
-	// Question is the number of the message below which it was tapped, 0 if none was:
-	// another tap there tells it anew.
-	Question int `json:"question,omitempty"`
+	// Message is the number of the message that told it, or below which it was tapped, and
+	// Note of the one that its words are of; 0: none. What is tapped or edited there tells
+	// it anew.
+	Message int `json:"message,omitempty"`
+	Note    int `json:"note,omitempty"`
 }
 
 // ErrNoCheckin means that there is no such check-in, or it is another's.

@@ -32,6 +32,7 @@ var checkin = Dialogue{
 			Ask: func(ctx context.Context, t *Turn, _ string) error { return showLastCheckin(ctx, t) },
 		}},
 	},
+	Edited: editedCheckin,
 	Presses: together(presses(ofCheckin, map[string]with[storage.Checkin]{
 		"change": askChange, "to": changeScore, "remove": askRemove, "gone": removeCheckin, "listen": listen,
 	}), map[string]Handler{"face": pressedFace, "day": pressedDay, "last": showLastCheckin, "ask": asCommand(stepScore)}),
@@ -68,7 +69,7 @@ func typedCheckin(ctx context.Context, t *Turn) error {
 	told := readTold(t.Rest)
 	switch day := t.dayMeant(told); {
 	case told.Score != 0:
-		return t.keepCheckin(ctx, storage.Checkin{Day: day, Score: told.Score, Words: storage.Private(told.Words)})
+		return t.keepTold(ctx, storage.Checkin{Day: day, Score: told.Score, Words: storage.Private(told.Words)})
 	case t.Heard:
 		return nil // the guard has answered; it is no time to ask for a face
 	case told.NoScore:
@@ -138,7 +139,7 @@ func typedScore(ctx context.Context, t *Turn) error {
 	switch meaning, _ := meaningOf(t.Text); {
 	case told.Score != 0:
 		words := joinWords(notes.Words, told.Words)
-		return t.keepCheckin(ctx, storage.Checkin{Day: day, Score: told.Score, Words: words, Voice: notes.Voice})
+		return t.keepTold(ctx, storage.Checkin{Day: day, Score: told.Score, Words: words, Voice: notes.Voice})
 	case t.Heard:
 		return nil // the guard has answered, and the question waits
 	case meaning == "no", meaning == "later":
@@ -155,6 +156,20 @@ func typedScore(ctx context.Context, t *Turn) error {
 // joinWords puts what was written later below what was before.
 func joinWords(before storage.Private, then string) storage.Private {
 	return storage.Private(strings.TrimSpace(string(before) + "\n" + then))
+}
+
+// keepTold keeps what a message told, or a tap below one: anew if it told something before,
+// as when two thumbs tap, or when a command is edited.
+func (t *Turn) keepTold(ctx context.Context, c storage.Checkin) error {
+	switch last, err := t.Store.LastCheckin(ctx, t.Chat.ID); {
+	case err != nil && !errors.Is(err, storage.ErrNoCheckin):
+		return err
+	case err == nil && t.Message != 0 && last.Message == t.Message:
+		c.ID, c.At, c.Note = last.ID, last.At, last.Note
+		c.Words, c.Voice = cmp.Or(c.Words, last.Words), cmp.Or(c.Voice, last.Voice)
+	}
+	c.Message = t.Message
+	return t.keepCheckin(ctx, c)
 }
 
 // keepCheckin keeps what was told, and waits for words if there are none.
@@ -210,7 +225,7 @@ func takeNote(ctx context.Context, t *Turn) error {
 		}
 	}
 	if t.Text != "" {
-		c.Words = storage.Private(strings.TrimSpace(t.Text))
+		c.Words, c.Note = storage.Private(strings.TrimSpace(t.Text)), t.Message
 	}
 	c.Voice = cmp.Or(t.Recording, c.Voice)
 	if _, err := t.Store.KeepCheckin(ctx, c); err != nil {
@@ -226,6 +241,26 @@ func takeNote(ctx context.Context, t *Turn) error {
 		t.Say(messages.NoteKept(t.Words(), t.told(c)))
 	}
 	return nil
+}
+
+// editedCheckin follows when the words of the last one were put differently, or those that
+// told it.
+func editedCheckin(ctx context.Context, t *Turn) error {
+	c, err := t.Store.LastCheckin(ctx, t.Chat.ID)
+	switch told := readTold(t.Text); {
+	case errors.Is(err, storage.ErrNoCheckin):
+		return nil
+	case err != nil:
+		return err
+	case c.Note == t.Message:
+		c.Words = storage.Private(strings.TrimSpace(t.Text))
+	case c.Message == t.Message && told.Score != 0:
+		c.Score, c.Words = told.Score, storage.Private(told.Words)
+	default:
+		return nil
+	}
+	_, err = t.Store.KeepCheckin(ctx, c)
+	return err
 }
 
 // told is a check-in as it is shown.

@@ -54,7 +54,6 @@ func readScore(value string) (score int, ok bool) {
 }
 
 // pressedFace keeps the face that was tapped, with the words that were told before it.
-// Another tap on the same question, as with two thumbs, tells it anew.
 func pressedFace(ctx context.Context, t *Turn) error {
 	written, value := t.meant()
 	score, ok := readScore(value)
@@ -66,19 +65,13 @@ func pressedFace(ctx context.Context, t *Turn) error {
 		t.past()
 		return nil
 	}
-	c := storage.Checkin{Day: day, Question: t.Message}
-	switch last, err := t.Store.LastCheckin(ctx, t.Chat.ID); {
-	case err == nil && t.Message != 0 && last.Question == t.Message:
-		c = last
-	case err != nil && !errors.Is(err, storage.ErrNoCheckin):
-		return err
-	case t.Step.Name == stepScore:
+	c := storage.Checkin{Day: day, Score: score}
+	if t.Step.Name == stepScore {
 		var notes checkinNotes
 		t.Notes(&notes)
 		c.Words, c.Voice = notes.Words, notes.Voice
 	}
-	c.Score = score
-	return t.keepCheckin(ctx, c)
+	return t.keepTold(ctx, c)
 }
 
 // pressedDay asks about another day, of which the words may be that were told before.

@@ -67,7 +67,9 @@ func moodOf(all []storage.Checkin, first time.Time, days int) messages.Mood {
 		m.Picture.Told = append(m.Picture.Told, picture.Told{Day: day, Score: c.Score})
 	}
 	means := m.Picture.Means()
-	m.Low, m.High = usualRange(means)
+	if m.Low, m.High = usualRange(means); m.Low == 0 {
+		m.Few = eachDay(means, first)
+	}
 	m.Easier, m.Harder = unlikeWeekdays(means, first)
 	return m
 }
@@ -105,6 +107,16 @@ func usualRange(means []float64) (low, high int) {
 		}
 	}
 	return 0, 0
+}
+
+// eachDay are the days of which something was told.
+func eachDay(means []float64, first time.Time) (all []messages.MoodDay) {
+	for day, mean := range means {
+		if !math.IsNaN(mean) {
+			all = append(all, messages.MoodDay{Day: first.AddDate(0, 0, day), Score: int(math.Round(mean))})
+		}
+	}
+	return all
 }
 
 const (

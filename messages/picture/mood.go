@@ -54,7 +54,7 @@ func (m Mood) PNG() ([]byte, error) {
 	for score := Worst; score <= Best; score++ {
 		y := rowOf(float64(score))
 		c.stroke(point{left, y}, point{right, y}, pen{2, grid})
-		c.face(point{left / 2, y}, 30, score, pen{4, quiet})
+		c.face(point{left / 2, y}, 34, score, pen{5, quiet})
 	}
 	m.drawDates(c)
 	for _, line := range m.lines() {
@@ -160,6 +160,6 @@ func (m Mood) drawDates(c canvas) {
 		}
 		x := m.columnOf(day)
 		c.stroke(point{x, top}, point{x, bottom}, pen{2, grid})
-		c.number(point{x, bottom + 50}, 34, strconv.Itoa(label), pen{4, quiet})
+		c.number(point{x, bottom + 50}, 42, strconv.Itoa(label), pen{5, quiet})
 	}
 }
