@@ -15,7 +15,7 @@ import (
 // those behind it and no other of ours. The drawing is in the README.
 var arrows = map[string][]string{
 	"bot":                     {"bot/dialogue", "bot/sandbox", "scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis", "messages/crisis/hearing"},
-	"bot/dialogue":            {"scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis", "messages/crisis/hearing"},
+	"bot/dialogue":            {"scheduler", "scheduler/rhythm", "storage", "messages", "messages/picture", "messages/crisis", "messages/crisis/hearing"},
 	"bot/sandbox":             {},
 	"bot/sandbox/sandboxtest": {"bot/sandbox"},
 	"scheduler":               {"scheduler/rhythm", "storage", "messages"},
