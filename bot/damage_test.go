@@ -144,6 +144,8 @@ func (w *world) settle() *town {
 	}
 	t.olga.says("/checkin 4 a walk by the river")
 	t.ana.says("/checkin 2 rain since Sunday")
+	t.olga.says("/remind mon 9:00 feed the cat")
+	t.ana.says("/remind mon 9:00 water the fern")
 	t.olga.invites("Daria")
 	t.ana.invites("Cornelia")
 	t.ana.says("/supporters professional")
@@ -282,6 +284,9 @@ func (t *town) anaIsServed(c sealedColumn) {
 	}
 	if note := t.ana.says("/checkin last"); strings.Contains(note.Text, "rain since Sunday") == lost("checkins.body") {
 		t.t.Errorf("with %s damaged her last check-in is %q", of, note.Text)
+	}
+	if list := t.ana.says("/remind"); strings.Contains(list.Text, "water the fern") == lost("reminders.body") {
+		t.t.Errorf("with %s damaged her reminders are %q", of, list.Text)
 	}
 	t.ana.says("/export")
 	t.ana.holds(t.ana.says("/help"), "Samaritans")

@@ -30,6 +30,7 @@ func TestErasedPersonIsInNoFile(t *testing.T) {
 				ana, ben, _ := w.two()
 				w.nudged(ben)
 				ana.says("/country GB")
+				ana.says("/remind daily 20:00 tea")
 				ana.says(distress)
 				ana.says("/quiet 22-7")
 				for _, told := range []string{"2 rain on the roof", "yesterday 4", "3"} {

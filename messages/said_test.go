@@ -33,7 +33,7 @@ var otherForm = map[string][]string{
 // to be sent in somebody's own name, or put to the bot.
 func isTheBots(name string) bool {
 	return !strings.HasPrefix(name, "draft.") && !strings.HasPrefix(name, "reach.words") &&
-		!slices.Contains([]string{"invite.short", "invite.open", "invite.careful", "talk.can"}, name)
+		!slices.Contains([]string{"invite.short", "invite.open", "invite.careful", "talk.can", "remind.liftWords"}, name)
 }
 
 // quoted is what a friend might say, within a text of the bot.

@@ -74,6 +74,8 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		note(s.AddProfessional(ctx, storage.Professional{Person: person, Name: "Dr. Lee", Way: "555 0100"}))
 		_, err = s.KeepCheckin(ctx, storage.Checkin{Chat: person, Day: "2026-11-28", At: w.now, Score: 2, Words: "rain"})
 		note(err)
+		_, err = s.KeepReminder(ctx, storage.Reminder{Chat: person, Words: "tea"})
+		note(err)
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)
@@ -107,6 +109,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 		note(s.Invitations(ctx, person, w.now.Add(-time.Hour)))
 		note(s.Professionals(ctx, person))
 		note(s.Checkins(ctx, person, "", "9999"))
+		note(s.Reminders(ctx, person))
 		sent, failed := s.SentMessage(ctx, person, hisMessage, w.now)
 		if errors.Is(failed, storage.ErrNotSent) {
 			failed = nil

@@ -34,7 +34,7 @@ func TestKeysThroughAnyHistory(t *testing.T) {
 		h.open()
 		defer func() { h.s.Close() }()
 		acts := map[string]func(){
-			"name": h.name, "professional": h.professional, "check-in": h.checkin, "invite": h.invite, "tie": h.tie, "notes": h.notes,
+			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "invite": h.invite, "tie": h.tie, "notes": h.notes,
 			"words": h.words, "arrive": h.arrive, "update": h.update, "handle": h.handle, "end tie": h.endTie, "erase": h.erase,
 			"restart": h.restart, "exchange": h.exchange, "sweep": h.sweep, "rekey": h.rekey,
 		}
@@ -173,6 +173,14 @@ func (h *keyHistory) checkin() {
 	chat := h.person("whose")
 	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "check-in"}, func(ctx context.Context, word string) error {
 		_, err := h.s.KeepCheckin(ctx, storage.Checkin{Chat: chat, Day: "2026-11-28", At: noon, Score: 2, Words: storage.Private(word)})
+		return err
+	})
+}
+
+func (h *keyHistory) reminder() {
+	chat := h.person("whose")
+	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "reminder"}, func(ctx context.Context, word string) error {
+		_, err := h.s.KeepReminder(ctx, storage.Reminder{Chat: chat, Words: storage.Private(word)})
 		return err
 	})
 }
@@ -378,7 +386,11 @@ func (h *keyHistory) read() map[string]bool {
 		for _, c := range checkins {
 			found[string(c.Words)] = true
 		}
-		errs = append(errs, errCheckins)
+		reminders, errReminders := h.s.Reminders(ctx, chat)
+		for _, r := range reminders {
+			found[string(r.Words)] = true
+		}
+		errs = append(errs, errCheckins, errReminders)
 		invitations, errInvitations := h.s.Invitations(ctx, chat, noon.AddDate(-1, 0, 0))
 		for _, inv := range invitations {
 			found[inv.Terms.Name] = true

@@ -152,6 +152,10 @@ func tables() []table {
 			by:    keyedBy{chat: "chat_id"},
 			chats: []string{"chat_id"}, old: "at < $1", keep: checkinMemory,
 			export: []export{{"check_ins", exportCheckins}}},
+		{name: "reminders", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+			by:    keyedBy{chat: "chat_id"},
+			chats: []string{"chat_id"}, old: "ends_at < $1", keep: reminderMemory,
+			export: []export{{"reminders", exportReminders}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
 			by:    keyedBy{passing: true},
 			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1

@@ -85,6 +85,8 @@ func fillForExport(t *testing.T, s *storage.Store) {
 		note(s.AddProfessional(ctx, storage.Professional{Person: exportedPerson, Name: "Dr. Lee"}))
 		_, err = s.KeepCheckin(ctx, storage.Checkin{Chat: exportedPerson, Day: "2026-11-28", At: now, Score: 2, Words: "rain"})
 		note(err)
+		_, err = s.KeepReminder(ctx, storage.Reminder{Chat: exportedPerson, Words: "tea", ToldAt: now, EndsAt: now})
+		note(err)
 		_, err = s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: exportedPerson, Body: []byte("x"), Due: now, Once: "x"})
 		note(err)
 		return all

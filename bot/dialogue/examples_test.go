@@ -135,6 +135,32 @@ func TestEveryExampleOfARhythmIsInItsLanguage(t *testing.T) {
 	}
 }
 
+// TestEveryExampleOfAReminderIsUnderstood tries each line that says how one is typed, in
+// its language: the words are what stands behind the time, and nothing of it.
+func TestEveryExampleOfAReminderIsUnderstood(t *testing.T) {
+	command := regexp.MustCompile(`/remind ([^\n（]+)`)
+	for _, lang := range messages.Languages() {
+		found := command.FindAllStringSubmatch(messages.Reminders(messages.In(lang), nil, 0).Text, -1)
+		if len(found) != 5 {
+			t.Errorf("%s: %d examples", lang, len(found))
+			continue
+		}
+		for i, want := range []string{"once 2026-11-25 09:00", "mon,thu 08:00", "once 2027-03-03 10:30", "daily 20:00"} {
+			if lang == "fa" && i == 2 {
+				want = "once 2027-03-23 10:30"
+			}
+			told, err := rhythm.Tell(found[i][1], someNovember, lang)
+			if err != nil || told.When.String() != want || told.Words == "" && i < 3 || strings.ContainsAny(told.Words, "0123456789") {
+				t.Errorf("%s: %q is %v %q, %v", lang, found[i][1], told.When, told.Words, err)
+			}
+		}
+		off, _, _ := strings.Cut(found[4][1], " ")
+		if when, err := rhythm.Parse(off); err != nil || when.Kind != rhythm.Off {
+			t.Errorf("%s: %q ends nothing", lang, off)
+		}
+	}
+}
+
 // TestTheCityOfTheQuestionWhereIsKnown: what is asked for is typed as people there
 // write it.
 func TestTheCityOfTheQuestionWhereIsKnown(t *testing.T) {

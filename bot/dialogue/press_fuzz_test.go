@@ -26,7 +26,9 @@ type village struct {
 	ties    map[storage.ChatID][]storage.Tie // by their person
 	// checkins are one of each person's.
 	checkins []storage.Checkin
-	update   int64
+	// reminders are one of each person's, said just now.
+	reminders []storage.Reminder
+	update    int64
 }
 
 // villager is somebody of the village.
@@ -155,7 +157,19 @@ func (v *village) notes(ctx context.Context, person storage.ChatID, words storag
 		v.checkins = append(v.checkins, c)
 		v.ids = append(v.ids, id)
 	}
-	return err
+	return errors.Join(err, v.isReminded(ctx, person, words))
+}
+
+// isReminded keeps a reminder that was just said.
+func (v *village) isReminded(ctx context.Context, person storage.ChatID, words storage.Private) error {
+	r := storage.Reminder{Chat: person, Words: words, Kind: storage.AppointmentReminder, ToldAt: v.now, EndsAt: v.now.Add(time.Hour)}
+	id, err := v.s.KeepReminder(ctx, r)
+	if r.ID = id; err != nil {
+		return err
+	}
+	v.reminders = append(v.reminders, r)
+	v.ids = append(v.ids, id)
+	return v.s.KeepRhythm(ctx, storage.Rhythm{Chat: person, Purpose: storage.PurposeRemind, Subject: id, Spec: "once 2026-11-24 13:00", Due: v.now.Add(time.Hour)})
 }
 
 // act is one thing that somebody does.
@@ -236,7 +250,7 @@ func FuzzPresses(f *testing.F) {
 		f.Add(uint8(i), uint8(i), uint8(0), "", "", uint8(0), uint8(0), "")
 		f.Add(uint8(i+1), uint8(i), uint8(i), "yes", "hello there", uint8(i+7), uint8(i+3), "1")
 	}
-	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/nudges daily 18:00"} {
+	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00"} {
 		f.Add(uint8(i), uint8(0), uint8(0), "", typed, uint8(i), uint8(i), "week")
 	}
 	f.Fuzz(func(t *testing.T, who, button, id uint8, value, typed string, button2, id2 uint8, value2 string) {
@@ -270,6 +284,13 @@ func (v *village) othersKeepTheirs(ctx context.Context, t *testing.T, one villag
 	for _, before := range v.checkins {
 		if now, err := v.s.Checkin(ctx, before.ID, before.Chat); before.Chat != one.chat && (now != before || err != nil) {
 			t.Errorf("%s has changed a check-in of somebody else's: %v", one.name, err)
+		}
+	}
+	for _, before := range v.reminders {
+		now, err := v.s.Reminder(ctx, before.ID, before.Chat)
+		comes, ok, errComes := v.s.Rhythm(ctx, storage.PurposeRemind, before.ID)
+		if before.Chat != one.chat && (err != nil || errComes != nil || !ok || !now.EndsAt.Equal(before.EndsAt) || now.Words != before.Words || !comes.Due.Equal(v.now.Add(time.Hour))) {
+			t.Errorf("%s has changed a reminder of somebody else's: %v, %v", one.name, err, errComes)
 		}
 	}
 	for person, before := range v.ties {

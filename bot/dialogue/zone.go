@@ -86,7 +86,10 @@ func typedZone(ctx context.Context, t *Turn) error {
 }
 
 func pressedZone(ctx context.Context, t *Turn) error {
-	if t.Rest == messages.Other {
+	switch {
+	case t.Rest == messages.Other && t.Step.Name == stepRemind:
+		t.Await(stepRemind, t.draft()) // it waits for the same
+	case t.Rest == messages.Other:
 		t.Await(stepZone, nil)
 	}
 	return t.chooseZone(ctx, t.Rest)
@@ -95,7 +98,7 @@ func pressedZone(ctx context.Context, t *Turn) error {
 func (t *Turn) chooseZone(ctx context.Context, choice string) error {
 	set, err := t.setZone(ctx, choice)
 	if err == nil && set {
-		t.Done()
+		t.endStep() // unless what waited for it asks on
 	}
 	return err
 }

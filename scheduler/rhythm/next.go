@@ -6,8 +6,8 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// Next gives the first time of an exact rhythm that is later than after, in the
-// zone; the zero time for any other rhythm. There is exactly one on each local
+// Next gives the first time of an exact rhythm, or of one that comes once, that is
+// later than after, in the zone; the zero time for any other rhythm. There is exactly one on each local
 // day that the cron line names:
 //   - an hour that the spring change leaves out comes at the first instant
 //     after the gap, or, if the gap swallows the rest of the day (23:30 in Nuuk),
@@ -18,6 +18,9 @@ import (
 // robfig/cron gets the first two wrong, so it is only asked for days, in a
 // calendar without clock changes; instant finds the hour on each in the zone.
 func (r Rhythm) Next(after time.Time, zone *time.Location) time.Time {
+	if r.Ends() {
+		return r.comesOnce(after, zone)
+	}
 	schedule := cronSchedule(r.Cron)
 	if r.Kind != Exact || schedule == nil {
 		return time.Time{}
@@ -25,6 +28,9 @@ func (r Rhythm) Next(after time.Time, zone *time.Location) time.Time {
 	clock := onlyClock(schedule)
 	schedule.Minute, schedule.Hour = 1<<0, 1<<0
 	for day := nextDay(schedule, midnight(after.In(zone))); !day.IsZero(); day = nextDay(schedule, day.AddDate(0, 0, 1)) {
+		if !r.Every.has(DayOf(day)) {
+			continue
+		}
 		if t, ok := instant(day, clock, zone); ok && t.After(after) {
 			return t
 		}

@@ -35,6 +35,10 @@ const (
 	Exact
 	// Off never comes.
 	Off
+	// Once comes on one day, at an hour of the clock where somebody is then.
+	Once
+	// Moment comes once too, at a minute that does not move when somebody travels.
+	Moment
 )
 
 // Rhythm is when someone wants to be nudged, in their own local time; Nudging
@@ -45,6 +49,12 @@ type Rhythm struct {
 	// Cron is a five-field line that names one minute a day, for example
 	// "30 18 * * 1-5"; only Exact has one.
 	Cron string
+	// Every leaves days of an exact rhythm out: "every 2 weeks".
+	Every Interval
+	// Day and At are when Once comes, Unix is when Moment does, in seconds.
+	Day  Day
+	At   Clock
+	Unix int64
 }
 
 // What Parse and Exactly refuse. Each asks for another plain line to the
@@ -87,7 +97,10 @@ func Exactly(days []time.Weekday, at Clock) (Rhythm, error) {
 }
 
 // Irregular says whether the rhythm picks its own days and hours.
-func (r Rhythm) Irregular() bool { return r.Kind != Exact && r.Kind != Off }
+func (r Rhythm) Irregular() bool { return r.Kind < Exact }
+
+// Ends says whether the rhythm comes once and never again.
+func (r Rhythm) Ends() bool { return r.Kind == Once || r.Kind == Moment }
 
 // kindWords are the typed forms of the kinds that need no more than a word.
 var kindWords = map[Kind]string{
@@ -101,8 +114,17 @@ var kindWords = map[Kind]string{
 // String gives the shortest typed form, which Parse reads back as the
 // same rhythm: "weekly", "weekdays 18:30", "cron 0 9 1 * *".
 func (r Rhythm) String() string {
-	if r.Kind != Exact {
+	switch {
+	case r.Kind == Once:
+		return fmt.Sprintf("once %s %s", r.Day, r.At)
+	case r.Kind == Moment:
+		return fmt.Sprintf("moment %d", r.Unix)
+	case r.Kind != Exact:
 		return kindWords[r.Kind]
+	case r.Every.N >= 2:
+		plain := r
+		plain.Every = Interval{}
+		return r.Every.String() + " " + plain.String()
 	}
 	days, at, ok := weekdaysOf(r.Cron)
 	if !ok {

@@ -24,6 +24,9 @@ func Parse(text string) (Rhythm, error) {
 	if len(text) > mostTyped {
 		return Rhythm{}, ErrUnclear
 	}
+	if kept, ok := parseKept(text); ok {
+		return kept, nil
+	}
 	folded := foldTyped(text)
 	if line, ok := typedCron(folded); ok {
 		return parseCron(line)

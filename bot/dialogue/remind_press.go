@@ -1,0 +1,266 @@
+package dialogue
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler/rhythm"
+	"porchlight/storage"
+)
+
+// reminderActions are what the buttons about a reminder do.
+var reminderActions = map[string]with[storage.Reminder]{
+	"card": showReminder, "right": agree, "change": askReminderChange, "words": changeWords, "when": changeWhen, "remove": removeReminder,
+	"once": onlyOnce, "before": tellBefore, "then": tellThen, "hide": hideWords, "show": showWords,
+	"done": doneWith, "skip": skipThis, "later": putOff, "hours": askHours, "ics": sendCalendar,
+}
+
+func showReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	said, ok, err := t.said(ctx, r)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		t.past()
+		return nil
+	}
+	t.Show(messages.ReminderCard(t.Words(), said))
+	return nil
+}
+
+// agree leaves a reminder as it was said back, without the buttons.
+func agree(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	said, ok, err := t.said(ctx, r)
+	if err != nil || !ok {
+		return err
+	}
+	m := messages.ReminderKept(t.Words(), said)
+	m.Rows = nil
+	t.Show(m)
+	return nil
+}
+
+func askReminderChange(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	said, ok, err := t.said(ctx, r)
+	if err != nil || !ok {
+		return err
+	}
+	t.Show(messages.ChangeReminder(t.Words(), said))
+	return nil
+}
+
+// changed is a draft of what a reminder is now.
+func (t *Turn) changed(ctx context.Context, r storage.Reminder) (reminderDraft, error) {
+	comes, _, err := t.Store.Rhythm(ctx, storage.PurposeRemind, r.ID)
+	kind := r.Kind
+	if kind == storage.AppointmentReminder {
+		kind = storage.OwnReminder // whether it is one shows by the new time
+	}
+	return reminderDraft{ID: r.ID, Number: t.Update, Words: r.Words, Kind: kind, Spec: comes.Spec}, err
+}
+
+func changeWords(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	d, err := t.changed(ctx, r)
+	if err != nil {
+		return err
+	}
+	d.Words, d.Kind = "", storage.OwnReminder
+	return t.goOn(ctx, d)
+}
+
+func changeWhen(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	d, err := t.changed(ctx, r)
+	if err != nil {
+		return err
+	}
+	d.Spec = ""
+	return t.goOn(ctx, d)
+}
+
+func removeReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	if err := t.Store.DropReminder(ctx, r.ID, t.Chat.ID); err != nil {
+		return err
+	}
+	t.Show(messages.ReminderRemoved(t.Words(), string(r.Words)))
+	return nil
+}
+
+// set keeps a reminder with another rhythm or kind, and says it back.
+func (t *Turn) setAnew(ctx context.Context, r storage.Reminder, change func(*storage.Reminder, rhythm.Rhythm) rhythm.Rhythm) error {
+	comes, ok, err := t.Store.Rhythm(ctx, storage.PurposeRemind, r.ID)
+	if err != nil {
+		return err
+	}
+	when, errSpec := rhythm.Parse(comes.Spec)
+	if !ok || errSpec != nil {
+		t.past()
+		return errSpec
+	}
+	when = change(&r, when)
+	return t.keepReminder(ctx, r, when)
+}
+
+// onlyOnce makes of each Tuesday the next one.
+func onlyOnce(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	return t.setAnew(ctx, r, func(r *storage.Reminder, when rhythm.Rhythm) rhythm.Rhythm {
+		zone := t.Chat.Location()
+		if when.Ends() {
+			return when
+		}
+		at := when.Next(t.Now, zone).In(zone)
+		return rhythm.OnDay(rhythm.DayOf(at), rhythm.Clock(at.Hour()*60+at.Minute()))
+	})
+}
+
+func tellBefore(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	return t.setAnew(ctx, r, func(r *storage.Reminder, when rhythm.Rhythm) rhythm.Rhythm {
+		r.Kind = storage.AppointmentReminder
+		return when
+	})
+}
+
+func tellThen(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	return t.setAnew(ctx, r, func(r *storage.Reminder, when rhythm.Rhythm) rhythm.Rhythm {
+		r.Kind = storage.OwnReminder
+		return when
+	})
+}
+
+// hideWords hides the words of a reminder on the locked screen, or no longer.
+func hideWords(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	r.Hidden = !r.Hidden
+	if _, err := t.Store.KeepReminder(ctx, r); err != nil {
+		return err
+	}
+	return showReminder(ctx, t, r, "")
+}
+
+// dueSaid is a reminder that was said, as it is shown once more.
+func (t *Turn) dueSaid(r storage.Reminder) messages.DueReminder {
+	said := messages.DueReminder{ID: number(r.ID), Words: string(r.Words), Later: laterHours(t.Now.In(t.Chat.Location()))}
+	if r.Kind == storage.AppointmentReminder {
+		said.At = r.EndsAt.In(t.Chat.Location())
+	}
+	return said
+}
+
+func showWords(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	t.Show(messages.SayReminder(t.Words(), t.dueSaid(r)))
+	return nil
+}
+
+func doneWith(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	return t.answered(ctx, r, messages.ReminderDone(t.Words(), string(r.Words)))
+}
+
+func skipThis(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	return t.answered(ctx, r, messages.ReminderSkipped(t.Words(), string(r.Words)))
+}
+
+// answered ends what was said of a reminder this time, also what it was put off to.
+func (t *Turn) answered(ctx context.Context, r storage.Reminder, m messages.Message) error {
+	r.ToldAt = time.Time{}
+	if _, err := t.Store.KeepReminder(ctx, r); err != nil {
+		return err
+	}
+	if err := t.Store.EndRhythm(ctx, storage.PurposeLater, r.ID); err != nil {
+		return err
+	}
+	t.Show(m)
+	return nil
+}
+
+// putOff says a reminder once more at the hour that the button named.
+func putOff(ctx context.Context, t *Turn, r storage.Reminder, value string) error {
+	at := time.Unix(int64(numbered[unixSeconds](value)), 0)
+	if !at.After(t.Now) || at.Sub(t.Now) > 24*time.Hour {
+		return askHours(ctx, t, r, "") // that hour is over
+	}
+	return t.putOffTo(ctx, r, at)
+}
+
+// unixSeconds is a time in the data of a button.
+type unixSeconds int64
+
+func (t *Turn) putOffTo(ctx context.Context, r storage.Reminder, at time.Time) error {
+	zone := t.Chat.Location()
+	err := t.Store.KeepRhythm(ctx, storage.Rhythm{
+		Chat: t.Chat.ID, Purpose: storage.PurposeLater, Subject: r.ID, Spec: rhythm.AtMoment(at).String(), Due: at,
+	})
+	if err != nil {
+		return err
+	}
+	r.ToldAt = time.Time{}
+	if _, err := t.Store.KeepReminder(ctx, r); err != nil {
+		return err
+	}
+	t.Show(messages.ReminderLater(t.Words(), number(r.ID), string(r.Words), at.In(zone)))
+	return nil
+}
+
+func askHours(_ context.Context, t *Turn, r storage.Reminder, _ string) error {
+	t.Show(messages.ReminderHours(t.Words(), number(r.ID), string(r.Words), laterHours(t.Now.In(t.Chat.Location()))))
+	return nil
+}
+
+// sendCalendar sends an appointment as a file for the phone's calendar.
+func sendCalendar(_ context.Context, t *Turn, r storage.Reminder, _ string) error {
+	if r.EndsAt.IsZero() {
+		t.past()
+		return nil
+	}
+	m := messages.ReminderCalendar(t.Words(), number(r.ID), string(r.Words), r.EndsAt, t.Now)
+	m.Protected = false // it is theirs to save
+	t.Say(m)
+	return nil
+}
+
+// toldLately is how long "later" in words is meant for a reminder that was said.
+const toldLately = 2 * time.Hour
+
+// typedLater takes "later", and "later 21:00", for the reminder that was said last.
+func typedLater(ctx context.Context, t *Turn) (bool, error) {
+	if t.Heard || t.Attached {
+		return false, nil
+	}
+	at, timed := rhythm.Clock(0), false
+	meaning, _ := meaningOf(t.Text)
+	if first, rest, _ := strings.Cut(strings.TrimSpace(t.Text), " "); meaning == "" && rest != "" {
+		meaning, _ = meaningOf(first)
+		if at, timed = rhythm.TypedClock(rest); !timed {
+			return false, nil
+		}
+	}
+	if meaning != "later" {
+		return false, nil
+	}
+	all, err := t.Store.Reminders(ctx, t.Chat.ID)
+	if err != nil {
+		return false, err
+	}
+	var last storage.Reminder
+	for _, r := range all {
+		if r.ToldAt.After(last.ToldAt) {
+			last = r
+		}
+	}
+	switch newer, err := t.overtakenSince(ctx, last.ToldAt); {
+	case err != nil || last.ID == 0 || newer || t.Now.Sub(last.ToldAt) > toldLately:
+		return false, err
+	case !timed:
+		return true, askHours(ctx, t, last, "")
+	}
+	next, ok := rhythm.OnDay(rhythm.DayOf(t.Now.In(t.Chat.Location())), 0).AtHour(at, t.Now, t.Chat.Location())
+	if !ok {
+		next.Day++
+	}
+	return true, t.putOffTo(ctx, last, next.Next(t.Now, t.Chat.Location()))
+}
+
+// overtakenSince reports whether something came about somebody since a time.
+func (t *Turn) overtakenSince(ctx context.Context, since time.Time) (bool, error) {
+	last, ok, err := t.lastAbout(ctx)
+	return ok && !last.about.Past && last.about.At > since.Unix(), err
+}

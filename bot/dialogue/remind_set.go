@@ -1,0 +1,413 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/scheduler/rhythm"
+	"porchlight/storage"
+)
+
+// reminderDraft is a reminder that is being set: the notes of its step.
+type reminderDraft struct {
+	ID     int64                `json:"id,omitempty"` // of the one that is changed; 0: a new one
+	Number int64                `json:"number"`       // of the update that began it; its buttons know it
+	Typed  storage.Private      `json:"typed,omitempty"`
+	Words  storage.Private      `json:"words,omitempty"`
+	Kind   storage.ReminderKind `json:"kind,omitempty"`
+	Spec   string               `json:"spec,omitempty"` // as far as it is known
+	// NoHour: the spec has a day and no hour. Or is the other day that it may mean.
+	NoHour bool             `json:"no_hour,omitempty"`
+	Or     string           `json:"or,omitempty"`
+	Bits   int              `json:"days,omitempty"` // days of the week, ticked so far
+	Asks   messages.AskedOf `json:"asks,omitempty"`
+	Lead   messages.LeadOf  `json:"lead,omitempty"` // what was wrong with the answer before
+}
+
+// draft is the reminder that is being set; an empty one if none is.
+func (t *Turn) draft() (d reminderDraft) {
+	if t.Step.Name == stepRemind {
+		t.Notes(&d)
+	}
+	return d
+}
+
+// draftOf is the draft that a button belongs to; not ok if that was left.
+func (t *Turn) draftOf(code string) (d reminderDraft, ok bool) {
+	d = t.draft()
+	return d, t.Step.Name == stepRemind && code == number(d.Number)
+}
+
+// takes is what the question that waits takes for an answer.
+func (d reminderDraft) takes() taking {
+	if d.Asks == messages.AskedWords {
+		return takesWords
+	}
+	return takesKnown
+}
+
+// asked is the question that waits, as messages reads it.
+func (d reminderDraft) asked(t *Turn) messages.AskedReminder {
+	asked := messages.AskedReminder{Of: d.Asks, Lead: d.Lead, Draft: number(d.Number), Words: string(d.Words), Kind: string(d.Kind), Bits: d.Bits, Today: t.Now.In(t.Chat.Location())}
+	if d.Or != "" {
+		for _, spec := range []string{d.Spec, d.Or} {
+			if when, err := rhythm.Parse(spec); err == nil {
+				asked.Dates = append(asked.Dates, when.Day.Midnight())
+			}
+		}
+	}
+	return asked
+}
+
+// tell reads what was typed of a reminder, once the clock is known by which it is
+// meant.
+func (t *Turn) tell(ctx context.Context, d reminderDraft) error {
+	d.Number = t.Update
+	if t.Chat.Zone == "" {
+		return t.askZoneFirst(d)
+	}
+	told, err := rhythm.Tell(string(d.Typed), t.Now.In(t.Chat.Location()), t.Language())
+	if errors.Is(err, rhythm.ErrUnclear) && t.Heard {
+		return nil // the guard has answered; it is no time to ask for a time
+	}
+	if told.Words != "" {
+		d.Words = storage.Private(shortened(told.Words, longestReminder))
+	}
+	d.Typed, d.Lead = "", ""
+	d.take(told, err)
+	return t.goOn(ctx, d)
+}
+
+// askZoneFirst keeps what was typed until the person has said where they are.
+func (t *Turn) askZoneFirst(d reminderDraft) error {
+	d.Asks = messages.AskedZone
+	t.Await(stepRemind, d)
+	t.Say(messages.AskReminderZone(t.Words(), t.likelyZones()))
+	return nil
+}
+
+// take puts what was told into the draft, or what is wrong with it.
+func (d *reminderDraft) take(told rhythm.Told, err error) {
+	d.Spec, d.Or, d.NoHour = "", "", false
+	switch {
+	case err == nil:
+		d.Spec = told.When.String()
+	case errors.Is(err, rhythm.ErrNoHour):
+		d.Spec, d.NoHour = told.When.String(), true
+	case errors.Is(err, rhythm.ErrWhichDay):
+		d.Spec, d.Or = told.When.String(), told.Or.String()
+	case errors.Is(err, rhythm.ErrPast):
+		d.Lead = messages.LeadPast
+	case errors.Is(err, rhythm.ErrNoSuchHour):
+		d.Lead = messages.LeadNoSuchHour
+	case errors.Is(err, rhythm.ErrNever):
+		d.Lead = messages.LeadNever
+	}
+}
+
+// goOn asks for what the reminder still lacks, or keeps it.
+func (t *Turn) goOn(ctx context.Context, d reminderDraft) error {
+	when, err := rhythm.Parse(d.Spec)
+	known := d.Spec != "" && err == nil && !d.NoHour && d.Or == ""
+	if known && d.Words == "" && d.Kind == storage.OwnReminder && !when.Ends() && d.ID == 0 {
+		d.Kind = storage.CheckinReminder // "/remind daily 20:00"
+	}
+	switch {
+	case t.Chat.Zone == "":
+		return t.askZoneFirst(d)
+	case d.Words == "" && d.Kind != storage.CheckinReminder:
+		d.Asks = messages.AskedWords
+	case d.Or != "":
+		d.Asks = messages.AskedDate
+	case d.NoHour:
+		d.Asks = messages.AskedHour
+	case d.Spec == "" && d.Bits != 0:
+		d.Asks = messages.AskedDays
+	case d.Spec == "":
+		d.Asks = messages.AskedWhen
+	default:
+		return t.keepDraft(ctx, d, when)
+	}
+	t.Await(stepRemind, d)
+	t.Show(messages.AskReminder(t.Words(), d.asked(t)))
+	return nil
+}
+
+// answerRemind takes what was typed for what the reminder lacks.
+func answerRemind(ctx context.Context, t *Turn) error {
+	d := t.draft()
+	d.Lead = ""
+	switch d.Asks {
+	case messages.AskedZone:
+		return t.answerZone(ctx)
+	case messages.AskedWords:
+		d.Words = storage.Private(shortened(t.Text, longestReminder))
+		if t.Heard && d.Spec == "" {
+			d.Asks = messages.AskedWhen
+			t.Await(stepRemind, d) // the words are kept; the guard has answered, and a question now would stand in its way
+			return nil
+		}
+		return t.goOn(ctx, d)
+	case messages.AskedHour:
+		if at, ok := rhythm.TypedClock(t.Text); ok {
+			return t.atHour(ctx, d, at)
+		}
+	}
+	told, err := rhythm.Tell(t.Text, t.Now.In(t.Chat.Location()), t.Language())
+	if errors.Is(err, rhythm.ErrUnclear) && t.Heard {
+		return nil // the guard has answered, and the question waits
+	}
+	if errors.Is(err, rhythm.ErrNoSuchHour) && d.Asks == messages.AskedHour {
+		d.Lead = messages.LeadNoSuchHour
+		return t.goOn(ctx, d)
+	}
+	if errors.Is(err, rhythm.ErrUnclear) {
+		t.noAnswer(messages.AskReminder(t.Words(), d.asked(t)))
+		return nil
+	}
+	if d.Words == "" && d.Kind != storage.CheckinReminder {
+		d.Words = storage.Private(shortened(told.Words, longestReminder))
+	}
+	d.take(told, err)
+	return t.goOn(ctx, d)
+}
+
+// answerZone takes a city for the clock by which the reminder is meant.
+func (t *Turn) answerZone(ctx context.Context) error {
+	_, err := t.setZone(ctx, t.typed())
+	return err // the draft goes on when the zone is set: see moveReminders
+}
+
+// atHour puts the hour to the day that was told.
+func (t *Turn) atHour(ctx context.Context, d reminderDraft, at rhythm.Clock) error {
+	when, err := rhythm.Parse(d.Spec)
+	if err != nil {
+		d.Spec = ""
+		return t.goOn(ctx, d)
+	}
+	when, ok := when.AtHour(at, t.Now, t.Chat.Location())
+	if d.NoHour = false; !ok {
+		d.Spec, d.Lead = "", messages.LeadPast
+		return t.goOn(ctx, d)
+	}
+	d.Spec = when.String()
+	return t.goOn(ctx, d)
+}
+
+// keepDraft keeps the reminder and says back what was understood.
+func (t *Turn) keepDraft(ctx context.Context, d reminderDraft, when rhythm.Rhythm) error {
+	all, err := t.reminders(ctx)
+	if err != nil {
+		return err
+	}
+	t.Done()
+	r := storage.Reminder{Chat: t.Chat.ID, Words: d.Words, Kind: d.Kind}
+	switch {
+	case d.ID != 0:
+		before, err := t.Store.Reminder(ctx, d.ID, t.Chat.ID)
+		if errors.Is(err, storage.ErrNoReminder) {
+			t.past()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.ID, r.Hidden = before.ID, before.Hidden
+	case len(all) >= mostReminders:
+		t.Show(messages.TooManyReminders(t.Words(), mostReminders))
+		return nil
+	}
+	if d.Kind == storage.OwnReminder && isFar(when, t.Now, t.Chat.Location()) {
+		r.Kind = storage.AppointmentReminder
+	}
+	return t.keepReminder(ctx, r, when)
+}
+
+// isFar reports whether a rhythm comes once, on a day that is neither today nor
+// tomorrow: that is an appointment, until the person says that it is none.
+func isFar(when rhythm.Rhythm, now time.Time, zone *time.Location) bool {
+	return when.Kind == rhythm.Once && when.Day > rhythm.DayOf(now.In(zone))+1
+}
+
+// keepReminder keeps a reminder with when it comes, and says both back.
+func (t *Turn) keepReminder(ctx context.Context, r storage.Reminder, when rhythm.Rhythm) error {
+	if !t.Known {
+		if err := t.Keep(ctx); err != nil {
+			return err
+		}
+	}
+	zone := t.Chat.Location()
+	r.EndsAt = time.Time{}
+	if when.Ends() {
+		r.EndsAt = when.Next(time.Time{}, zone)
+	} else if r.Kind == storage.AppointmentReminder {
+		r.Kind = storage.OwnReminder
+	}
+	id, err := t.Store.KeepReminder(ctx, r)
+	if err != nil {
+		return err
+	}
+	r.ID = id
+	err = t.Store.KeepRhythm(ctx, storage.Rhythm{
+		Chat: t.Chat.ID, Purpose: storage.PurposeRemind, Subject: id, Spec: when.String(), Due: nextTold(r, when, t.Now, zone),
+	})
+	if err != nil {
+		return err
+	}
+	t.Show(messages.ReminderKept(t.Words(), t.saidOf(r, when)))
+	return nil
+}
+
+// moveReminders keeps each reminder at its hour by the clock of the zone that was
+// chosen, and goes on with the one that waits for that.
+func moveReminders(ctx context.Context, t *Turn) error {
+	all, err := t.Store.Reminders(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	zone := t.Chat.Location()
+	for _, r := range all {
+		comes, ok, err := t.Store.Rhythm(ctx, storage.PurposeRemind, r.ID)
+		if err != nil {
+			return err
+		}
+		if !ok || comes.Due.IsZero() {
+			continue
+		}
+		when, err := rhythm.Parse(comes.Spec)
+		if err != nil {
+			return err
+		}
+		if comes.Due = nextTold(r, when, t.Now, zone); comes.Due.IsZero() {
+			comes.Due = t.Now // its hour is over there: it is said at once
+		}
+		if when.Ends() {
+			r.EndsAt = when.Next(time.Time{}, zone)
+		}
+		_, errReminder := t.Store.KeepReminder(ctx, r)
+		if err := errors.Join(errReminder, t.Store.KeepRhythm(ctx, comes)); err != nil {
+			return err
+		}
+	}
+	if d := t.draft(); d.Asks == messages.AskedZone {
+		if d.Typed != "" {
+			return t.tell(ctx, d)
+		}
+		return t.goOn(ctx, d)
+	}
+	return nil
+}
+
+// wordsReady are the kinds for which there are words to take.
+var wordsReady = []string{"appointment", "medicine"}
+
+func newReminder(_ context.Context, t *Turn) error {
+	d := reminderDraft{Number: t.Update, Asks: messages.AskedKind}
+	t.Await(stepRemind, d)
+	t.Show(messages.AskReminder(t.Words(), d.asked(t)))
+	return nil
+}
+
+// chooseKind takes a tapped kind, and asks for words where it has none.
+func chooseKind(ctx context.Context, t *Turn) error {
+	code, kind := t.meant()
+	d, ok := t.draftOf(code)
+	if !ok {
+		t.past()
+		return nil
+	}
+	if kind == "check-in" || kind == "appointment" {
+		d.Kind = storage.ReminderKind(kind)
+	}
+	if slices.Contains(wordsReady, kind) {
+		d.Asks = messages.AskedWords
+		t.Await(stepRemind, d)
+		asked := d.asked(t)
+		asked.Kind = kind
+		t.Show(messages.AskReminder(t.Words(), asked))
+		return nil
+	}
+	return t.goOn(ctx, d)
+}
+
+// readyWords takes the words that a kind has for those who want none of their own.
+func readyWords(ctx context.Context, t *Turn) error {
+	code, kind := t.meant()
+	d, ok := t.draftOf(code)
+	if !ok || !slices.Contains(wordsReady, kind) {
+		t.past()
+		return nil
+	}
+	d.Words = storage.Private(messages.ReadyWords(t.Words(), kind))
+	return t.goOn(ctx, d)
+}
+
+// chooseDays ticks days of the week, or takes them.
+func chooseDays(ctx context.Context, t *Turn) error {
+	code, value := t.meant()
+	d, ok := t.draftOf(code)
+	value, done := strings.CutSuffix(value, ":go")
+	bits, isDays := dayBits(value)
+	switch {
+	case !ok:
+		t.past()
+		return nil
+	case !isDays:
+		return nil // made up
+	case done && bits != 0:
+		when, err := rhythm.Exactly(messages.DaysOf(bits), 0)
+		if err != nil {
+			return err
+		}
+		d.Spec, d.NoHour, d.Bits = when.String(), true, 0
+		return t.goOn(ctx, d)
+	}
+	d.Bits, d.Asks, d.Lead = bits, messages.AskedDays, ""
+	t.Await(stepRemind, d)
+	t.Show(messages.AskReminder(t.Words(), d.asked(t)))
+	return nil
+}
+
+// chooseDate takes a tapped day, as so many days from 1970.
+func chooseDate(ctx context.Context, t *Turn) error {
+	code, value := t.meant()
+	d, ok := t.draftOf(code)
+	if !ok {
+		t.past()
+		return nil
+	}
+	day := numbered[dayNumber](value)
+	today := dayNumber(rhythm.DayOf(t.Now.In(t.Chat.Location())))
+	if day < today || day > today+10*366 {
+		return nil // made up
+	}
+	before, err := rhythm.Parse(d.Spec)
+	when := rhythm.OnDay(rhythm.Day(day), 0)
+	if d.NoHour = d.Or == "" || err != nil; !d.NoHour {
+		when.At = before.At
+	}
+	d.Spec, d.Or, d.Lead = when.String(), "", ""
+	return t.goOn(ctx, d)
+}
+
+// dayNumber is a rhythm.Day in the data of a button.
+type dayNumber int64
+
+// chooseHour takes a tapped hour.
+func chooseHour(ctx context.Context, t *Turn) error {
+	code, value := t.meant()
+	d, ok := t.draftOf(code)
+	hour, isHour := typedNumber(value)
+	switch {
+	case !ok:
+		t.past()
+		return nil
+	case !isHour || hour < 0 || hour > 23 || !d.NoHour:
+		return nil // made up, or the hour is known
+	}
+	return t.atHour(ctx, d, rhythm.Clock(60*hour))
+}

@@ -1,0 +1,166 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// Reminder is what somebody wants to be told of, in their own words: theirs alone.
+// When it comes is the rhythm of PurposeRemind with its number.
+type Reminder struct {
+	ID     int64        `json:"-"`
+	Chat   ChatID       `json:"-"`
+	ToldAt time.Time    `json:"-"` // when it was last said and nothing was done about it yet; zero: never
+	EndsAt time.Time    `json:"-"` // when one that comes once is over; zero: it comes again
+	Words  Private      `json:"words,omitempty"`
+	Kind   ReminderKind `json:"kind,omitempty"`
+	Hidden bool         `json:"hidden,omitempty"` // the words show only after a tap
+}
+
+// ReminderKind is what a reminder is about.
+type ReminderKind string
+
+// The kinds of reminders.
+const (
+	OwnReminder         ReminderKind = ""            // the words say it
+	CheckinReminder     ReminderKind = "check-in"    // it asks how today is
+	AppointmentReminder ReminderKind = "appointment" // it is told the evening before and some hours before
+)
+
+// The purposes of a reminder's rhythms.
+const (
+	PurposeRemind = "remind"       // when it comes
+	PurposeLater  = "remind later" // when it comes once more, after a "later"
+)
+
+// ErrNoReminder means that there is no such reminder, or it is another's.
+var ErrNoReminder = errors.New("no such reminder")
+
+// reminderMemory is for how long a reminder is kept that is over: its buttons are there.
+const reminderMemory = 7 * 24 * time.Hour
+
+// endless is when a reminder is over that comes again and again.
+var endless = time.Date(9999, time.December, 31, 0, 0, 0, 0, time.UTC)
+
+const reminderColumns = `id, chat_id, told_at, ends_at, body`
+
+// KeepReminder writes a reminder, a new one if its ID is 0, and returns its number.
+func (s *Store) KeepReminder(ctx context.Context, r Reminder) (int64, error) {
+	if r.ID == 0 {
+		r.ID = s.ids.next()
+	}
+	plain, err := json.Marshal(r)
+	if err != nil {
+		return 0, fmt.Errorf("keeping reminder: %w", err)
+	}
+	sealed, err := s.sealed(ctx, "reminders", "body", r.ID, plain, int64(r.Chat))
+	if err != nil {
+		return 0, fmt.Errorf("keeping reminder: %w", err)
+	}
+	ends := r.EndsAt
+	if ends.IsZero() {
+		ends = endless
+	}
+	_, err = s.exec(ctx, `INSERT INTO reminders (`+reminderColumns+`) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (id) DO UPDATE SET told_at = excluded.told_at, ends_at = excluded.ends_at, body = excluded.body WHERE reminders.chat_id = excluded.chat_id`,
+		r.ID, r.Chat, toUnix(r.ToldAt), toUnix(ends), sealed)
+	if err != nil {
+		return 0, fmt.Errorf("keeping reminder: %w", err)
+	}
+	return r.ID, nil
+}
+
+// Reminders returns all of a chat's, the oldest first.
+func (s *Store) Reminders(ctx context.Context, chat ChatID) ([]Reminder, error) {
+	all, err := listed(queryFound(ctx, s, scanReminder, s.openReminder,
+		`SELECT `+reminderColumns+` FROM reminders WHERE chat_id = $1 ORDER BY id`, chat))
+	if err != nil {
+		return nil, fmt.Errorf("reading reminders: %w", err)
+	}
+	return all, nil
+}
+
+// Reminder returns one of a chat's own, or ErrNoReminder.
+func (s *Store) Reminder(ctx context.Context, id int64, chat ChatID) (Reminder, error) {
+	all, err := listed(queryFound(ctx, s, scanReminder, s.openReminder,
+		`SELECT `+reminderColumns+` FROM reminders WHERE id = $1 AND chat_id = $2`, id, chat))
+	switch {
+	case err != nil:
+		return Reminder{}, fmt.Errorf("reading reminder: %w", err)
+	case len(all) == 0:
+		return Reminder{}, ErrNoReminder
+	}
+	return all[0], nil
+}
+
+// DropReminder deletes one of a chat's own, with its rhythms.
+func (s *Store) DropReminder(ctx context.Context, id int64, chat ChatID) error {
+	_, err := s.exec(ctx, `DELETE FROM reminders WHERE id = $1 AND chat_id = $2`, id, chat)
+	for _, purpose := range []string{PurposeRemind, PurposeLater} {
+		if err == nil {
+			_, err = s.exec(ctx, `DELETE FROM rhythms WHERE purpose = $1 AND subject = $2 AND chat_id = $3`, purpose, id, chat)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("dropping reminder: %w", err)
+	}
+	return nil
+}
+
+// sealedReminder is one that is to be opened.
+type sealedReminder struct {
+	Reminder
+	body []byte
+}
+
+func scanReminder(row dbutil.Scannable) (r sealedReminder, err error) {
+	var told, ends int64
+	err = row.Scan(&r.ID, &r.Chat, &told, &ends, &r.body)
+	r.ToldAt = fromUnix(told)
+	if r.EndsAt = fromUnix(ends); r.EndsAt.Equal(endless) {
+		r.EndsAt = time.Time{}
+	}
+	return r, err
+}
+
+func (s *Store) openReminder(ctx context.Context, r sealedReminder) (found[Reminder], error) {
+	plain, ok, err := s.opened(ctx, "reminders", "body", r.ID, r.body, int64(r.Chat))
+	if err != nil || !ok {
+		return found[Reminder]{r.Reminder, true}, err
+	}
+	err = json.Unmarshal(plain, &r.Reminder)
+	return found[Reminder]{r.Reminder, false}, err
+}
+
+type exportedReminder struct {
+	Reminder
+	Comes string     `json:"comes,omitempty"`
+	Later string     `json:"comes_once_more,omitempty"`
+	Told  *time.Time `json:"last_said,omitempty"`
+	Ends  *time.Time `json:"over,omitempty"`
+}
+
+func exportReminders(ctx context.Context, s *Store, c Chat) (any, error) {
+	all, err := s.Reminders(ctx, c.ID)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	shown := make([]exportedReminder, len(all))
+	for i, one := range all {
+		comes, _, err := s.Rhythm(ctx, PurposeRemind, one.ID)
+		if err != nil {
+			return nil, err
+		}
+		later, _, err := s.Rhythm(ctx, PurposeLater, one.ID)
+		if err != nil {
+			return nil, err
+		}
+		shown[i] = exportedReminder{one, comes.Spec, later.Spec, endOf(one.ToldAt), endOf(one.EndsAt)}
+	}
+	return shown, nil
+}
