@@ -125,6 +125,14 @@ func (f *foldings) of(r rune) folded {
 	return folded{kind: kindSpace}
 }
 
+// all folds each letter of a text.
+func (f *foldings) all(text string) (letters []symbol) {
+	for _, c := range text {
+		letters = append(letters, f.of(c).sym)
+	}
+	return letters
+}
+
 // work finds out what a character becomes; the table remembers it.
 func (f *foldings) work(r rune) folded {
 	if k, ok := punctuation(r); ok {

@@ -95,7 +95,7 @@ type reader struct {
 
 	// read
 	toks          []token
-	written       []token // toks before mending
+	written       []token // toks as they are written, where readBones lends them other words
 	items         []item
 	edges         []edges    // by token
 	blocks        []classSet // of the items that start in each blockSize of tokens
@@ -116,7 +116,7 @@ type reader struct {
 	serial        uint32
 
 	// second opinion
-	weighed    featureSet
+	weighed    featureSet // empty between messages: weighedAll says what to clear
 	weighedAll []uint32
 
 	// judge
@@ -161,15 +161,18 @@ func (r *reader) reset() {
 	r.serial++
 }
 
-func (r *reader) hear(text string) Heard {
+func (r *reader) hear(text string) Heard { return r.secondOpinion(r.hearByRules(text)) }
+
+// hearByRules says what the phrase files hear in a message.
+func (r *reader) hearByRules(text string) (Heard, doubt) {
 	r.reset()
 	r.tokenise(text)
 	r.read()
 	r.weighUnsure()
 	r.found.find(&r.book.signs)
 	if len(r.found.matches) == 0 {
-		return r.secondOpinion(Heard{}, noDoubt)
+		return Heard{}, noDoubt
 	}
 	r.guards.find(&r.book.guards)
-	return r.secondOpinion(r.judge())
+	return r.judge()
 }

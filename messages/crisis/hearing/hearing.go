@@ -6,7 +6,9 @@
 //
 // Life of a message: fold and tokens make plain words of it, read finds the
 // classes that the phrase files know each word for (mend, where nothing knows it
-// as it is written), match finds the rules that fit, and judge weighs them.
+// as it is written; romanise, by its sounds), match finds the rules that fit, and
+// judge weighs them (whose, in words to another person). Where rules say nothing or
+// leave doubt, opinion weighs the whole message.
 // Everything here is safe for use by many goroutines at once.
 package hearing
 

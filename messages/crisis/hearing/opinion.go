@@ -9,11 +9,11 @@ import (
 // A second opinion, where no rule or a single one has spoken: whether the words are
 // more like those that people write in distress, or like those that they write
 // otherwise. It is a sum of weights, of words, pairs of words and pieces of words,
-// which were learnt from the lists of testdata/people; it knows no
-// grammar and no meaning. So it may do two things only: let a message in which nothing
-// was heard be answered as distress, and lower a single finding by a level where the
-// rest of the message speaks against it. Firm rules, overdose and danger it never
-// touches.
+// which were learnt from the lists of testdata; it knows no grammar and no meaning. So
+// it may do two things only: let a message in which nothing was heard, or nothing but
+// words that meet by accident, be answered as distress, and lower a single finding by a
+// level where the rest of the message speaks against it. Firm rules, overdose and danger
+// it never touches.
 //
 // TestOpinion learns the weights anew and compares; with -update it writes them.
 
@@ -52,7 +52,7 @@ func readOpinion(file []byte) *opinion {
 func (r *reader) secondOpinion(h Heard, d doubt) Heard {
 	switch {
 	case len(r.written) < fewestWords, r.isToAnother:
-	case h.Level == None && h.Topics == 0, d == byAccident:
+	case h.Level == None, d == byAccident:
 		if score := r.score(); score > raiseEnglish {
 			if language := r.language(everyLang); language == "en" || score > raiseOthers {
 				return Heard{Level: Distress, Language: language}
@@ -67,7 +67,9 @@ func (r *reader) secondOpinion(h Heard, d doubt) Heard {
 }
 
 // score says how much the message is like those in distress: above 0 rather like them.
-// Words that nobody has used weigh nothing, so a language without lists stays at 0.
+// A message of many words is not more so for its length, nor for saying them twice. Words
+// that no list has share the places of others, by chance: in a language without lists the
+// score stays near 0.
 func (r *reader) score() float32 {
 	sum, n := int32(0), 0
 	o := r.book.opinion
@@ -116,14 +118,12 @@ func (r *reader) features(yield func(hash uint32, kind featureKind, at int)) {
 		yield(ofPair.hash(last*hashBase^word), ofPair, i)
 		yield(ofFrame.hash(before*hashBase^word), ofFrame, i)
 		before, last = last, word
-		if t.flags&isChar == 0 {
-			fourths(letters, func(hash uint32) { yield(ofPiece.hash(hash), ofPiece, i) })
-		}
+		fourths(letters, func(hash uint32) { yield(ofPiece.hash(hash), ofPiece, i) })
 	}
 }
 
 // fourths calls yield with the hash of each four letters in a row of a word, the marks
-// of its ends among them.
+// of its ends among them; of a shorter word there are none.
 func fourths(letters []symbol, yield func(hash uint32)) {
 	const end symbol = 1
 	if len(letters) < 4 {

@@ -107,38 +107,20 @@ func buildRomanisation(f *phraseFile, folds *foldings) *romanisation {
 	if len(f.sounds) == 0 {
 		return nil
 	}
-	fold := func(text string) (all []symbol) {
-		for _, c := range text {
-			all = append(all, folds.of(c).sym)
-		}
-		return all
-	}
 	r := &romanisation{lang: f.lang, sounds: map[symbol][]sound{}, fewest: 3}
 	for _, l := range f.sounds {
-		as := fold(l.word)
 		switch l.word {
 		case "silent":
-			for _, v := range l.variants {
-				r.silent = append(r.silent, fold(v)...)
-			}
-			continue
+			r.silent = append(r.silent, folds.all(strings.Join(l.variants, ""))...)
 		case "fading":
-			for _, v := range l.variants {
-				r.fading = append(r.fading, fold(v)...)
-			}
-			continue
+			r.fading = append(r.fading, folds.all(strings.Join(l.variants, ""))...)
 		case "none":
-			as = nil
+			r.addSounds(nil, l.variants, folds)
 			if slices.Contains(l.variants, "a") {
 				r.fewest++
 			}
-		}
-		for _, v := range l.variants {
-			s := sound{as: as}
-			v, s.atStart = strings.CutPrefix(v, "^")
-			v, s.atEnd = strings.CutSuffix(v, "$")
-			s.letters = fold(v)
-			r.sounds[s.letters[0]] = append(r.sounds[s.letters[0]], s)
+		default:
+			r.addSounds(folds.all(l.word), l.variants, folds)
 		}
 	}
 	for letter, some := range r.sounds {
@@ -148,6 +130,18 @@ func buildRomanisation(f *phraseFile, folds *foldings) *romanisation {
 		}
 	}
 	return r
+}
+
+// addSounds adds the ways to write one sound: "kh", or "^ا" at the start of a word and
+// "ه$" at its end.
+func (r *romanisation) addSounds(as []symbol, ways []string, folds *foldings) {
+	for _, way := range ways {
+		s := sound{as: as}
+		way, s.atStart = strings.CutPrefix(way, "^")
+		way, s.atEnd = strings.CutSuffix(way, "$")
+		s.letters = folds.all(way)
+		r.sounds[s.letters[0]] = append(r.sounds[s.letters[0]], s)
+	}
 }
 
 // notByBones are classes that silence, or tell the language: a word that only has the
