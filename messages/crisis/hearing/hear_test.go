@@ -157,3 +157,10 @@ func TestWhoCannotBearLivingIsInACrisis(t *testing.T) {
 		}
 	}
 }
+
+// A rule that reads all of the message finds its words however far apart they stand.
+func TestARuleOfTheWholeMessageReachesFar(t *testing.T) {
+	const filler = "We drove on and it rained. "
+	levels(t, Crisis, "I said die. "+strings.Repeat(filler, 60)+"Well that's what I want.", "Well that's what I want. "+strings.Repeat(filler, 60)+"I said die.")
+	levels(t, None, strings.Repeat(filler, 60)+"Well that's what I want.")
+}

@@ -60,3 +60,30 @@ func TestOneEverydayComplaintIsNoAlarmInKorean(t *testing.T) {
 	levels(t, None, "이번 과제 너무 힘들다", "혼자 해야 할 일이 많네", "우리 반에 친구가 없어", "아침밥을 못 먹어서 배고파")
 	levels(t, Distress, "너무 힘들다. 친구가 없어", "하루하루 너무 힘들어요", "정신적으로 한계", "학교에서 왕따 당했어")
 }
+
+// What undoes a denial stands in its sentence, near it, and in its language.
+func TestADenialIsUndoneOnlyByWhatStandsBesideIt(t *testing.T) {
+	for _, message := range []string{
+		"I'm not suicidal. I don't know whether it will rain", "I'm not suicidal, I only walk the long way home in the rain on Tuesdays and don't know why",
+		"ich will mich nicht umbringen, more than das ist es nicht",
+	} {
+		if got := Hear(message); got.Level != Soft || got.Topics != Denied {
+			t.Errorf("%q is heard as %+v", message, got)
+		}
+	}
+}
+
+// A rule of broad classes has room between them, and is neither firm nor of danger: these
+// stand in a longer message, and without a grave word.
+func TestWhatIsNotBroadStandsInALongerMessage(t *testing.T) {
+	levels(t, Crisis, "he is outside again in his car, fourth night now, and the neighbours say he has done nothing",
+		"we lost our son by his own hand three years ago this spring and I still lay his plate")
+	levels(t, Distress, "this heat will finish me off and I have put both of my feet into the blue bucket")
+}
+
+// In a message of two languages the answer is in that of what was heard highest.
+func TestTheHighestLevelTellsTheLanguage(t *testing.T) {
+	if got := Hear("je me sens seule et vide. I want to kill myself"); got.Level != Crisis || got.Language != "en" {
+		t.Errorf("it is heard as %+v", got)
+	}
+}

@@ -1,6 +1,9 @@
 package hearing
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // TestLatinLetters hears spellings that no file lists, by how their letters sound.
 func TestLatinLetters(t *testing.T) {
@@ -11,6 +14,10 @@ func TestLatinLetters(t *testing.T) {
 		"bafaker fel enti7aar":      Crisis,
 		"khodkoshiii mikonaam":      Crisis,
 		"aatmahathya kr loonga mai": Crisis,
+		// A stem goes on; what softens is no word by its bones; a few bones tell little.
+		"bala poshte boomam mikham beparam": Crisis,
+		"el mot ar7am men el 3eesha di":     Crisis,
+		"7ases eny ma7adesh hena":           None,
 		// Words of other languages have the same bones: the cat did not bring in suicide.
 		"the cat brought in another mouse":  None,
 		"jam berapa sekarang di makassar":   None,
@@ -47,5 +54,34 @@ func TestBones(t *testing.T) {
 				t.Errorf("%s has the bones %q and %s %q", w, got, words[0], want)
 			}
 		}
+	}
+}
+
+// TestBonesOfAWord brings made-up words to their bones, where the rules of a phrase file meet.
+func TestBonesOfAWord(t *testing.T) {
+	book := loaded()
+	r := buildRomanisation(&phraseFile{sounds: []spellLine{
+		{"a", []string{"a", "aa"}}, {"o", []string{"o"}}, {"k", []string{"k", "q"}}, {"x", []string{"kh"}}, {"s", []string{"s"}}, {"t", []string{"t"}},
+		{"none", []string{"h$", "y"}}, {"silent", []string{"o"}}, {"fading", []string{"a"}}, {"z", []string{"s$"}},
+	}}, book.folds)
+	for _, c := range []struct {
+		word   string
+		isStem bool
+		want   string
+	}{
+		{"kata", false, "kta"}, {"kata", true, "kt"}, {"akt", false, "akt"}, {"otok", false, "otk"}, {"kakqa", false, "ka"},
+		{"khaak", false, "xk"}, {"takh", false, "tx"}, {"kyh", false, "k"}, {"tas", false, "tz"}, {"tas", true, "ts"}, {"sat", false, "st"},
+	} {
+		got := r.of(book.folds.all(c.word), c.isStem, nil)
+		if want := book.folds.all(c.want); !slices.Equal(got[1:], want) {
+			t.Errorf("%s (stem %v) has the bones %q, want %q", c.word, c.isStem, spelt(got[1:]), c.want)
+		}
+	}
+	if r.fewest != 3 {
+		t.Errorf("%d sounds tell a word where vowels are written, want 3", r.fewest)
+	}
+	vowelless := buildRomanisation(&phraseFile{sounds: []spellLine{{"none", []string{"a"}}}}, book.folds)
+	if vowelless.fewest != 4 {
+		t.Errorf("%d sounds tell a word where vowels are none, want 4", vowelless.fewest)
 	}
 }

@@ -79,3 +79,33 @@ func TestHearingForgetsThatWordsWereToAnother(t *testing.T) {
 		t.Errorf("heard as %v", got)
 	}
 }
+
+// What says whose feeling it is stands in the sentence and near.
+func TestTheNearestPronounOfTheSentenceTells(t *testing.T) {
+	for message, want := range map[string]Level{
+		"do you feel like you cannot cope":                                 None,
+		"do you feel really very much like you cannot cope":                None,
+		"do you feel that my brother and our old neighbour cannot cope":    Distress,
+		"are you thinking of it? suicide is on the table":                  Crisis,
+		"this is the last time that you'll hear my voice":                  Crisis,
+		"do you think she wants to kill herself":                           Crisis,
+		"you thought of it, he wants to kill himself":                      Crisis,
+		"we met ten years ago. this is goodbye, forgive me":                Crisis,
+		"it got better. he will kill himself and I'm scared":               Crisis,
+		"you think of how he beats me":                                     Distress,
+		"are you thinking of the pills you took, all of them, an overdose": Crisis,
+	} {
+		if got := HearToAnother(message).Level; got != want {
+			t.Errorf("%q is heard as %s, want %s (to the bot %s)", message, levelWord(got), levelWord(want), levelWord(Hear(message).Level))
+		}
+	}
+}
+
+// "Do you think about suicide and do not want to live", with the Latin keys of a Russian
+// keyboard.
+func TestWordsToAnotherAreReadSoInTheWrongLayoutToo(t *testing.T) {
+	const message = "ns levftim j cebwblt b yt [jxtim ;bnm"
+	if heard, toAnother := Hear(message).Level, HearToAnother(message).Level; heard != Crisis || toAnother >= Distress {
+		t.Errorf("it is heard as %s, and to another as %s", levelWord(heard), levelWord(toAnother))
+	}
+}
