@@ -159,7 +159,7 @@ func (k *acquaintances) know(id storage.ChatID, chat storage.Chat) {
 }
 
 func askerOf(chat storage.Chat) (crisis.Asker, *time.Location) {
-	asker := crisis.Asker{Language: chat.Language, Country: chat.Country}
+	asker := crisis.Asker{Language: chat.Language, Country: chat.Country, NotedHelp: chat.NotedHelp}
 	if chat.Zone == "" {
 		return asker, nil
 	}

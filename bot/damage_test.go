@@ -146,6 +146,10 @@ func (w *world) settle() *town {
 	t.ana.says("/checkin 2 rain since Sunday")
 	t.olga.says("/remind mon 9:00 feed the cat")
 	t.ana.says("/remind mon 9:00 water the fern")
+	for _, one := range []*someone{t.olga, t.ana} {
+		one.taps(one.says("what helped"), "Note what helped")
+		one.says("an hour with the cat")
+	}
 	t.olga.invites("Daria")
 	t.ana.invites("Cornelia")
 	t.ana.says("/supporters professional")

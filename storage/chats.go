@@ -28,6 +28,9 @@ type Chat struct {
 	Quiet string
 	// SharesUsername: their supporters may open their own chat with them.
 	SharesUsername bool
+	// NotedHelp: they noted what helped them in a hard night. It is known from those
+	// notes, and not kept with the chat.
+	NotedHelp bool
 }
 
 // Private is text that must not appear in logs: printing it shows nothing.
@@ -67,9 +70,12 @@ var zones sync.Map
 
 const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at, quiet, shares_username, app_language`
 
+// notedHelp is true of a chat that has such notes.
+const notedHelp = `EXISTS (SELECT 1 FROM own_words WHERE own_words.chat_id = chats.chat_id AND kind = 'helped')`
+
 // Chat returns what is kept of a chat, or ErrNoChat.
 func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
-	c, err := s.scanChat(ctx, s.on(ctx).QueryRowContext(ctx, `SELECT `+chatColumns+` FROM chats WHERE chat_id = $1`, id))
+	c, err := s.scanChat(ctx, s.on(ctx).QueryRowContext(ctx, `SELECT `+chatColumns+`, `+notedHelp+` FROM chats WHERE chat_id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Chat{}, ErrNoChat
 	}
@@ -83,7 +89,7 @@ func (s *Store) scanChat(ctx context.Context, row *sql.Row) (Chat, error) {
 	var c Chat
 	var paused, started, gone int64
 	var name, username []byte
-	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername, &c.AppLanguage); err != nil {
+	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername, &c.AppLanguage, &c.NotedHelp); err != nil {
 		return Chat{}, err
 	}
 	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)

@@ -76,6 +76,8 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		note(err)
 		_, err = s.KeepReminder(ctx, storage.Reminder{Chat: person, Words: "tea"})
 		note(err)
+		_, err = s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: storage.OwnHelped, At: w.now, Words: "a walk"})
+		note(err)
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)
@@ -110,6 +112,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 		note(s.Professionals(ctx, person))
 		note(s.Checkins(ctx, person, "", "9999"))
 		note(s.Reminders(ctx, person))
+		note(s.OwnWords(ctx, person, storage.OwnHelped))
 		sent, failed := s.SentMessage(ctx, person, hisMessage, w.now)
 		if errors.Is(failed, storage.ErrNotSent) {
 			failed = nil

@@ -34,7 +34,7 @@ func TestKeysThroughAnyHistory(t *testing.T) {
 		h.open()
 		defer func() { h.s.Close() }()
 		acts := map[string]func(){
-			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "invite": h.invite, "tie": h.tie, "notes": h.notes,
+			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "own words": h.ownWords, "invite": h.invite, "tie": h.tie, "notes": h.notes,
 			"words": h.words, "arrive": h.arrive, "update": h.update, "handle": h.handle, "end tie": h.endTie, "erase": h.erase,
 			"restart": h.restart, "exchange": h.exchange, "sweep": h.sweep, "rekey": h.rekey,
 		}
@@ -181,6 +181,14 @@ func (h *keyHistory) reminder() {
 	chat := h.person("whose")
 	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "reminder"}, func(ctx context.Context, word string) error {
 		_, err := h.s.KeepReminder(ctx, storage.Reminder{Chat: chat, Words: storage.Private(word)})
+		return err
+	})
+}
+
+func (h *keyHistory) ownWords() {
+	chat := h.person("whose")
+	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "own words"}, func(ctx context.Context, word string) error {
+		_, err := h.s.AddOwnWords(ctx, storage.OwnWords{Chat: chat, Kind: storage.OwnHelped, At: noon, Words: storage.Private(word)})
 		return err
 	})
 }
@@ -391,6 +399,11 @@ func (h *keyHistory) read() map[string]bool {
 			found[string(r.Words)] = true
 		}
 		errs = append(errs, errCheckins, errReminders)
+		own, errOwn := h.s.OwnWords(ctx, chat, storage.OwnHelped)
+		for _, o := range own {
+			found[string(o.Words)] = true
+		}
+		errs = append(errs, errOwn)
 		invitations, errInvitations := h.s.Invitations(ctx, chat, noon.AddDate(-1, 0, 0))
 		for _, inv := range invitations {
 			found[inv.Terms.Name] = true

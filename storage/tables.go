@@ -156,6 +156,10 @@ func tables() []table {
 			by:    keyedBy{chat: "chat_id"},
 			chats: []string{"chat_id"}, old: "ends_at < $1", keep: reminderMemory,
 			export: []export{{"reminders", exportReminders}}},
+		{name: "own_words", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+			by:     keyedBy{chat: "chat_id"},
+			chats:  []string{"chat_id"},
+			export: []export{{"what_helped_you", exportOwnWords(OwnHelped)}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
 			by:    keyedBy{passing: true},
 			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1

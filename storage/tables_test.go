@@ -87,6 +87,8 @@ func fillForExport(t *testing.T, s *storage.Store) {
 		note(err)
 		_, err = s.KeepReminder(ctx, storage.Reminder{Chat: exportedPerson, Words: "tea", ToldAt: now, EndsAt: now})
 		note(err)
+		_, err = s.AddOwnWords(ctx, storage.OwnWords{Chat: exportedPerson, Kind: storage.OwnHelped, At: now, Words: "a walk"})
+		note(err)
 		_, err = s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: exportedPerson, Body: []byte("x"), Due: now, Once: "x"})
 		note(err)
 		return all

@@ -18,9 +18,12 @@ import (
 // that. All that is kept of it is the message that waits in the outbox: once it is
 // sent nothing is left, and a stranger is a stranger again.
 var lookIn = Dialogue{
-	Name:    crisis.LookInName,
-	Stray:   typedLookIn,
-	Presses: map[string]Handler{crisis.LookInYes: promiseLookIn, crisis.LookInNo: withdrawLookIn},
+	Name:  crisis.LookInName,
+	Stray: typedLookIn,
+	Presses: map[string]Handler{
+		crisis.LookInYes: promiseLookIn, crisis.LookInNo: withdrawLookIn,
+		crisis.LookInTalked: pressedTalked, crisis.LookInNotTalked: pressedNotTalked, crisis.LookInHelped: pressedHelped,
+	},
 }
 
 const (

@@ -51,12 +51,12 @@ const (
 // yet), another circle, somebody of none, and somebody of whom nothing is kept.
 var villagers = []villager{
 	{ana, "Anabel", []storage.ChatID{ben, cleo}, []string{
-		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender",
+		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover",
 	}},
 	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone"}},
 	{cleo, "Cleopatra", nil, []string{"Anabel", "Cleopatra", "cinnamon"}},
 	{dora, "Dorothea", nil, []string{"Anabel", "Dorothea"}},
-	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper"}},
+	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle"}},
 	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger"}},
 	{frank, "Franklin", nil, []string{"Franklin"}},
 	{eve, "Everard", nil, []string{"Everard"}},
@@ -99,7 +99,8 @@ func openVillage(f *testing.F) *village {
 			v.invites(ctx, ana, "Emanuel", "Dr. Fitzgerald", "555-0177"),
 			v.invites(ctx, olga, "Gwendolyn", "Dr. Hawthorne", "555"),
 			v.notes(ctx, ana, "a walk past the lavender"),
-			v.notes(ctx, olga, "rain on the juniper"))
+			v.notes(ctx, olga, "rain on the juniper"),
+			v.jots(ctx, ana, "clover"), v.jots(ctx, olga, "thistle"))
 	})
 	if err != nil {
 		f.Fatal(err)
@@ -170,6 +171,13 @@ func (v *village) isReminded(ctx context.Context, person storage.ChatID, words s
 	v.reminders = append(v.reminders, r)
 	v.ids = append(v.ids, id)
 	return v.s.KeepRhythm(ctx, storage.Rhythm{Chat: person, Purpose: storage.PurposeRemind, Subject: id, Spec: "once 2026-11-24 13:00", Due: v.now.Add(time.Hour)})
+}
+
+// jots keeps what somebody wrote for themselves.
+func (v *village) jots(ctx context.Context, person storage.ChatID, words storage.Private) error {
+	id, err := v.s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: storage.OwnHelped, At: v.now, Words: words})
+	v.ids = append(v.ids, id)
+	return err
 }
 
 // act is one thing that somebody does.

@@ -105,6 +105,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	case "send", "go", "back", "accept", "decline":
 		// The words of a button, where there is none: for the bot, and for no friend.
 		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
+	case "helped":
+		return true, showHelped(ctx, t)
 	case "company":
 		return true, t.wantsCompany(ctx)
 	case "worried":

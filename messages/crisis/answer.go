@@ -38,6 +38,8 @@ type Asker struct {
 	App      string    // the language of the app, an IETF tag: it orders the countries to choose from
 	Country  string    // ISO 3166-1 alpha-2, "" while it is not known
 	Now      time.Time // an instant; what is open then is read from the country's own clocks
+	// NotedHelp: they noted what helped them in another hard night.
+	NotedHelp bool
 }
 
 // Occasion is what is known of the moment.
@@ -108,10 +110,11 @@ type voice struct {
 	now     time.Time
 	lines   []*line // for this person, the first choice first
 	none    bool    // no line of the country fits
+	noted   bool    // they noted what helped before
 }
 
 func newVoice(h hearing.Heard, a Asker) *voice {
-	v := &voice{words: wordsIn(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now}
+	v := &voice{words: wordsIn(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now, noted: a.NotedHelp}
 	v.near = cmp.Or(homeOf(a.App), homeOf(a.Language))
 	if v.country = book.byCode[v.code]; v.country != nil {
 		v.lines = v.country.choose(h, v.words.code, a.Now)

@@ -231,6 +231,13 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 		if bad := faultsOfTheScreen(h, a, first); len(bad) > 0 && h.Level != hearing.Soft {
 			t.Errorf("%s %s: %q\n%s", a.Country, name, bad, first.Text)
 		}
+		noted := a
+		noted.NotedHelp = true
+		withNote := Answer(h, noted, Occasion{})
+		check(name+" noted", h, withNote, longest)
+		if bad := faultsOfTheScreen(h, noted, withNote); len(bad) > 0 && h.Level != hearing.Soft {
+			t.Errorf("%s %s, who noted what helped: %q\n%s", a.Country, name, bad, withNote.Text)
+		}
 		check(name+" late", h, Answer(h, a, Occasion{WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
 		check(name+" again", h, Answer(h, a, Occasion{Repeat: 1, WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
 		if a.Language == "en" || slices.Contains(pressed, name) {

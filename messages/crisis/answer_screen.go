@@ -57,7 +57,7 @@ func (v *voice) full(late string) Reply {
 		}
 		return r
 	case head == "crisis" && (without.advice || without.unsure && late != ""), head == "young" && without.unsure:
-		rows = v.rows(pressSave, pressText, pressSomeone, pressOK)
+		rows = v.ownRows(pressSave, pressText, pressSomeone, pressOK)
 	case head == "worried" && without.alone:
 		rows = v.rows(pressSave, pressText)
 	default:

@@ -19,6 +19,11 @@ const (
 	LookInName = "lookin"
 	LookInYes  = "yes"
 	LookInNo   = "no" // after a yes: rather not
+	// The day after: whether they got to talk to someone.
+	LookInTalked    = "talked"
+	LookInNotTalked = "nottalked"
+	// LookInHelped shows, below an answer, what they noted that helped them before.
+	LookInHelped = "helped"
 )
 
 // lookInButton makes one of them.
@@ -51,6 +56,12 @@ func ReadLookIn(data string, a Asker) LookIn {
 // Country is the one of the numbers, "" if it is not known.
 func (l LookIn) Country() string { return l.voice.code }
 
+// Language is the one that it goes on in.
+func (l LookIn) Language() string { return l.voice.words.code }
+
+// HelpedLabel is the label of the button that shows what helped before.
+func HelpedLabel(lang string) string { return wordsIn(lang).say("b.helped") }
+
 // Promised confirms it, for an hour of the person's own day; zero where nobody knows
 // what hour it is there, and it comes a day later.
 func (l LookIn) Promised(at time.Time) Reply {
@@ -71,7 +82,11 @@ func (l LookIn) Withdrawn() Reply { return Reply{Text: l.voice.short(l.voice.say
 // the locked screen.
 func (l LookIn) Due() Reply {
 	v := l.voice
-	return Reply{Text: v.say("a.lookedin"), Rows: append(v.rows(pressThere), v.after(pressText, pressSomeone, pressOK)...)}
+	talked := inRows(v.lookInButton("b.talked", LookInTalked), v.lookInButton("b.nottalked", LookInNotTalked))
+	return Reply{
+		Text: paragraphs(v.say("a.lookedin"), v.say("a.lookedin.talked")),
+		Rows: slices.Concat(v.rows(pressThere), talked, v.after(pressText, pressSomeone, pressOK)),
+	}
 }
 
 // AllRight answers somebody who says, soon after an answer to what was heard, that

@@ -85,3 +85,49 @@ func TestTheLookInSaysWhenItComes(t *testing.T) {
 		}
 	}
 }
+
+// Who noted what helped them is a tap away from it, below an answer about themselves that
+// is as short as any; who fears for another, or must call at once, has other needs.
+func TestWhatHelpedIsATapAwayFromTheNextAnswer(t *testing.T) {
+	for kind, want := range map[string]string{
+		"crisis": "It's about someone else", "young": "What happens if I call?", "distress": "Card to call", "eating": "Card to call", "bereaved": "Card to call",
+		"worried": "", "overdose": "", "abuse": "",
+	} {
+		us := Asker{Language: "en", Country: "US", Now: saturday}
+		without := labels(Answer(hearings[kind], us, Occasion{}))
+		us.NotedHelp = true
+		r := Answer(hearings[kind], us, Occasion{})
+		with := labels(r)
+		if want == "" {
+			if !slices.Equal(with, without) {
+				t.Errorf("%s: %q", kind, with)
+			}
+			continue
+		}
+		if slices.Contains(with, want) || !slices.Contains(with, HelpedLabel("en")) || len(with) != len(without) {
+			t.Errorf("%s: %q in place of %q", kind, with, without)
+		}
+		last := r.Rows[len(r.Rows)-1]
+		if data := last[len(last)-1].Data; !strings.HasPrefix(data, LookInName+":"+LookInHelped+":US:en:") || Owns(data) {
+			t.Errorf("%s: %q is not a dialogue's", kind, data)
+		}
+	}
+	nowhere := Answer(hearings["crisis"], Asker{Language: "en", Now: saturday, NotedHelp: true}, Occasion{})
+	if got := labels(nowhere); !slices.Contains(got, HelpedLabel("en")) || !slices.Contains(got, "Other choices") {
+		t.Errorf("where the country is not known: %q", got)
+	}
+}
+
+func TestTheLookInAsksWhetherTheyGotToTalk(t *testing.T) {
+	r := ReadLookIn("US:fr:3.20", Asker{Language: "en", Now: saturday}).Due()
+	if got := labels(r); !slices.Contains(got, "Oui, j'ai pu") || !slices.Contains(got, "Pas encore") || len(got) > mostButtons {
+		t.Errorf("%q", got)
+	}
+	for _, row := range r.Rows {
+		for _, b := range row {
+			if b.Label == "Pas encore" && b.Data != "lookin:nottalked:US:fr:3.20" {
+				t.Errorf("%q", b.Data)
+			}
+		}
+	}
+}

@@ -32,6 +32,7 @@ const (
 	pressThere     = "there"     // who is there now, under words that leave the numbers out
 	pressBroken    = "broken"    // A number doesn't work
 	pressReport    = "report"    // this number doesn't work
+	pressHelped    = ""          // What helped last time: a dialogue's, for it is kept, see LookInHelped
 )
 
 // allPresses are all of them.
@@ -192,6 +193,9 @@ func (v *voice) nearInData() string {
 
 // button makes one for this answer, with the label of its own key.
 func (v *voice) button(what string) Button {
+	if what == pressHelped {
+		return v.lookInButton("b.helped", LookInHelped)
+	}
 	return Button{Label: v.say("b." + what), Data: v.data(what, v.code, "")}
 }
 

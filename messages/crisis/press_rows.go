@@ -29,13 +29,25 @@ func (v *voice) answerRows() [][]Button {
 	case topics.Has(hearing.SomeoneElse):
 		return v.rows(pressSave, pressText, pressCall)
 	case v.isPlain() || head == "eating":
-		return v.rows(pressSave, pressText, pressSomeone)
+		return v.ownRows(pressSave, pressText, pressSomeone)
 	case head == "bereaved":
-		return v.rows(pressSave, pressText, pressSomeone, pressOK)
+		return v.ownRows(pressSave, pressText, pressSomeone, pressOK)
 	case head == "young":
-		return v.rows(pressSave, pressText, pressCall, pressSomeone, pressOK)
+		return v.ownRows(pressSave, pressText, pressCall, pressSomeone, pressOK)
 	}
-	return v.rows(pressSave, pressText, pressCall, pressSomeone, pressOK, pressOther)
+	return v.ownRows(pressSave, pressText, pressCall, pressSomeone, pressOK, pressOther)
+}
+
+// ownRows makes rows for somebody who speaks of themselves. Where they noted what helped
+// them before, that takes the place of what matters least to them now.
+func (v *voice) ownRows(whats ...string) [][]Button {
+	for _, least := range []string{pressOther, pressCall, pressSave} {
+		if at := slices.Index(whats, least); v.noted && at >= 0 {
+			whats = append(slices.Delete(whats, at, at+1), pressHelped)
+			break
+		}
+	}
+	return v.rows(whats...)
 }
 
 // rowsBeforeCountry ask for the country first, in the same message as the numbers:
@@ -55,6 +67,9 @@ func (v *voice) rowsBeforeCountry() [][]Button {
 		return append(rows, v.rows(pressHide, pressChoices)...)
 	case v.heard.Topics.Has(hearing.SomeoneElse):
 		return append(rows, v.rows(pressChoices)...)
+	}
+	if v.noted {
+		return append(rows[:1], v.rows(pressSomeone, pressChoices, pressHelped)...)
 	}
 	return append(rows, v.rows(pressSomeone, pressChoices)...)
 }

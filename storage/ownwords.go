@@ -1,0 +1,94 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"go.mau.fi/util/dbutil"
+)
+
+// OwnWords is something that somebody wrote for themselves, to be read by nobody else.
+type OwnWords struct {
+	ID    int64     `json:"-"`
+	Chat  ChatID    `json:"-"`
+	Kind  OwnKind   `json:"-"`
+	At    time.Time `json:"written"`
+	Words Private   `json:"words"`
+}
+
+// OwnKind is what they are.
+type OwnKind string
+
+// OwnHelped is what helped in a hard night.
+const OwnHelped OwnKind = "helped"
+
+const ownColumns = `id, chat_id, kind, body`
+
+// AddOwnWords writes them, and returns their number.
+func (s *Store) AddOwnWords(ctx context.Context, o OwnWords) (int64, error) {
+	o.ID = s.ids.next()
+	plain, err := json.Marshal(o)
+	if err != nil {
+		return 0, fmt.Errorf("adding own words: %w", err)
+	}
+	sealed, err := s.sealed(ctx, "own_words", "body", o.ID, plain, int64(o.Chat))
+	if err != nil {
+		return 0, fmt.Errorf("adding own words: %w", err)
+	}
+	if _, err = s.exec(ctx, `INSERT INTO own_words (`+ownColumns+`) VALUES ($1, $2, $3, $4)`, o.ID, o.Chat, o.Kind, sealed); err != nil {
+		return 0, fmt.Errorf("adding own words: %w", err)
+	}
+	return o.ID, nil
+}
+
+// OwnWords returns a chat's own of a kind, the oldest first.
+func (s *Store) OwnWords(ctx context.Context, chat ChatID, kind OwnKind) ([]OwnWords, error) {
+	all, err := listed(queryFound(ctx, s, scanOwnWords, s.openOwnWords,
+		`SELECT `+ownColumns+` FROM own_words WHERE chat_id = $1 AND kind = $2 ORDER BY id`, chat, kind))
+	if err != nil {
+		return nil, fmt.Errorf("reading own words: %w", err)
+	}
+	return all, nil
+}
+
+// DropOwnWords deletes what is a chat's own. It reports whether it was there.
+func (s *Store) DropOwnWords(ctx context.Context, id int64, chat ChatID) (dropped bool, err error) {
+	touched, err := s.exec(ctx, `DELETE FROM own_words WHERE id = $1 AND chat_id = $2`, id, chat)
+	if err != nil {
+		return false, fmt.Errorf("dropping own words: %w", err)
+	}
+	return touched > 0, nil
+}
+
+// sealedOwnWords are some that are to be opened.
+type sealedOwnWords struct {
+	OwnWords
+	body []byte
+}
+
+func scanOwnWords(row dbutil.Scannable) (o sealedOwnWords, err error) {
+	err = row.Scan(&o.ID, &o.Chat, &o.Kind, &o.body)
+	return o, err
+}
+
+func (s *Store) openOwnWords(ctx context.Context, o sealedOwnWords) (found[OwnWords], error) {
+	plain, ok, err := s.opened(ctx, "own_words", "body", o.ID, o.body, int64(o.Chat))
+	if err != nil || !ok {
+		return found[OwnWords]{o.OwnWords, true}, err
+	}
+	err = json.Unmarshal(plain, &o.OwnWords)
+	return found[OwnWords]{o.OwnWords, false}, err
+}
+
+// exportOwnWords writes the words of a kind.
+func exportOwnWords(kind OwnKind) func(context.Context, *Store, Chat) (any, error) {
+	return func(ctx context.Context, s *Store, c Chat) (any, error) {
+		all, err := s.OwnWords(ctx, c.ID, kind)
+		if err != nil || len(all) == 0 {
+			return nil, err
+		}
+		return all, nil
+	}
+}
