@@ -88,6 +88,18 @@ type ToldCheckin struct {
 	Voice bool
 }
 
+// mostShown is how much of somebody's words is shown, in letters: with the line above and
+// the question below, Telegram has to take it.
+const mostShown = 1500
+
+// words are those of a check-in, or the beginning of many.
+func (c ToldCheckin) words() string {
+	if letters := []rune(c.Words); len(letters) > mostShown {
+		return string(letters[:mostShown]) + "…"
+	}
+	return c.Words
+}
+
 // day is a check-in's day and face: "Yesterday: 🙂 Good".
 func (c ToldCheckin) day(w Words) string {
 	face := args{"Face": w.face(c.Score)}
@@ -105,8 +117,11 @@ func (c ToldCheckin) day(w Words) string {
 // still go with it. Who tells of a bad day finds a way to somebody below it.
 func CheckinKept(w Words, c ToldCheckin, asks bool) Message {
 	m := Message{Text: c.day(w) + "\n" + w.text("checkin.line"+strconv.Itoa(c.Score)), Rows: [][]Button{c.buttons(w)}}
-	if asks {
+	switch {
+	case asks:
 		m.Text += "\n\n" + w.text("checkin.addWords")
+	case c.Voice:
+		m.Text += "\n\n" + w.text("checkin.voiceKept")
 	}
 	if c.Score == WorstDay {
 		m.Rows = append(m.Rows, waysOn(w)[0][:1])
@@ -119,14 +134,18 @@ func CheckinKeptInShort(w Words, c ToldCheckin) Message {
 	return Message{Text: w.text("checkin.inShort"), Rows: [][]Button{{c.removeButton(w)}}}
 }
 
-// NoteKept says that words or a voice message are kept with a score.
-func NoteKept(w Words, c ToldCheckin) Message {
-	return Message{Text: w.text("checkin.noteKept"), Rows: [][]Button{c.buttons(w)}}
+// NoteKept says that words, or a voice message, are kept with a score.
+func NoteKept(w Words, c ToldCheckin, voice bool) Message {
+	name := "checkin.noteKept"
+	if voice {
+		name = "checkin.voiceKept"
+	}
+	return Message{Text: w.text(name), Rows: [][]Button{c.buttons(w)}}
 }
 
 // LastCheckin shows the last one.
 func LastCheckin(w Words, c ToldCheckin) Message {
-	return Message{Text: joined("\n\n", c.day(w), c.Words), Rows: [][]Button{c.buttons(w)}}
+	return Message{Text: joined("\n\n", c.day(w), c.words()), Rows: [][]Button{c.buttons(w)}}
 }
 
 // NoCheckin says that there is none.
@@ -148,14 +167,14 @@ func (c ToldCheckin) removeButton(w Words) Button {
 // ChangeCheckin asks for another face or other words.
 func ChangeCheckin(w Words, c ToldCheckin) Message {
 	return Message{
-		Text: joined("\n\n", c.day(w), c.Words, w.text("checkin.askChange")),
+		Text: joined("\n\n", c.day(w), c.words(), w.text("checkin.askChange")),
 		Rows: faceRows(w, func(score int) string { return data("checkin", "to", c.ID, score) }),
 	}
 }
 
 // AskRemoveCheckin asks once before it is gone.
 func AskRemoveCheckin(w Words, c ToldCheckin) Message {
-	return Message{Text: joined("\n\n", c.day(w), c.Words, w.text("checkin.askRemove")), Rows: [][]Button{{
+	return Message{Text: joined("\n\n", c.day(w), c.words(), w.text("checkin.askRemove")), Rows: [][]Button{{
 		{Label: w.text("checkin.remove"), Data: data("checkin", "gone", c.ID)}, {Label: w.text("checkin.keep"), Data: data("checkin", "last")},
 	}}}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -204,13 +205,18 @@ func (t *Turn) keepCheckin(ctx context.Context, c storage.Checkin) error {
 func takeNote(ctx context.Context, t *Turn) error {
 	var notes checkinNotes
 	t.Notes(&notes)
-	meaning, _ := meaningOf(t.Text)
 	newer, err := t.overtaken(ctx, 0)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case newer && !t.Heard, meaning == "company":
-		return t.anew(ctx) // it may be for whoever has written meanwhile
+	}
+	switch meaning, _ := meaningOf(t.Text); {
+	case t.Attached && t.Recording == "":
+		t.noAnswer(messages.NoteUnclear(t.Words()))
+		return nil
+	case meaning == "no", meaning == "later":
+		return leaveMeant(ctx, t)
+	case !t.Heard && (newer || !isNote(meaning)):
+		return t.anew(ctx) // it may be for whoever has written meanwhile, or for the bot
 	}
 	c, err := t.Store.Checkin(ctx, notes.ID, t.Chat.ID)
 	switch {
@@ -219,13 +225,24 @@ func takeNote(ctx context.Context, t *Turn) error {
 	case err != nil:
 		return err
 	}
-	if notes.Anew {
-		if told := readTold(t.Text); told.Score != 0 {
-			c.Score, t.Text = told.Score, told.Words
-		}
+	return t.keepNote(ctx, c, notes.Anew)
+}
+
+// isNote reports whether words that mean something to the bot may be one's own about a day
+// all the same, such as "I had a bad day". "Thank you" and "how are you" are not.
+func isNote(meaning string) bool {
+	return slices.Contains([]string{"", "hard", "glad", "denied", "soft"}, meaning)
+}
+
+// keepNote keeps what was written, or said, with a check-in. Anew: also another score, if
+// it begins with one.
+func (t *Turn) keepNote(ctx context.Context, c storage.Checkin, anew bool) error {
+	words := t.Text
+	if told := readTold(words); anew && told.Score != 0 {
+		c.Score, words = told.Score, told.Words
 	}
-	if t.Text != "" {
-		c.Words, c.Note = storage.Private(strings.TrimSpace(t.Text)), t.Message
+	if words != "" {
+		c.Words, c.Note = storage.Private(strings.TrimSpace(words)), t.Message
 	}
 	c.Voice = cmp.Or(t.Recording, c.Voice)
 	if _, err := t.Store.KeepCheckin(ctx, c); err != nil {
@@ -235,10 +252,10 @@ func takeNote(ctx context.Context, t *Turn) error {
 	switch {
 	case t.Heard:
 		t.Say(messages.CheckinKeptInShort(t.Words(), t.told(c)))
-	case notes.Anew:
+	case anew:
 		t.Say(messages.LastCheckin(t.Words(), t.told(c)))
 	default:
-		t.Say(messages.NoteKept(t.Words(), t.told(c)))
+		t.Say(messages.NoteKept(t.Words(), t.told(c), t.Recording != ""))
 	}
 	return nil
 }

@@ -169,6 +169,9 @@ func leadingNumber(typed string) (number int, rest string, ok bool) {
 func leadingWord(typed string) (score int, rest string, ok bool) {
 	for one := messages.WorstDay; one <= messages.BestDay; one++ {
 		for _, word := range scoreWords()[strconv.Itoa(one)] {
+			if foldPhrase(typed) == foldPhrase(word) {
+				return one, "", true
+			}
 			behind, is := cutWord(typed, word)
 			if next, _ := utf8.DecodeRuneInString(behind); is && (behind == "" || next == '\n' || unicode.IsPunct(next)) {
 				return one, behind, true

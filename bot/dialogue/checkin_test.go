@@ -2,8 +2,11 @@ package dialogue
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"porchlight/messages"
 	"porchlight/storage"
@@ -56,6 +59,36 @@ func TestScoresAreReadAsPeopleTypeThem(t *testing.T) {
 	} {
 		if got := readTold(typed); got != want {
 			t.Errorf("%q is read as %+v, want %+v", typed, got, want)
+		}
+	}
+}
+
+// TestWhateverIsTypedIsReadWithoutLoss holds that a score is one of the scale or none, and
+// that all letters of what is no score, day or number stay in the words.
+func TestWhateverIsTypedIsReadWithoutLoss(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.String().Draw(t, "words")
+		lead := rapid.SampledFrom([]string{"", "3 ", "yesterday 2 ", "ok, ", "🙂 ", "4: ", "9 ", "昨天2 "}).Draw(t, "lead")
+		is := readTold(lead + words)
+		if is.Score < 0 || is.Score > messages.BestDay || is.NoScore && is.Score != 0 {
+			t.Fatalf("%+v", is)
+		}
+		if !strings.HasSuffix(strings.TrimSpace(words), is.Words) && !strings.HasSuffix(strings.TrimSpace(lead+words), is.Words) {
+			t.Fatalf("%q became %q", lead+words, is.Words)
+		}
+	})
+}
+
+// TestLongWordsAreShownInPart holds that Telegram takes every page of a check-in, however
+// much was written.
+func TestLongWordsAreShownInPart(t *testing.T) {
+	told := messages.ToldCheckin{ID: "1", Score: 1, Ago: 9, Words: strings.Repeat("🌧", 4096)}
+	for _, lang := range messages.Languages() {
+		w := messages.In(lang)
+		for _, m := range []messages.Message{messages.LastCheckin(w, told), messages.ChangeCheckin(w, told), messages.AskRemoveCheckin(w, told)} {
+			if !m.Fits() || !strings.Contains(m.Text, "🌧…") {
+				t.Errorf("%s: %d bytes", lang, len(m.Text))
+			}
 		}
 	}
 }

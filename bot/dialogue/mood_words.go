@@ -50,18 +50,20 @@ func goodWords(all []storage.Checkin) []string {
 		// One more of each, half of it with the word: what stands in no other note is not
 		// endlessly likelier.
 		elsewhere := (float64(other[word].notes) + 0.5) / float64(others+1)
-		if seen.notes >= fewestGood && float64(seen.notes)/float64(goods) >= timesMore*elsewhere && hearing.Hear(word).Level == hearing.None {
+		if seen.notes >= fewestGood && float64(seen.notes)/float64(goods) >= timesMore*elsewhere {
 			found = append(found, word)
 		}
 	}
 	slices.SortFunc(found, func(a, b string) int {
 		return cmp.Or(good[b].notes-good[a].notes, cmp.Compare(a, b))
 	})
-	found = found[:min(len(found), mostWords)]
-	for i, word := range found {
-		found[i] = good[word].asWritten()
+	var named []string
+	for _, word := range found {
+		if len(named) < mostWords && hearing.Hear(word).Level == hearing.None {
+			named = append(named, good[word].asWritten())
+		}
 	}
-	return found
+	return named
 }
 
 // wordCount counts in how many notes a word stands, by the word without its capitals.
