@@ -12,6 +12,9 @@ const NudgesAll = "all"
 type Rhythm struct {
 	Kind string // as it is typed: "weekly", "off"; "exact"
 	Days []time.Weekday
+	// EveryDays and EveryWeeks leave out all but each so manyth; 0: none are left out.
+	EveryDays, EveryWeeks int
+
 	Line string // the cron line of an exact one that days can't say
 	At   string // "18:30"
 	Next []time.Time
@@ -40,7 +43,7 @@ func rhythmText(w Words, r Rhythm) string {
 			dates[i] += " " + at.Format("2006")
 		}
 	}
-	id, values := "nudges.exact", args{"Days": daysText(w, r.Days), "At": r.At, "Next": w.list(dates), "Line": r.Line}
+	id, values := "nudges.exact", args{"Days": everyText(w, r.Days, r.EveryDays, r.EveryWeeks), "At": r.At, "Next": w.list(dates), "Line": r.Line}
 	if len(r.Days) == 0 {
 		id = "nudges.cron"
 	}
@@ -48,6 +51,17 @@ func rhythmText(w Words, r Rhythm) string {
 		id += "UTC"
 	}
 	return w.text(id, values)
+}
+
+// everyText names days of the week, or how often they come if not each time.
+func everyText(w Words, days []time.Weekday, everyDays, everyWeeks int) string {
+	switch {
+	case everyDays > 1:
+		return w.text("remind.everyDays", args{"Count": everyDays})
+	case everyWeeks > 1:
+		return w.text("remind.everyWeeks", args{"Count": everyWeeks, "Days": daysText(w, days)})
+	}
+	return daysText(w, days)
 }
 
 // daysText names days of the week, which come Monday first.

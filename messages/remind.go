@@ -35,10 +35,6 @@ func (w Words) reminderTime(r ReminderTime) string {
 	switch {
 	case r.once():
 		return w.dateTimeYear(r.Once, r.Now)
-	case r.EveryWeeks > 1:
-		return w.text("remind.everyWeeks", args{"Count": r.EveryWeeks, "Days": daysText(w, r.Days), "At": r.At})
-	case r.EveryDays > 1:
-		return w.text("remind.everyDays", args{"Count": r.EveryDays, "At": r.At})
 	case r.Month > 0:
 		day := time.Date(r.Now.Year(), time.Month(r.Month), r.MonthDay, 0, 0, 0, 0, time.UTC)
 		month := strings.Fields(w.text("time.months"))[r.Month-1]
@@ -48,7 +44,7 @@ func (w Words) reminderTime(r ReminderTime) string {
 	case len(r.Days) == 0:
 		return r.Line
 	}
-	return w.text("remind.each", args{"Days": daysText(w, r.Days), "At": r.At})
+	return w.text("remind.each", args{"Days": everyText(w, r.Days, r.EveryDays, r.EveryWeeks), "At": r.At})
 }
 
 // soon is within how long a date needs no year.

@@ -82,6 +82,10 @@ func typedNudges(ctx context.Context, t *Turn) error {
 		t.Say(messages.RhythmRefused(t.Words(), refusals[err]))
 		return nil
 	}
+	if when.Ends() {
+		t.Say(messages.RhythmRefused(t.Words(), messages.RhythmUnclear))
+		return nil
+	}
 	if len(meant) > 1 {
 		t.askWhose(meant, typedRhythm{when.String(), t.Update})
 		return nil
@@ -204,6 +208,7 @@ func (p *plan) described(now time.Time) messages.Rhythm {
 	said := messages.Rhythm{Kind: when.String(), UTC: p.supporter.Zone == ""}
 	if when.Kind == rhythm.Exact {
 		d := when.Describe(now, p.supporter.Location())
+		said.EveryDays, said.EveryWeeks = d.EveryDays, d.EveryWeeks
 		said.Kind, said.Days, said.At, said.Line, said.Next = "exact", d.Days, d.At.String(), when.Cron, p.nextTimes(now, len(d.Next))
 	}
 	return said

@@ -118,11 +118,7 @@ func whenSaid(when rhythm.Rhythm, now time.Time, zone *time.Location) messages.R
 		return messages.ReminderTime{Once: when.Next(time.Time{}, zone), Now: now}
 	}
 	d := when.Describe(now, zone)
-	said := messages.ReminderTime{Days: d.Days, At: d.At.String(), Line: when.Cron, Now: now}
-	said.EveryDays, said.EveryWeeks = when.Every.N, 0
-	if when.Every.Weeks {
-		said.EveryDays, said.EveryWeeks = 0, when.Every.N
-	}
+	said := messages.ReminderTime{Days: d.Days, At: d.At.String(), Line: when.Cron, EveryDays: d.EveryDays, EveryWeeks: d.EveryWeeks, Now: now}
 	if day, month, _, ok := when.OfMonth(); ok {
 		said.MonthDay, said.Month = day, month
 	}

@@ -204,7 +204,7 @@ func setRhythm(ctx context.Context, t *Turn, tie storage.Tie, when rhythm.Rhythm
 	if err != nil {
 		return nil, err
 	}
-	p.nudging.Rhythm = when
+	p.nudging.Rhythm = when.Counted(t.Now, p.nudging.Zone)
 	return p, p.keep(ctx, t.Store, p.next(t.Now))
 }
 

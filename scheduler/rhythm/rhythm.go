@@ -139,6 +139,8 @@ type Description struct {
 	// Days are the weekdays of an exact rhythm, Monday first; none if its cron
 	// line says more than weekdays can ("0 9 1 * *").
 	Days []time.Weekday
+	// EveryDays and EveryWeeks tell of an exact rhythm's interval; 0: it has none.
+	EveryDays, EveryWeeks int
 	// At is the local hour of an exact rhythm.
 	At Clock
 	// Next are the next three times of an exact rhythm, in its zone; an
@@ -153,6 +155,9 @@ func (r Rhythm) Describe(now time.Time, zone *time.Location) Description {
 		return d
 	}
 	d.Days, d.At, _ = weekdaysOf(r.Cron)
+	if d.EveryDays = r.Every.N; r.Every.Weeks {
+		d.EveryDays, d.EveryWeeks = 0, r.Every.N
+	}
 	for t := r.Next(now, zone); len(d.Next) < 3 && !t.IsZero(); t = r.Next(t, zone) {
 		d.Next = append(d.Next, t)
 	}

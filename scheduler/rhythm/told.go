@@ -159,7 +159,7 @@ func runsOf(pieces []piece, joined func(a, b piece) bool) (runs []run) {
 		for len(some) > 0 && some[0].joins {
 			some = some[1:]
 		}
-		for len(some) > 0 && some[len(some)-1].trails {
+		for len(some) > 0 && (some[len(some)-1].trails || isApart(some)) {
 			some = some[:len(some)-1]
 		}
 		if slices.ContainsFunc(some, func(p piece) bool { return p.tells }) {
@@ -181,6 +181,13 @@ func (r run) shorter() (all [][]run) {
 		}
 	}
 	return all
+}
+
+// isApart reports whether a run ends in a part of the day that another word parts from
+// its hour: "2:30 the night dose".
+func isApart(some []piece) bool {
+	last := len(some) - 1
+	return last > 0 && some[last].half && some[last-1].trails
 }
 
 // mostRuns is how many stretches are tried together: who tells a time in more of

@@ -112,7 +112,7 @@ func (f finder) words() []meantPiece {
 		{"day-of", piece{trails: true, says: func(*saying) error { return nil }}},
 	}...)
 	for _, half := range []string{"morning", "afternoon", "night"} {
-		all = append(all, meantPiece{half, piece{says: func(s *saying) error { return s.word(half) }}})
+		all = append(all, meantPiece{half, piece{half: true, says: func(s *saying) error { return s.word(half) }}})
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package rhythm
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -31,6 +32,14 @@ func Parse(text string) (Rhythm, error) {
 	if line, ok := typedCron(folded); ok {
 		return parseCron(line)
 	}
+	read, err := readRhythm(folded)
+	if errors.Is(err, ErrUnclear) {
+		return parseApart(text)
+	}
+	return read, err
+}
+
+func readRhythm(folded string) (Rhythm, error) {
 	read := reading{rest: folded}
 	for read.rest != "" {
 		if err := read.step(); err != nil {
@@ -38,6 +47,20 @@ func Parse(text string) (Rhythm, error) {
 		}
 	}
 	return read.rhythm()
+}
+
+// parseApart reads a rhythm that leaves days out, as a reminder is told: "every other
+// day 9:00", "every 2 weeks mon 9:00", "first of the month 9:00".
+func parseApart(text string) (Rhythm, error) {
+	told, err := Tell(text, time.Unix(0, 0).UTC(), "en")
+	_, _, _, ofMonth := told.When.OfMonth()
+	switch apart := told.When.Every.N >= 2 || ofMonth; {
+	case told.Words != "" || !apart:
+		return Rhythm{}, ErrUnclear
+	case errors.Is(err, ErrNoHour):
+		return Rhythm{}, ErrNoHour
+	}
+	return told.When, err
 }
 
 // typedCron finds the line of someone who means cron, whether or not they say so.
