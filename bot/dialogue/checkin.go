@@ -137,12 +137,18 @@ func typedScore(ctx context.Context, t *Turn) error {
 	if told.Day != dayUnsaid || day == "" {
 		day = t.dayMeant(told)
 	}
+	newer, err := t.overtaken(ctx, 0)
+	if err != nil {
+		return err
+	}
 	switch meaning, _ := meaningOf(t.Text); {
 	case told.Score != 0:
 		words := joinWords(notes.Words, told.Words)
 		return t.keepTold(ctx, storage.Checkin{Day: day, Score: told.Score, Words: words, Voice: notes.Voice})
 	case t.Heard:
 		return nil // the guard has answered, and the question waits
+	case newer:
+		return t.anew(ctx) // it may be for whoever has written meanwhile
 	case meaning == "no", meaning == "later":
 		return leaveMeant(ctx, t)
 	case told.NoScore:
@@ -216,7 +222,7 @@ func takeNote(ctx context.Context, t *Turn) error {
 	case meaning == "no", meaning == "later":
 		return leaveMeant(ctx, t)
 	case !t.Heard && (newer || !isNote(meaning)):
-		return t.anew(ctx) // it may be for whoever has written meanwhile, or for the bot
+		return t.anew(ctx) // the same, or it is for the bot
 	}
 	c, err := t.Store.Checkin(ctx, notes.ID, t.Chat.ID)
 	switch {
