@@ -145,6 +145,18 @@ func (k *acquaintances) named(id storage.ChatID) string {
 	return ""
 }
 
+// presser is what counts of who presses a button below an answer, as far as it is
+// remembered: the rest stands in the button.
+func (k *acquaintances) presser(id storage.ChatID) crisis.Asker {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	presser := crisis.Asker{Now: time.Now()}
+	if c := k.chats[id]; c != nil {
+		presser.NotedHelp, presser.Plan = c.asker.NotedHelp, c.asker.Plan
+	}
+	return presser
+}
+
 // know keeps the settings of a chat in memory, as a turn has read or written them.
 func (k *acquaintances) know(id storage.ChatID, chat storage.Chat) {
 	k.mu.Lock()
@@ -159,7 +171,7 @@ func (k *acquaintances) know(id storage.ChatID, chat storage.Chat) {
 }
 
 func askerOf(chat storage.Chat) (crisis.Asker, *time.Location) {
-	asker := crisis.Asker{Language: chat.Language, Country: chat.Country, NotedHelp: chat.NotedHelp}
+	asker := crisis.Asker{Language: chat.Language, Country: chat.Country, NotedHelp: chat.NotedHelp, Plan: chat.HasPlan}
 	if chat.Zone == "" {
 		return asker, nil
 	}

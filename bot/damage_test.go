@@ -150,6 +150,7 @@ func (w *world) settle() *town {
 		one.taps(one.says("what helped"), "Note what helped")
 		one.says("an hour with the cat")
 	}
+	t.ana.says("/plan 2 a cup of cocoa")
 	t.olga.invites("Daria")
 	t.ana.invites("Cornelia")
 	t.ana.says("/supporters professional")
@@ -292,6 +293,9 @@ func (t *town) anaIsServed(c sealedColumn) {
 	if list := t.ana.says("/remind"); strings.Contains(list.Text, "water the fern") == lost("reminders.body") {
 		t.t.Errorf("with %s damaged her reminders are %q", of, list.Text)
 	}
+	if plan := t.ana.says("/plan"); strings.Contains(plan.Text, "cup of cocoa") == lost("plan_lines.body") {
+		t.t.Errorf("with %s damaged her plan is %q", of, plan.Text)
+	}
 	t.ana.says("/export")
 	t.ana.holds(t.ana.says("/help"), "Samaritans")
 	t.ana.says("/delete yes")
@@ -311,7 +315,7 @@ func (t *town) isTold(rows int) {
 	if said != rows {
 		t.t.Errorf("the log tells of %d damaged values, of %d:\n%s", said, rows, t.log)
 	}
-	for _, words := range []string{"Anabel", "Benedict", "Cornelia", "Leander", "Osgood", "Tuesdays", "soup", "bread", "rain", "river", "kill"} {
+	for _, words := range []string{"Anabel", "Benedict", "Cornelia", "Leander", "Osgood", "Tuesdays", "soup", "bread", "rain", "river", "cocoa", "kill"} {
 		if strings.Contains(t.log.String(), words) {
 			t.t.Errorf("the log holds %q", words)
 		}

@@ -213,7 +213,7 @@ func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Mess
 // button is another's. It needs nothing but what the button says: who presses it
 // learns nothing that the bot would not tell anybody.
 func (g *guard) pressed(a *arrival) *messages.Message {
-	press, ours := crisis.Press(a.Pressed, time.Now())
+	press, ours := crisis.Press(a.Pressed, g.known.presser(a.Chat))
 	if !ours {
 		return nil
 	}

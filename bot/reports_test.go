@@ -14,7 +14,7 @@ import (
 func reportButtons(t *testing.T) (data []string) {
 	t.Helper()
 	for _, country := range []string{"US", "IN", "DE", "FR", "BR"} {
-		press, ours := crisis.Press("crisis:broken:"+country+":en:3.0", time.Now())
+		press, ours := crisis.Press("crisis:broken:"+country+":en:3.0", crisis.Asker{Now: time.Now()})
 		if !ours {
 			t.Fatal("the button is not the guard's")
 		}

@@ -5,7 +5,7 @@ import "time"
 // Privacy says what is kept, what is not, and who can see it, and what somebody
 // whose phone is watched at home should know.
 func Privacy(w Words) Message {
-	return Message{Text: joined("\n\n", w.text("privacy.text"), w.text("privacy.notes"), w.text("privacy.gone"), w.text("privacy.watched"))}
+	return Message{Text: joined("\n\n", w.text("privacy.text"), w.text("privacy.notes"), w.text("privacy.plan"), w.text("privacy.gone"), w.text("privacy.watched"))}
 }
 
 // Export carries everything that is kept of somebody.

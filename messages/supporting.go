@@ -10,6 +10,7 @@ type Supported struct {
 	Hours        string // "09:00-20:00", "" if not chosen
 	Professional bool
 	Shares       bool // there is something to read
+	Plan         bool // the same of their safety plan
 }
 
 // ShowSupporting lists the people whom somebody supports, with a button each.
@@ -49,6 +50,9 @@ func ShowSupported(w Words, s Supported) Message {
 	}
 	if s.Shares {
 		rows = append(rows, []Button{button("shared", data("supporting", "shared", s.Tie))})
+	}
+	if s.Plan {
+		rows = append(rows, []Button{{Label: w.text("plan.seeTheirs"), Data: data("plan", "see", s.Tie)}})
 	}
 	rows = append(rows, []Button{button("leave", data("supporting", "leave", s.Tie))}, []Button{{Label: w.text("circle.back"), Data: data("supporting", "list")}})
 	return Message{Text: joined("\n", Name(s.Name), s.Quiet.said(w), hours, w.text("supporting.free")), Rows: rows}

@@ -151,12 +151,14 @@ func (w Words) text(id string, values ...args) string {
 
 // list joins days or dates with the comma of the language.
 func (w Words) list(parts []string) string {
-	switch w.Language() {
-	case "ar", "fa":
+	if w.rightToLeft() {
 		return strings.Join(parts, "، ")
 	}
 	return strings.Join(parts, ", ")
 }
+
+// rightToLeft reports whether the language is read that way.
+func (w Words) rightToLeft() bool { return w.lang == "ar" || w.lang == "fa" }
 
 // blanks are letters that show nothing: fillers of Korean syllables and the empty
 // Braille cell.

@@ -31,6 +31,8 @@ type Chat struct {
 	// NotedHelp: they noted what helped them in a hard night. It is known from those
 	// notes, and not kept with the chat.
 	NotedHelp bool
+	// HasPlan: there is a line of a safety plan, which is known likewise.
+	HasPlan bool
 }
 
 // Private is text that must not appear in logs: printing it shows nothing.
@@ -73,9 +75,12 @@ const chatColumns = `chat_id, language, country, zone, paused_until, name, usern
 // notedHelp is true of a chat that has such notes.
 const notedHelp = `EXISTS (SELECT 1 FROM own_words WHERE own_words.chat_id = chats.chat_id AND kind = 'helped')`
 
+// hasPlan is true of a chat that has a line of a safety plan.
+const hasPlan = `EXISTS (SELECT 1 FROM plan_lines WHERE plan_lines.chat_id = chats.chat_id)`
+
 // Chat returns what is kept of a chat, or ErrNoChat.
 func (s *Store) Chat(ctx context.Context, id ChatID) (Chat, error) {
-	c, err := s.scanChat(ctx, s.on(ctx).QueryRowContext(ctx, `SELECT `+chatColumns+`, `+notedHelp+` FROM chats WHERE chat_id = $1`, id))
+	c, err := s.scanChat(ctx, s.on(ctx).QueryRowContext(ctx, `SELECT `+chatColumns+`, `+notedHelp+`, `+hasPlan+` FROM chats WHERE chat_id = $1`, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Chat{}, ErrNoChat
 	}
@@ -89,7 +94,7 @@ func (s *Store) scanChat(ctx context.Context, row *sql.Row) (Chat, error) {
 	var c Chat
 	var paused, started, gone int64
 	var name, username []byte
-	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername, &c.AppLanguage, &c.NotedHelp); err != nil {
+	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername, &c.AppLanguage, &c.NotedHelp, &c.HasPlan); err != nil {
 		return Chat{}, err
 	}
 	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)

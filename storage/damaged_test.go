@@ -78,6 +78,7 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		note(err)
 		_, err = s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: storage.OwnHelped, At: w.now, Words: "a walk"})
 		note(err)
+		note(s.KeepPlanLine(ctx, storage.PlanLine{Chat: person, Step: "signs", Words: "rain"}))
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)
@@ -113,6 +114,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 		note(s.Checkins(ctx, person, "", "9999"))
 		note(s.Reminders(ctx, person))
 		note(s.OwnWords(ctx, person, storage.OwnHelped))
+		note(s.PlanLines(ctx, person))
 		sent, failed := s.SentMessage(ctx, person, hisMessage, w.now)
 		if errors.Is(failed, storage.ErrNotSent) {
 			failed = nil

@@ -34,7 +34,7 @@ func TestKeysThroughAnyHistory(t *testing.T) {
 		h.open()
 		defer func() { h.s.Close() }()
 		acts := map[string]func(){
-			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "own words": h.ownWords, "invite": h.invite, "tie": h.tie, "notes": h.notes,
+			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "own words": h.ownWords, "plan": h.planLine, "invite": h.invite, "tie": h.tie, "notes": h.notes,
 			"words": h.words, "arrive": h.arrive, "update": h.update, "handle": h.handle, "end tie": h.endTie, "erase": h.erase,
 			"restart": h.restart, "exchange": h.exchange, "sweep": h.sweep, "rekey": h.rekey,
 		}
@@ -190,6 +190,13 @@ func (h *keyHistory) ownWords() {
 	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "own words"}, func(ctx context.Context, word string) error {
 		_, err := h.s.AddOwnWords(ctx, storage.OwnWords{Chat: chat, Kind: storage.OwnHelped, At: noon, Words: storage.Private(word)})
 		return err
+	})
+}
+
+func (h *keyHistory) planLine() {
+	chat := h.person("whose")
+	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "plan"}, func(ctx context.Context, word string) error {
+		return h.s.KeepPlanLine(ctx, storage.PlanLine{Chat: chat, Step: "signs", Words: storage.Private(word)})
 	})
 }
 
@@ -404,6 +411,11 @@ func (h *keyHistory) read() map[string]bool {
 			found[string(o.Words)] = true
 		}
 		errs = append(errs, errOwn)
+		plan, errPlan := h.s.PlanLines(ctx, chat)
+		for _, l := range plan {
+			found[string(l.Words)] = true
+		}
+		errs = append(errs, errPlan)
 		invitations, errInvitations := h.s.Invitations(ctx, chat, noon.AddDate(-1, 0, 0))
 		for _, inv := range invitations {
 			found[inv.Terms.Name] = true

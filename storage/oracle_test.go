@@ -94,7 +94,7 @@ const gone, friend, another storage.ChatID = 5_000_000_101, 5_000_000_202, 5_000
 // they were in distress, wherever it is kept; those of the others must stay.
 var (
 	wordsOfGone = []string{
-		"gone-said", "gone-is-quoted", "gone-name", "gone-username", "gone-notes", "gone-doctor", "gone-felt", "gone-is-reminded", "gone-was-helped", "gone-invites", "gone-helps",
+		"gone-said", "gone-is-quoted", "gone-name", "gone-username", "gone-notes", "gone-doctor", "gone-felt", "gone-is-reminded", "gone-was-helped", "gone-plans", "gone-invites", "gone-helps",
 		"gone-is-called", "gone-is-sent", "gone-is-remembered", "gone-sends-friend", "friend-sends-gone", "gone-is-named", "lookin:",
 	}
 	wordsThatStay = []string{"friend-name", "friend-helps-another", "another-name"}
@@ -164,6 +164,9 @@ func lives(t *testing.T, s *storage.Store, after func()) (between storage.Tie) {
 	step(func(ctx context.Context) error {
 		_, err := s.AddOwnWords(ctx, storage.OwnWords{Chat: gone, Kind: storage.OwnHelped, At: now, Words: "gone-was-helped"})
 		return err
+	})
+	step(func(ctx context.Context) error {
+		return s.KeepPlanLine(ctx, storage.PlanLine{Chat: gone, Step: "signs", Words: "gone-plans"})
 	})
 	post(storage.Delivery{Lane: storage.LaneReply, Chat: gone, Body: []byte("gone-is-sent")})
 	post(storage.Delivery{Lane: storage.LaneWords, Chat: friend, Tie: between.ID, Body: []byte("gone-sends-friend")})

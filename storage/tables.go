@@ -160,6 +160,11 @@ func tables() []table {
 			by:     keyedBy{chat: "chat_id"},
 			chats:  []string{"chat_id"},
 			export: []export{{"what_helped_you", exportOwnWords(OwnHelped)}}},
+		{name: "plan_lines", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+			by:    keyedBy{chat: "chat_id"},
+			chats: []string{"chat_id"}, export: []export{{"safety_plan", exportPlan}}},
+		{name: "plan_shares", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
+			export: []export{{"steps_of_your_plan_that_you_share", exportPlanShared}, {"steps_of_plans_shared_with_you", exportPlansSeen}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
 			by:    keyedBy{passing: true},
 			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1

@@ -89,6 +89,8 @@ func fillForExport(t *testing.T, s *storage.Store) {
 		note(err)
 		_, err = s.AddOwnWords(ctx, storage.OwnWords{Chat: exportedPerson, Kind: storage.OwnHelped, At: now, Words: "a walk"})
 		note(err)
+		note(s.KeepPlanLine(ctx, storage.PlanLine{Chat: exportedPerson, Step: "signs", Words: "rain"}))
+		note(s.SharePlan(ctx, tie, "signs", now))
 		_, err = s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: exportedPerson, Body: []byte("x"), Due: now, Once: "x"})
 		note(err)
 		return all

@@ -20,7 +20,7 @@ func pressedCrisis(ctx context.Context, t *Turn) error {
 	if crisis.IsSomeoneIKnow(t.Pressed) {
 		return t.offerCircle(ctx)
 	}
-	press, ok := crisis.Press(t.Pressed, t.Now)
+	press, ok := crisis.Press(t.Pressed, t.asker())
 	t.Offers = press.Reply.LookIn()
 	if ok && press.Country != "" {
 		t.Named = press.Country // also after a restart, where the guard has forgotten

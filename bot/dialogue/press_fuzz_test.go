@@ -28,7 +28,9 @@ type village struct {
 	checkins []storage.Checkin
 	// reminders are one of each person's, said just now.
 	reminders []storage.Reminder
-	update    int64
+	// planned are the lines of each person's plan.
+	planned []storage.PlanLine
+	update  int64
 }
 
 // villager is somebody of the village.
@@ -51,13 +53,13 @@ const (
 // yet), another circle, somebody of none, and somebody of whom nothing is kept.
 var villagers = []villager{
 	{ana, "Anabel", []storage.ChatID{ben, cleo}, []string{
-		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover",
+		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover", "rosemary", "marmalade",
 	}},
-	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone"}},
+	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone", "rosemary"}},
 	{cleo, "Cleopatra", nil, []string{"Anabel", "Cleopatra", "cinnamon"}},
 	{dora, "Dorothea", nil, []string{"Anabel", "Dorothea"}},
-	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle"}},
-	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger"}},
+	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle", "sycamore", "harmonica"}},
+	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger", "sycamore"}},
 	{frank, "Franklin", nil, []string{"Franklin"}},
 	{eve, "Everard", nil, []string{"Everard"}},
 }
@@ -100,7 +102,9 @@ func openVillage(f *testing.F) *village {
 			v.invites(ctx, olga, "Gwendolyn", "Dr. Hawthorne", "555"),
 			v.notes(ctx, ana, "a walk past the lavender"),
 			v.notes(ctx, olga, "rain on the juniper"),
-			v.jots(ctx, ana, "clover"), v.jots(ctx, olga, "thistle"))
+			v.jots(ctx, ana, "clover"), v.jots(ctx, olga, "thistle"),
+			v.plans(ctx, ana, "a bath with rosemary", "the marmalade cat"),
+			v.plans(ctx, olga, "a swing under the sycamore", "a harmonica"))
 	})
 	if err != nil {
 		f.Fatal(err)
@@ -178,6 +182,24 @@ func (v *village) jots(ctx context.Context, person storage.ChatID, words storage
 	id, err := v.s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: storage.OwnHelped, At: v.now, Words: words})
 	v.ids = append(v.ids, id)
 	return err
+}
+
+// plans keeps a plan of two steps, and shares the first with whoever supports the person
+// without being muted.
+func (v *village) plans(ctx context.Context, person storage.ChatID, shared, own storage.Private) error {
+	errs := []error{v.s.KeepPlanLine(ctx, storage.PlanLine{Chat: person, Step: "alone", Words: shared}), v.s.KeepPlanLine(ctx, storage.PlanLine{Chat: person, Step: "reasons", Words: own})}
+	lines, err := v.s.PlanLines(ctx, person)
+	for _, l := range lines {
+		v.planned = append(v.planned, l)
+		v.ids = append(v.ids, l.ID)
+	}
+	ties, errTies := v.s.Supporters(ctx, person)
+	for _, tie := range ties {
+		if tie.Confirmed && !tie.Muted {
+			errs = append(errs, v.s.SharePlan(ctx, tie, "alone", v.now))
+		}
+	}
+	return errors.Join(append(errs, err, errTies)...)
 }
 
 // act is one thing that somebody does.
@@ -258,7 +280,7 @@ func FuzzPresses(f *testing.F) {
 		f.Add(uint8(i), uint8(i), uint8(0), "", "", uint8(0), uint8(0), "")
 		f.Add(uint8(i+1), uint8(i), uint8(i), "yes", "hello there", uint8(i+7), uint8(i+3), "1")
 	}
-	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00"} {
+	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00"} {
 		f.Add(uint8(i), uint8(0), uint8(0), "", typed, uint8(i), uint8(i), "week")
 	}
 	f.Fuzz(func(t *testing.T, who, button, id uint8, value, typed string, button2, id2 uint8, value2 string) {
@@ -299,6 +321,11 @@ func (v *village) othersKeepTheirs(ctx context.Context, t *testing.T, one villag
 		comes, ok, errComes := v.s.Rhythm(ctx, storage.PurposeRemind, before.ID)
 		if before.Chat != one.chat && (err != nil || errComes != nil || !ok || !now.EndsAt.Equal(before.EndsAt) || now.Words != before.Words || !comes.Due.Equal(v.now.Add(time.Hour))) {
 			t.Errorf("%s has changed a reminder of somebody else's: %v, %v", one.name, err, errComes)
+		}
+	}
+	for _, before := range v.planned {
+		if now, err := v.s.PlanLine(ctx, before.ID, before.Chat); before.Chat != one.chat && (now != before || err != nil) {
+			t.Errorf("%s has changed a line of somebody else's plan: %v", one.name, err)
 		}
 	}
 	for person, before := range v.ties {

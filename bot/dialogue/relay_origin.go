@@ -27,6 +27,7 @@ type origin struct {
 	Captioned []int `json:"captioned,omitempty"`
 	// Asks: with Own, it says as well that a request for company went.
 	Asks bool `json:"asks,omitempty"`
+	Plan bool `json:"plan,omitempty"` // it shows what the person shares of their plan
 	Past bool `json:"past,omitempty"` // something else was said below it
 	// Offered is when it was last asked below it whether words are for somebody, in
 	// unix seconds; 0: never.

@@ -25,7 +25,7 @@ var supporting = Dialogue{
 // may say more, or typed behind the name.
 var supportActions = map[string]with[supported]{
 	"tie": showSupported, "pause": pauseSupporting, "resume": resumeSupporting,
-	"hours": chooseHours, "shared": showShared, "leave": leaveSupporting,
+	"hours": chooseHours, "shared": showShared, "plan": seePlan, "leave": leaveSupporting,
 }
 
 func typedSupporting(ctx context.Context, t *Turn) error {
@@ -70,10 +70,14 @@ func (t *Turn) showSupporting(ctx context.Context) error {
 // describe describes a person to their supporter.
 func (t *Turn) describe(ctx context.Context, who supported) (messages.Supported, error) {
 	rhythm, _, err := t.Store.Rhythm(ctx, storage.PurposeNudge, int64(who.tie.ID))
+	if err != nil {
+		return messages.Supported{}, err
+	}
 	_, shares := messages.Shared(t.Words(), who.name(), wordsFor(who.tie.Terms))
+	steps, err := t.sharedPlan(ctx, who.tie)
 	return messages.Supported{
 		Tie: int64(who.tie.ID), Name: who.name(), Quiet: t.quiet(who.tie.SupporterPausedUntil), Hours: rhythm.Hours,
-		Professional: who.tie.Terms.Kind == messages.Professional, Shares: who.tie.Confirmed && shares,
+		Professional: who.tie.Terms.Kind == messages.Professional, Shares: who.tie.Confirmed && shares, Plan: len(steps) > 0,
 	}, err
 }
 

@@ -46,6 +46,8 @@ type note struct {
 	// about is remembered with the message, see origin: of the two of a tie always
 	// whom it is from or about.
 	about *origin
+	// remember is for how long; see scheduler.Posting.
+	remember time.Duration
 }
 
 // toPerson tells the person of a tie something from or about their supporter.
@@ -109,7 +111,7 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 		To: to, Lane: n.lane, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, Once: n.once,
 	}
 	if n.about != nil {
-		p.About = n.about
+		p.About, p.Remember = n.about, n.remember
 	}
 	if n.notInPause && chat.Paused(s.Now) {
 		return nil

@@ -40,6 +40,8 @@ type Asker struct {
 	Now      time.Time // an instant; what is open then is read from the country's own clocks
 	// NotedHelp: they noted what helped them in another hard night.
 	NotedHelp bool
+	// Plan: they have a safety plan.
+	Plan bool
 }
 
 // Occasion is what is known of the moment.
@@ -111,10 +113,11 @@ type voice struct {
 	lines   []*line // for this person, the first choice first
 	none    bool    // no line of the country fits
 	noted   bool    // they noted what helped before
+	plan    bool    // they have a safety plan
 }
 
 func newVoice(h hearing.Heard, a Asker) *voice {
-	v := &voice{words: wordsIn(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now, noted: a.NotedHelp}
+	v := &voice{words: wordsIn(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now, noted: a.NotedHelp, plan: a.Plan}
 	v.near = cmp.Or(homeOf(a.App), homeOf(a.Language))
 	if v.country = book.byCode[v.code]; v.country != nil {
 		v.lines = v.country.choose(h, v.words.code, a.Now)

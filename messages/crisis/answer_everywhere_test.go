@@ -240,6 +240,7 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 		}
 		check(name+" late", h, Answer(h, a, Occasion{WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
 		check(name+" again", h, Answer(h, a, Occasion{Repeat: 1, WroteAt: a.Now.AddDate(0, 0, -2)}), longest)
+		withPlan(t, h, a, func(what string, r Reply) { check(name+what, h, r, longest) })
 		if a.Language == "en" || slices.Contains(pressed, name) {
 			for n := 1; n <= repeats; n++ {
 				check(name+" again", h, Answer(h, a, Occasion{Repeat: n}), longest)
@@ -268,7 +269,7 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 			continue
 		}
 		tried[data] = true
-		p, ok := Press(data, a.Now)
+		p, ok := Press(data, Asker{Now: a.Now})
 		if !ok || p.Language != a.Language || p.Reply.Text == "" {
 			t.Errorf("%s leads nowhere: %v", data, p)
 		}
@@ -283,11 +284,37 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 	}
 }
 
+// withPlan reads what somebody is told who has a safety plan: it is one tap away where
+// their own danger was heard, and the answer is as fit for a screen as any.
+func withPlan(t *testing.T, h hearing.Heard, a Asker, check func(what string, r Reply)) {
+	t.Helper()
+	bare, plan := a, Button{Label: catalogue[a.Language].texts["b.plan"], Data: "plan:mine"}
+	a.Plan = true
+	occasions := []Occasion{{}}
+	if a.Language == "en" {
+		occasions = append(occasions, Occasion{WroteAt: a.Now.AddDate(0, 0, -2)}, Occasion{Repeat: 1})
+	}
+	for _, o := range occasions {
+		r := Answer(h, a, o)
+		check(" with a plan", r)
+		if bad := faultsOfTheScreen(h, a, r); len(bad) > 0 && h.Level != hearing.Soft && o == (Occasion{}) {
+			t.Errorf("%s %v with a plan: %q\n%s", a.Country, h, bad, r.Text)
+		}
+		own := h.Level >= hearing.Distress && h.Topics&(hearing.Overdose|hearing.Abuse|hearing.SomeoneElse) == 0
+		if slices.Contains(slices.Concat(r.Rows...), plan) != own {
+			t.Errorf("%s %v: the plan is offered: %v", a.Country, h, !own)
+		}
+		if slices.Contains(slices.Concat(Answer(h, bare, o).Rows...), plan) {
+			t.Errorf("%s %v: a plan is offered where there is none", a.Country, h)
+		}
+	}
+}
+
 // withNumbers is a reply that may be read on a locked screen, with what its first
 // button shows.
 func withNumbers(t *testing.T, r Reply, now time.Time) Reply {
 	t.Helper()
-	numbers, ok := Press(r.Rows[0][0].Data, now)
+	numbers, ok := Press(r.Rows[0][0].Data, Asker{Now: now})
 	if !ok || strings.ContainsAny(r.Text, "0123456789") {
 		t.Errorf("the first button shows no numbers, or the text does: %s", r.Text)
 	}

@@ -68,7 +68,7 @@ func conversation(a Asker) string {
 	v := newVoice(crisis, a)
 	press := func(whats ...string) {
 		for _, what := range whats {
-			p, _ := Press(v.data(what, a.Country, ""), a.Now)
+			p, _ := Press(v.data(what, a.Country, ""), Asker{Now: a.Now})
 			write("["+v.say("b."+what)+"]", p.Reply)
 		}
 	}

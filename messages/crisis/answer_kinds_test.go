@@ -209,7 +209,7 @@ func reached(r Reply) map[string]string {
 			continue
 		}
 		all[todo[0]] = b.what
-		if p, ok := Press(todo[0], saturday); ok {
+		if p, ok := Press(todo[0], Asker{Now: saturday}); ok {
 			todo = append(todo, presses(p.Reply)...)
 		}
 	}

@@ -15,6 +15,24 @@ func (v *voice) firstLine() string {
 // known, or its lines are closed, it names the international directory too.
 func Numbers(a Asker) string { return newVoice(hearing.Heard{}, a).numbersBelow() }
 
+// NamedLine is a helpline in short, to be noted somewhere: its name, and the number to
+// call or else to text.
+type NamedLine struct{ Name, Number string }
+
+// NamedLines are the lines of first choice for somebody.
+func NamedLines(a Asker) (all []NamedLine) {
+	v := newVoice(hearing.Heard{}, a)
+	for _, l := range v.lines {
+		switch {
+		case l.callable():
+			all = append(all, NamedLine{l.Name, v.dial(l)[0]})
+		case l.SMS.To != "":
+			all = append(all, NamedLine{l.Name, l.SMS.To})
+		}
+	}
+	return all
+}
+
 func (v *voice) numbersBelow() string { return paragraphs(v.firstLine(), v.dangerShort()) }
 
 // NumbersButton shows Numbers: below words that come later by themselves, when

@@ -52,7 +52,7 @@ func TestWithoutACountryTheNumbersComeFirstAndThenTheQuestion(t *testing.T) {
 	if first.Label != "भारत" {
 		t.Errorf("first button %q, want the likeliest country for the language", first.Label)
 	}
-	p, ok := Press(first.Data, saturday)
+	p, ok := Press(first.Data, Asker{Now: saturday})
 	if !ok || !p.Edit || p.Country != "IN" || p.Language != "hi" || !strings.Contains(p.Reply.Text, "14416") {
 		t.Errorf("%+v", p)
 	}

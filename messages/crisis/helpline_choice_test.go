@@ -91,7 +91,7 @@ func TestAPairIsShownWholeOrNotAtAll(t *testing.T) {
 				a := Asker{Language: lang, Country: c.Code, Now: saturday}
 				texts := []string{Answer(hearing.Heard{Level: hearing.Crisis}, a, Occasion{}).Text, Answer(hearing.Heard{Level: hearing.Crisis}, a, Occasion{Repeat: 1}).Text}
 				for _, what := range []string{pressCall, pressSend, pressSomeone, pressLater} {
-					p, _ := Press(newVoice(hearing.Heard{Level: hearing.Crisis}, a).data(what, c.Code, ""), saturday)
+					p, _ := Press(newVoice(hearing.Heard{Level: hearing.Crisis}, a).data(what, c.Code, ""), Asker{Now: saturday})
 					texts = append(texts, p.Reply.Text)
 				}
 				for _, text := range texts {
@@ -132,7 +132,7 @@ func TestAFreeLineThatNeverClosesIsNeverDropped(t *testing.T) {
 			}
 		}
 	}
-	p, _ := Press("crisis:more:DE:ar:3.0", saturday)
+	p, _ := Press("crisis:more:DE:ar:3.0", Asker{Now: saturday})
 	inOrder(t, p.Reply.Text, wordsIn("ar").say("g.faith"), "Muslimisches SeelsorgeTelefon")
 }
 
@@ -141,8 +141,8 @@ func TestWhoWritesSpanishReachesTheSpanishDesk(t *testing.T) {
 	inOrder(t, text, "988, luego 2", "SMS con AYUDA al 988", "español")
 	text = Answer(hearing.Heard{Level: hearing.Crisis}, Asker{Language: "es", Country: "PR"}, Occasion{}).Text
 	inOrder(t, text, "SMS con AYUDA al 988")
-	p, _ := Press("crisis:text:US:es:3.0", saturday)
+	p, _ := Press("crisis:text:US:es:3.0", Asker{Now: saturday})
 	inOrder(t, p.Reply.Text, "AYUDA al 988", "HOLA al 741741")
-	p, _ = Press("crisis:text:US:en:3.0", saturday)
+	p, _ = Press("crisis:text:US:en:3.0", Asker{Now: saturday})
 	inOrder(t, p.Reply.Text, "Text 988", "Text HOME to 741741")
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"porchlight/messages/crisis/hearing"
 )
@@ -33,6 +32,7 @@ const (
 	pressBroken    = "broken"    // A number doesn't work
 	pressReport    = "report"    // this number doesn't work
 	pressHelped    = ""          // What helped last time: a dialogue's, for it is kept, see LookInHelped
+	pressPlan      = "plan"      // My plan: a dialogue's too, see PlanMine
 )
 
 // allPresses are all of them.
@@ -70,13 +70,13 @@ func Owns(data string) bool {
 
 // Press answers a press on a button of ours, from its data alone: it works with
 // everything else gone, and on messages sent long ago. Not ok if the data is not
-// ours.
-func Press(data string, now time.Time) (Pressed, bool) {
+// ours. Of who presses it takes the moment, and what they wrote before for such an hour.
+func Press(data string, a Asker) (Pressed, bool) {
 	b, ok := parseButton(data)
 	if !ok {
 		return Pressed{}, false
 	}
-	asker := Asker{Language: b.lang, Country: b.country, Now: now}
+	asker := Asker{Language: b.lang, Country: b.country, Now: a.Now, NotedHelp: a.NotedHelp, Plan: a.Plan}
 	switch b.what {
 	case pressOther:
 		b.heard.Topics |= hearing.SomeoneElse
@@ -193,8 +193,11 @@ func (v *voice) nearInData() string {
 
 // button makes one for this answer, with the label of its own key.
 func (v *voice) button(what string) Button {
-	if what == pressHelped {
+	switch what {
+	case pressHelped:
 		return v.lookInButton("b.helped", LookInHelped)
+	case pressPlan:
+		return Button{Label: v.say("b.plan"), Data: PlanName + ":" + PlanMine}
 	}
 	return Button{Label: v.say("b." + what), Data: v.data(what, v.code, "")}
 }

@@ -251,6 +251,9 @@ func (v *voice) contact(l *line) *Contact {
 	return card(l.Name, number, text)
 }
 
+// Card makes the card of somebody with a number to call, to be kept in the phone.
+func Card(name, number string) *Contact { return card(name, number, "") }
+
 // card makes a card of a number to call and, unless it is "", one to text.
 func card(name, number, text string) *Contact {
 	escape := strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "\n", `\n`).Replace

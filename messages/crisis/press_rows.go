@@ -38,16 +38,29 @@ func (v *voice) answerRows() [][]Button {
 	return v.ownRows(pressSave, pressText, pressCall, pressSomeone, pressOK, pressOther)
 }
 
-// ownRows makes rows for somebody who speaks of themselves. Where they noted what helped
-// them before, that takes the place of what matters least to them now.
+// ownRows makes rows for somebody who speaks of themselves. What they wrote before for
+// such an hour takes the place of what matters least to them now.
 func (v *voice) ownRows(whats ...string) [][]Button {
-	for _, least := range []string{pressOther, pressCall, pressSave} {
-		if at := slices.Index(whats, least); v.noted && at >= 0 {
-			whats = append(slices.Delete(whats, at, at+1), pressHelped)
-			break
+	for _, own := range v.own() {
+		for _, least := range []string{pressOther, pressCall, pressSave} {
+			if at := slices.Index(whats, least); at >= 0 {
+				whats = append(slices.Delete(whats, at, at+1), own)
+				break
+			}
 		}
 	}
 	return v.rows(whats...)
+}
+
+// own are the buttons of that: their safety plan, and what they noted that helped.
+func (v *voice) own() (whats []string) {
+	if v.plan {
+		whats = append(whats, pressPlan)
+	}
+	if v.noted {
+		whats = append(whats, pressHelped)
+	}
+	return whats
 }
 
 // rowsBeforeCountry ask for the country first, in the same message as the numbers:
@@ -68,11 +81,18 @@ func (v *voice) rowsBeforeCountry() [][]Button {
 	case v.heard.Topics.Has(hearing.SomeoneElse):
 		return append(rows, v.rows(pressChoices)...)
 	}
-	if v.noted {
-		return append(rows[:1], v.rows(pressSomeone, pressChoices, pressHelped)...)
+	if own := v.own(); len(own) > 0 {
+		return append(rows[:1], v.rows(pressSomeone, pressChoices, own[0])...)
 	}
 	return append(rows, v.rows(pressSomeone, pressChoices)...)
 }
+
+// PlanName begins the data of the button that shows the person's own plan, and PlanMine
+// says so. The plan is kept, so it is a dialogue's.
+const (
+	PlanName = "plan"
+	PlanMine = "mine"
+)
 
 // after are the buttons below the answer to a press: what else can be asked.
 func (v *voice) after(whats ...string) [][]Button {
@@ -105,15 +125,17 @@ func (v *voice) rowsThatFit(whats ...string) [][]Button {
 }
 
 // rows makes rows of buttons, each with the label of its own key.
-func (v *voice) rows(whats ...string) [][]Button {
-	var buttons []Button
+func (v *voice) rows(whats ...string) [][]Button { return inRows(v.buttons(whats...)...) }
+
+// buttons are those of rows that make sense here.
+func (v *voice) buttons(whats ...string) (buttons []Button) {
 	for _, what := range whats {
 		if what == pressSave && v.callLine() == nil && v.country == nil {
 			continue // no number to call
 		}
 		buttons = append(buttons, v.button(what))
 	}
-	return inRows(buttons...)
+	return buttons
 }
 
 // inRows puts buttons in rows of one or two, in their order but for one that fills

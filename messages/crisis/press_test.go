@@ -14,7 +14,7 @@ import (
 
 func press(t *testing.T, data string) Pressed {
 	t.Helper()
-	p, ok := Press(data, saturday)
+	p, ok := Press(data, Asker{Now: saturday})
 	if !ok {
 		t.Fatalf("%s is not ours", data)
 	}
@@ -24,7 +24,7 @@ func press(t *testing.T, data string) Pressed {
 func TestAPressOnAButtonOfOthersIsNotAnswered(t *testing.T) {
 	for _, data := range []string{"", "crisis", "crisis:", "crisis:text", "crisis:text:US", "crisis:text:US:en", "crisis:text:US:en:x.y",
 		"crisis:text:US:en:3.zz", "crisis:nothing:US:en:3.0", "nudge:1:2:3:4"} {
-		if p, ok := Press(data, saturday); ok || Owns(data) {
+		if p, ok := Press(data, Asker{Now: saturday}); ok || Owns(data) {
 			t.Errorf("%q: %+v", data, p)
 		}
 	}
@@ -39,7 +39,7 @@ func TestAnyPressWithADamagedCountryOrLanguageIsStillAnswered(t *testing.T) {
 			heard:   hearing.Heard{Level: hearing.Level(rapid.IntRange(1, 3).Draw(t, "level")), Topics: hearing.Topic(rapid.IntRange(0, 127).Draw(t, "topics"))},
 			arg:     rapid.StringMatching(`[0-9]{0,5}`).Draw(t, "line"),
 		}
-		p, ok := Press(b.String(), saturday)
+		p, ok := Press(b.String(), Asker{Now: saturday})
 		if p.Country != "" && CountryName(p.Country, "en") == p.Country {
 			t.Fatalf("%s is no country", p.Country)
 		}
