@@ -24,6 +24,7 @@ type poller struct {
 	log    *slog.Logger
 	// unhook ends a webhook that another set-up has left behind.
 	unhook func(context.Context) error
+	since  atomic.Int64 // unix seconds of the first poll since which none has failed; 0: the last one has
 	last   atomic.Int64 // unix seconds of the last successful poll
 	failed atomic.Bool  // the last poll failed
 }
@@ -51,6 +52,15 @@ const (
 	// awayPause is the pause between polls that return what is held already.
 	awayPause = 300 * time.Millisecond
 )
+
+// readsSince is since when Telegram has been read without a gap; zero if it isn't now.
+func (p *poller) readsSince(now time.Time) time.Time {
+	since := p.since.Load()
+	if last, _ := p.state(); since == 0 || now.Sub(last) > pollStale {
+		return time.Time{}
+	}
+	return time.Unix(since, 0)
+}
 
 // allowedUpdates is named in each call: Telegram remembers the last list.
 const allowedUpdates = `["message","edited_message","callback_query","my_chat_member","message_reaction"]`
@@ -90,12 +100,14 @@ func (p *poller) run(ctx context.Context) error {
 			}
 			attempt++
 			p.failed.Store(true)
+			p.since.Store(0)
 			wait = 0 // the next try is to show at once whether Telegram is back
 			pauseFor(ctx, pause)
 			continue
 		}
 		attempt, conflictSince = 0, time.Time{}
 		p.last.Store(time.Now().Unix())
+		p.since.CompareAndSwap(0, time.Now().Unix())
 		p.failed.Store(false)
 		p.in.metrics.lastPoll.SetToCurrentTime()
 		batch = next

@@ -26,13 +26,13 @@ type porch struct {
 	store      *storage.Store
 	telegram   *telegram
 	reader     updateReader
-	transport  http.RoundTripper
 	metrics    *metrics
 	courier    *courier
 	guard      *guard
 	intake     *intake
 	queue      *queue
 	router     *router
+	poller     *poller
 	dispatcher *scheduler.Dispatcher
 	heartbeat  *scheduler.Heartbeat
 	log        *slog.Logger
@@ -46,7 +46,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	if err != nil {
 		return nil, err
 	}
-	p := &porch{settings: s, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, transport: transport, log: log, metrics: newMetrics(store)}
+	p := &porch{settings: s, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, log: log, metrics: newMetrics(store)}
 	store.Slow = func(function string, took time.Duration) {
 		log.Warn("everybody who writes waited", "for", took, "function", function)
 	}
@@ -70,7 +70,9 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p.heartbeat = &scheduler.Heartbeat{
 		Store: store, Wake: p.dispatcher.Wake, Log: log,
 		Compose: func(ctx context.Context, due storage.Rhythm, now time.Time) (scheduler.Due, error) {
-			return dialogues.Due(ctx, &dialogue.Scene{Store: store, Host: p.host(), Now: now}, due)
+			scene := p.scene()
+			scene.Now = now
+			return dialogues.Due(ctx, scene, due)
 		},
 	}
 	p.dispatcher.Leads = p.leader.Leads
@@ -87,12 +89,24 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p.intake = newIntake(store, p.guard, spoolFile(at), p.metrics, log)
 	p.intake.called = s.WebhookURL != ""
 	p.intake.handle = p.queue.add
+	p.poller = newPoller(p.intake, s.APIURL, token, transport, log)
+	p.poller.reader, p.poller.unhook = p.reader, tg.deleteWebhook
 	return p, nil
 }
 
 // scene is what the dialogues stand in now.
 func (p *porch) scene() *dialogue.Scene {
-	return &dialogue.Scene{Store: p.store, Host: p.host(), Now: time.Now()}
+	now := time.Now()
+	return &dialogue.Scene{Store: p.store, Host: p.host(), Now: now, ReadsSince: p.readsSince(now)}
+}
+
+// readsSince is since when what people do has reached the bot. Whether Telegram fails to
+// call a webhook nobody can tell, so there it is since the start.
+func (p *porch) readsSince(now time.Time) time.Time {
+	if p.settings.WebhookURL != "" {
+		return p.guard.since
+	}
+	return p.poller.readsSince(now)
 }
 
 // host is what the dialogues know of the host.
@@ -170,18 +184,16 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 			}
 		})
 	}
-	poller := newPoller(p.intake, p.settings.APIURL, p.token, p.transport, p.log)
-	poller.reader, poller.unhook = p.reader, p.telegram.deleteWebhook
 	run(p.introduce)
 	hooked := p.settings.WebhookURL != ""
 	if hooked {
 		run(p.hook)
 	} else {
-		run(poller.run)
+		run(p.poller.run)
 	}
 	if listener != nil {
 		mux := http.NewServeMux()
-		(&health{in: p.intake, poll: poller.state, hooked: hooked}).routes(mux, p.metrics)
+		(&health{in: p.intake, poll: p.poller.state, hooked: hooked}).routes(mux, p.metrics)
 		pages := http.Handler(mux)
 		if hooked {
 			pages = at(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.reader, p.settings.WebhookSecret}, mux)

@@ -116,6 +116,9 @@ func (r *router) react(ctx context.Context, a *arrival, turn *dialogue.Turn, c *
 	case a.isEdit() && c.limit.Allow():
 		return r.dialogues.Handle(ctx, turn)
 	case !a.isTurn():
+		if a.Private && a.Kind == kindReaction { // one that is no thanks, or was taken away
+			return r.dialogues.Sign(ctx, r.scene(), a.Chat, time.Now())
+		}
 		return nil
 	case !c.limit.Allow():
 		if time.Since(c.warned) < time.Minute {

@@ -54,6 +54,7 @@ type Circle struct {
 	Professionals []Contact
 	Quiet         string // "22:00-08:00", "" if not chosen
 	SharesChat    bool   // supporters may open the person's own chat
+	Missed        bool   // one of them could hear of a day without word
 	Lost          bool   // some of what stood there can't be read any more
 }
 
@@ -92,6 +93,9 @@ func ShowCircle(w Words, c Circle) Message {
 		[]Button{inviteButton(w)},
 		[]Button{{Label: w.text("circle.addProfessional"), Data: data("supporters", "professional")}})
 	rows = append(rows, []Button{{Label: w.text("circle.quiet"), Data: data("supporters", "quiet")}, c.chatButton(w)})
+	if c.Missed {
+		rows = append(rows, []Button{MissedButton(w)})
+	}
 	head, quiet, lost := w.text("circle.head"), "", ""
 	if c.Quiet != "" {
 		quiet = w.text("circle.quietAre", args{"Hours": c.Quiet})

@@ -11,6 +11,7 @@ type Supported struct {
 	Professional bool
 	Shares       bool // there is something to read
 	Plan         bool // the same of their safety plan
+	Missed       bool // they hear of a day without word
 }
 
 // ShowSupporting lists the people whom somebody supports, with a button each.
@@ -53,6 +54,9 @@ func ShowSupported(w Words, s Supported) Message {
 	}
 	if s.Plan {
 		rows = append(rows, []Button{{Label: w.text("plan.seeTheirs"), Data: data("plan", "see", s.Tie)}})
+	}
+	if s.Missed {
+		rows = append(rows, []Button{{Label: w.text("missed.leave"), Data: data("missed", "leave", s.Tie)}})
 	}
 	rows = append(rows, []Button{button("leave", data("supporting", "leave", s.Tie))}, []Button{{Label: w.text("circle.back"), Data: data("supporting", "list")}})
 	return Message{Text: joined("\n", Name(s.Name), s.Quiet.said(w), hours, w.text("supporting.free")), Rows: rows}

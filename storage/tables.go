@@ -121,6 +121,8 @@ func tables() []table {
 			leaves: "UPDATE reaches SET tie_id = 0, supporter_chat = 0 WHERE tie_id = $1",
 			old:    "asked_at < $1", keep: reachMemory,
 			export: []export{{"company_you_asked_for", exportReaches}, {"company_you_were_asked_for", exportAsked}}},
+		{name: "missed_checkins", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
+			export: []export{{"missed_check_ins", exportMissed}, {"missed_check_ins_you_agreed_to_hear_of", exportMissedForSupporter}}},
 		{name: "sent_messages", sealed: []string{"about"}, key: "id", people: []string{"chat_id", "tie_id"},
 			by:    keyedBy{chat: "chat_id", tie: "tie_id"},
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",

@@ -80,6 +80,10 @@ func fillForExport(t *testing.T, s *storage.Store) {
 		note(err)
 		note(s.Refuse(ctx, exportedSupporter, exportedPerson))
 		note(s.ShutOutNow(ctx, exportedPerson, exportedSupporter, storage.ShutOut{Since: now}))
+		note(s.KeepMissed(ctx, storage.Missed{
+			Tie: tie.ID, Person: exportedPerson, Supporter: exportedSupporter, Standing: storage.MissedOn, AskedAt: now, RestsUntil: now,
+			Stage: storage.MissedAskedOnce, Hour: now, ReadingAt: now, TriedAt: now,
+		}))
 		_, err = s.AddReach(ctx, storage.Reach{Tie: tie.ID, Person: exportedPerson, Supporter: exportedSupporter, AskedAt: now})
 		note(err)
 		note(s.AddProfessional(ctx, storage.Professional{Person: exportedPerson, Name: "Dr. Lee"}))

@@ -32,12 +32,12 @@ func (t *Turn) pauseEnd(choice string) time.Time {
 }
 
 // numbers are the helplines to name below other words, for a chat.
-func (t *Turn) numbers(chat storage.Chat) string {
+func (s *Scene) numbers(chat storage.Chat) string {
 	country := chat.Country
 	if country == "" {
-		country = t.Host.Country
+		country = s.Host.Country
 	}
-	return crisis.Numbers(crisis.Asker{Language: t.Host.WordsOf(chat).Language(), Country: country, Now: t.Now})
+	return crisis.Numbers(crisis.Asker{Language: s.Host.WordsOf(chat).Language(), Country: country, Now: s.Now})
 }
 
 // typedAction parts what was typed behind a name: what to do, and how. A name

@@ -103,7 +103,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 func all() []Dialogue {
 	return []Dialogue{
 		start, help, checkin, mood, remind, safetyPlan, invite, join, terms, supporters, supporting, nudges, nudge, typed, sure, lookIn, hardNight, talk, relay, reach, worried, tips,
-		welcomeCards, country, zone, language, again, pause, privacy, export, erase, cancel, rest,
+		missed, welcomeCards, country, zone, language, again, pause, privacy, export, erase, cancel, rest,
 	}
 }
 
@@ -204,8 +204,22 @@ func (s *Set) Handle(ctx context.Context, t *Turn) error {
 			return err
 		}
 	}
+	at := t.Now
+	if !t.WrittenAt.IsZero() {
+		at = t.WrittenAt
+	}
+	ended, err := t.signOfLife(ctx, t.Chat.ID, at)
+	if err != nil {
+		return err
+	}
+	t.signed = ended
 	if err := s.dispatch(ctx, t); err != nil {
 		return err
+	}
+	if !t.forgotten {
+		if err := t.sayEnded(ctx, t.signed); err != nil {
+			return err
+		}
 	}
 	t.sayToast()
 	if err := t.passOver(ctx); err != nil {

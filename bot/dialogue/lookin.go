@@ -9,7 +9,6 @@ import (
 	"porchlight/messages/crisis"
 	"porchlight/messages/crisis/hearing"
 	"porchlight/scheduler"
-	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -120,7 +119,4 @@ func (t *Turn) whereabouts(country string) *time.Location {
 }
 
 // inQuiet reports whether the person wants no sound at a time.
-func (t *Turn) inQuiet(at time.Time) bool {
-	quiet, chosen := rhythm.ParseHours(t.Chat.Quiet)
-	return chosen && quiet.Include(at, t.Chat.Location())
-}
+func (t *Turn) inQuiet(at time.Time) bool { return isQuiet(t.Chat, at) }

@@ -98,6 +98,7 @@ func openVillage(f *testing.F) *village {
 			v.settle(ctx, ana, cleo, storage.Terms{Name: "Clementine", Facts: []string{"likes cinnamon"}}, true, true),
 			v.settle(ctx, ana, dora, storage.Terms{Name: "Dolores", Helps: "rice with saffron"}, false, false),
 			v.settle(ctx, olga, pavel, storage.Terms{Name: "Pasha", Helps: "ginger"}, true, false),
+			v.missed(ctx, ana, ben), v.missed(ctx, olga, pavel),
 			v.invites(ctx, ana, "Emanuel", "Dr. Fitzgerald", "555-0177"),
 			v.invites(ctx, olga, "Gwendolyn", "Dr. Hawthorne", "555"),
 			v.notes(ctx, ana, "a walk past the lavender"),
@@ -134,6 +135,17 @@ func (v *village) settle(ctx context.Context, person, supporter storage.ChatID, 
 	v.ids = append(v.ids, int64(nudge.ID), int64(toPerson), int64(toSupporter), reach)
 	return errors.Join(errPerson, errSupporter, errReach, v.s.AddNudge(ctx, nudge), v.s.KeepRhythm(ctx, storage.Rhythm{
 		Chat: supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID, Spec: "weekly", Due: v.now.Add(time.Hour),
+	}))
+}
+
+// missed has a supporter told of a day without word. The person was asked once.
+func (v *village) missed(ctx context.Context, person, supporter storage.ChatID) error {
+	tie, err := v.s.TieBetween(ctx, person, supporter)
+	return errors.Join(err, v.s.KeepMissed(ctx, storage.Missed{
+		Tie: tie.ID, Person: person, Supporter: supporter, Standing: storage.MissedOn, AskedAt: v.now,
+		Stage: storage.MissedAskedOnce, Hour: v.now, ReadingAt: v.now,
+	}), v.s.KeepRhythm(ctx, storage.Rhythm{
+		Chat: person, Purpose: storage.PurposeMissed, Subject: int64(tie.ID), Tie: tie.ID, Spec: "daily 12:00", Due: v.now,
 	}))
 }
 

@@ -15,6 +15,9 @@ type Scene struct {
 	Store *storage.Store
 	Host  Host
 	Now   time.Time
+	// ReadsSince is since when this process has read what people do without a gap; zero
+	// if it can't now, or if nobody knows.
+	ReadsSince time.Time
 
 	set      *Set
 	postings []scheduler.Posting

@@ -3,6 +3,7 @@ package dialogue
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"porchlight/messages"
@@ -30,7 +31,7 @@ var tieActions = map[string]with[storage.Tie]{
 	"tie": showSupporter, "pause": pauseSupporter, "resume": resumeSupporter,
 	"fewer": slowSupporter, "usual": usualSupporter, "details": detailsOfSupporter,
 	"mute": muteSupporter, "unmute": unmuteSupporter, "remove": removeSupporter,
-	"them": confirmSupporter, "not": notMeant,
+	"them": confirmSupporter, "not": notMeant, "hears": nameForMissed,
 }
 
 // circle stands for all of a person's people.
@@ -48,6 +49,7 @@ var circleActions = map[string]with[circle]{
 	"quiet":        chooseQuiet,
 	"chat":         shareChat,
 	"lost":         takeOutLost,
+	"missed":       typedMissed,
 }
 
 func typedSupporters(ctx context.Context, t *Turn) error {
@@ -135,6 +137,12 @@ func (t *Turn) people(ctx context.Context) (messages.Circle, error) {
 			return c, err
 		}
 		c.Supporters = append(c.Supporters, s)
+		c.Missed = c.Missed || hearsOfMissed(tie)
+	}
+	if _, err := t.Store.Missed(ctx, t.Chat.ID); err == nil {
+		c.Missed = true
+	} else if !errors.Is(err, storage.ErrNoMissed) {
+		return c, err
 	}
 	invitations, err := t.Store.Invitations(ctx, t.Chat.ID, t.Now.Add(-storage.InvitationLife))
 	if err != nil {
@@ -243,6 +251,9 @@ func detailsOfSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string)
 func muteSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
 	tie.Muted = true
 	if err := t.Store.DropFor(ctx, t.Chat.ID, tie.ID); err != nil {
+		return err
+	}
+	if err := t.endMissedWith(ctx, tie); err != nil {
 		return err
 	}
 	return t.keepAndShow(ctx, tie)

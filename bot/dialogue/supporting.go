@@ -26,6 +26,7 @@ var supporting = Dialogue{
 var supportActions = map[string]with[supported]{
 	"tie": showSupported, "pause": pauseSupporting, "resume": resumeSupporting,
 	"hours": chooseHours, "shared": showShared, "plan": seePlan, "leave": leaveSupporting,
+	"missed": answerMissed,
 }
 
 func typedSupporting(ctx context.Context, t *Turn) error {
@@ -75,9 +76,13 @@ func (t *Turn) describe(ctx context.Context, who supported) (messages.Supported,
 	}
 	_, shares := messages.Shared(t.Words(), who.name(), wordsFor(who.tie.Terms))
 	steps, err := t.sharedPlan(ctx, who.tie)
+	if err != nil {
+		return messages.Supported{}, err
+	}
+	missed, err := t.supportsMissed(ctx, who.tie.ID)
 	return messages.Supported{
 		Tie: int64(who.tie.ID), Name: who.name(), Quiet: t.quiet(who.tie.SupporterPausedUntil), Hours: rhythm.Hours,
-		Professional: who.tie.Terms.Kind == messages.Professional, Shares: who.tie.Confirmed && shares, Plan: len(steps) > 0,
+		Professional: who.tie.Terms.Kind == messages.Professional, Shares: who.tie.Confirmed && shares, Plan: len(steps) > 0, Missed: missed,
 	}, err
 }
 

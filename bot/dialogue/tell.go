@@ -43,6 +43,8 @@ type note struct {
 	// once names it, so that it can be taken back while it waits; see
 	// scheduler.Posting.
 	once string
+	// lapse is how late it may leave; 0: any time.
+	lapse time.Duration
 	// about is remembered with the message, see origin: of the two of a tie always
 	// whom it is from or about.
 	about *origin
@@ -108,7 +110,7 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 		return nil
 	}
 	p := scheduler.Posting{
-		To: to, Lane: n.lane, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Tie: n.tie, Once: n.once,
+		To: to, Lane: n.lane, Message: n.say(s.Host.WordsOf(chat)), Due: s.Now, Lapse: n.lapse, Tie: n.tie, Once: n.once,
 	}
 	if n.about != nil {
 		p.About, p.Remember = n.about, n.remember
@@ -120,11 +122,17 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 		if chat.Paused(s.Now) {
 			p.Due = chat.PausedUntil
 		}
-		if quiet, ok := rhythm.ParseHours(chat.Quiet); ok && quiet.Include(p.Due, chat.Location()) && !n.aloud {
+		if isQuiet(chat, p.Due) && !n.aloud {
 			p.Message.Silent = true
 		}
 	}
 	p.Due = p.Due.Add(n.behind)
 	s.Send(p)
 	return nil
+}
+
+// isQuiet reports whether the owner of a chat wants no sound at a time.
+func isQuiet(chat storage.Chat, at time.Time) bool {
+	quiet, chosen := rhythm.ParseHours(chat.Quiet)
+	return chosen && quiet.Include(at, chat.Location())
 }

@@ -29,7 +29,10 @@ var (
 	worried = Dialogue{
 		Name:     messages.WorriedCards.Name,
 		Commands: []Command{{Name: "worried", For: ForSupporter, Do: showWorried}},
-		Presses:  map[string]Handler{"": showWorried},
+		Presses: map[string]Handler{"": showWorried, messages.OpenCards: func(ctx context.Context, t *Turn) error {
+			t.shown = true // what stands there is wanted too
+			return showWorried(ctx, t)
+		}},
 	}
 )
 

@@ -118,7 +118,8 @@ type Turn struct {
 	missed       bool // and is none
 	missedBefore bool // and what was written before was none either
 
-	firstWords bool // what was sent now is the first that this supporter sends somebody
+	signed     signed // what it ended, as a sign of life
+	firstWords bool   // what was sent now is the first that this supporter sends somebody
 	next       *storage.Step
 	offersPass bool // it is asked whether what was typed is for somebody
 	shown      bool // something has taken the place of the pressed message

@@ -1,0 +1,154 @@
+package dialogue
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// Anything that a person does here is a sign of life: words, a tap, a reaction, a
+// check-in, whatever it says. It settles the day; which words they were changes
+// nothing, so that nobody hears from a keyword how somebody is.
+
+const (
+	// morning is when a day begins: who writes at one in the night hasn't got up yet.
+	morning = 5
+	// signBefore is how long before the hour a sign counts at least.
+	signBefore = 6 * time.Hour
+)
+
+// signsFrom is from when on a sign of life counts for an hour: since the morning.
+func (p *missedPlan) signsFrom(hour time.Time) time.Time {
+	local := hour.In(p.person.Location())
+	begins := time.Date(local.Year(), local.Month(), local.Day(), morning, 0, 0, 0, local.Location())
+	if begins.After(local) {
+		begins = begins.AddDate(0, 0, -1)
+	}
+	if least := hour.Add(-signBefore); least.Before(begins) {
+		return least
+	}
+	return begins
+}
+
+// afterSign is the first hour for which a sign of life at a time does not count.
+func (p *missedPlan) afterSign(sign time.Time) time.Time {
+	due := p.next(sign)
+	if !due.IsZero() && !sign.Before(p.signsFrom(due)) {
+		return p.next(due)
+	}
+	return due
+}
+
+// signed is what a sign of life ended; the zero value if nothing.
+type signed struct {
+	plan *missedPlan
+	told bool // the supporter had been told
+}
+
+// Sign takes something that a person did, which no dialogue takes, for a sign of life.
+// It is part of the caller's transaction.
+func (s *Set) Sign(ctx context.Context, scene *Scene, chat storage.ChatID, at time.Time) error {
+	scene.set = s
+	ended, err := scene.signOfLife(ctx, chat, at)
+	if err != nil {
+		return err
+	}
+	if err := scene.sayEnded(ctx, ended); err != nil {
+		return err
+	}
+	return scene.post(ctx)
+}
+
+// signOfLife settles the day of a person who has done something.
+func (s *Scene) signOfLife(ctx context.Context, person storage.ChatID, at time.Time) (ended signed, err error) {
+	p, err := s.missedOf(ctx, person)
+	if err != nil || p == nil || p.Standing != storage.MissedOn {
+		return ended, err
+	}
+	if p.Stage == storage.MissedNone {
+		if p.rhythm.Due.IsZero() || at.Before(p.signsFrom(p.rhythm.Due)) {
+			return ended, nil
+		}
+		return ended, p.keep(ctx, s.Store, p.next(later(p.rhythm.Due, s.Now)))
+	}
+	if at.Before(p.signsFrom(p.Hour)) {
+		return ended, nil
+	}
+	ended.plan = p
+	if ended.told, err = s.takeBack(ctx, p); err != nil {
+		return ended, err
+	}
+	kept := *p
+	kept.Stage, kept.Hour, kept.ReadingAt = storage.MissedNone, time.Time{}, time.Time{}
+	return ended, kept.keep(ctx, s.Store, p.afterSign(s.Now))
+}
+
+// takeBack takes back what still waits, and reports whether the supporter has been told.
+func (s *Scene) takeBack(ctx context.Context, p *missedPlan) (told bool, err error) {
+	for _, what := range []string{"first", "second"} {
+		if _, err := s.Store.Recall(ctx, p.once(what)); err != nil {
+			return false, err
+		}
+	}
+	waited, err := s.Store.Recall(ctx, p.once("tell"))
+	return p.Stage >= storage.MissedTelling && !waited, err
+}
+
+// once names one message about the hour at hand.
+func (p *missedPlan) once(what string) string {
+	return onceMissed(p.Tie, fmt.Sprintf("%s:%d", what, p.Hour.Unix()))
+}
+
+func onceMissed(tie storage.TieID, what string) string { return fmt.Sprintf("missed:%d:%s", tie, what) }
+
+// sayEnded says what the sign of life ended: to the person always, and to the
+// supporter if they had been told.
+func (s *Scene) sayEnded(ctx context.Context, ended signed) error {
+	p := ended.plan
+	if p == nil {
+		return nil
+	}
+	line := messages.MissedHere
+	if ended.told {
+		line = messages.MissedHereLate
+	}
+	err := s.tell(ctx, p.Person, note{lane: storage.LaneReply, theyAsked: true, say: func(w messages.Words) messages.Message {
+		return messages.MissedSaid(w, line, p.words(s.Now, true))
+	}})
+	if err != nil {
+		return err
+	}
+	return s.sayAllClear(ctx, ended)
+}
+
+// sayAllClear tells the supporter, who waits for it, so no pause holds it up.
+func (s *Scene) sayAllClear(ctx context.Context, ended signed) error {
+	p := ended.plan
+	if !ended.told {
+		return nil
+	}
+	return s.toSupporter(ctx, p.tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
+		return messages.MissedSaid(w, messages.MissedAllClear, p.words(s.Now, false))
+	}})
+}
+
+// imHere is the tap below a question. That it is a sign of life was noted before; here
+// the question gives way to what came of it.
+func imHere(ctx context.Context, t *Turn, _ circle, _ string) error {
+	p := t.signed.plan
+	if p == nil {
+		t.past()
+		return nil
+	}
+	line := messages.MissedHere
+	if t.signed.told {
+		line = messages.MissedHereLate
+	}
+	t.Show(messages.MissedSaid(t.Words(), line, p.words(t.Now, true)))
+	err := t.sayAllClear(ctx, t.signed)
+	t.signed = signed{}
+	return err
+}
