@@ -158,7 +158,9 @@ func ShowPlanLine(w Words, l PlannedLine, step string) Message {
 }
 
 // PlanKeptInShort says that a line is kept, and no more: something graver was answered.
-func PlanKeptInShort(w Words) Message { return Message{Text: w.text("plan.inShort")} }
+func PlanKeptInShort(w Words, step string) Message {
+	return Message{Text: w.text("plan.inShort"), Rows: [][]Button{{{Label: w.text("plan.change"), Data: data("plan", "step", step)}}}}
+}
 
 // PlanFull says that a plan fits on one screen.
 func PlanFull(w Words) Message { return Message{Text: w.text("plan.full")} }

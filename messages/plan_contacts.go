@@ -1,6 +1,7 @@
 package messages
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ const MostPlanContacts = 10
 var peopleSteps = []string{"places", "people", "lines"}
 
 // aNumber is a number to call in what somebody wrote, in any script's digits.
-var aNumber = regexp.MustCompile(`\+?\p{Nd}(?:[\p{Nd}\s().\-]*\p{Nd})?`)
+var aNumber = regexp.MustCompile(`\+?\p{Nd}(?:[\p{Nd}\s()./\-]*\p{Nd})?`)
 
 // PlanContacts are the cards of a plan's people, for the phone: of the lines that have a
 // number with them, each number once.
@@ -35,27 +36,28 @@ func PlanContacts(plan []PlannedStep) (cards []*crisis.Contact) {
 	return cards
 }
 
-// nameAndNumber parts the number to call from whose it is: "Mum, 555 0100 (evenings)".
-// Number is "" if there is none; hours are none.
+// nameAndNumber parts the number to call from whose it is: "Mum, 555 0100 (evenings)" and
+// "988 Lifeline: 988". Number is "" if there is none; hours are none.
 func nameAndNumber(line string) (name, number string) {
 	for _, at := range aNumber.FindAllStringIndex(line, -1) {
-		if number = toCall(line[at[0]:at[1]]); number == "" {
+		found := toCall(line[at[0]:at[1]])
+		if found == "" {
 			continue
 		}
-		name = strings.TrimFunc(line[:at[0]], isBetweenNameAndNumber)
-		if name == "" {
-			name = strings.TrimFunc(line[at[1]:], isBetweenNameAndNumber)
+		number = found
+		if name = strings.TrimFunc(line[:at[0]], isBetweenNameAndNumber); strings.ContainsFunc(name, unicode.IsLetter) {
+			return NameAlone(name), number
 		}
-		if name == "" {
-			name = number
-		}
-		return NameAlone(name), number
+		name = strings.TrimFunc(line[at[1]:], isBetweenNameAndNumber)
 	}
-	return "", ""
+	if number == "" {
+		return "", ""
+	}
+	return NameAlone(cmp.Or(name, number)), number
 }
 
 func isBetweenNameAndNumber(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != ')'
+	return !unicode.In(r, unicode.L, unicode.M, unicode.Nd) && r != ')'
 }
 
 // fewestDigits is how many a number has at least that is written in pieces; the short

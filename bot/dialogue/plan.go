@@ -41,6 +41,9 @@ const (
 	// planLapse is how long what is written is taken for a line. The plan is whole
 	// without it; hours later it may be meant for anybody.
 	planLapse = 3 * time.Hour
+	// heardAsLine is how soon words that show distress are a line all the same. Later they
+	// may be a cry, and nothing of that is kept.
+	heardAsLine = 10 * time.Minute
 )
 
 // planNotes is what is written: lines of a step, or one of them anew. Words are lines
@@ -191,6 +194,8 @@ func takePlanLines(ctx context.Context, t *Turn) error {
 	switch {
 	case err != nil:
 		return err
+	case t.Heard && t.Now.Sub(t.Step.AskedAt) > heardAsLine:
+		return nil // the guard has answered, and the question waits
 	case newer && !t.Heard, meaning == "company":
 		return t.anew(ctx) // it may be for whoever has written meanwhile
 	case slices.Contains(bare, meaning):
@@ -265,16 +270,17 @@ func (t *Turn) keepPlanLine(ctx context.Context, l storage.PlanLine) error {
 	return t.Store.KeepPlanLine(ctx, l)
 }
 
-// planKept shows a step after a change, also to those with whom it is shared. After
-// distress, which was answered, it only says that the words are kept.
+// planKept shows a step after a change, also to those with whom it is shared. Of distress,
+// which was answered, it only says that the words are kept, and that brings them to nobody:
+// a supporter sees them when they look.
 func (t *Turn) planKept(ctx context.Context, step string) error {
-	if err := t.refreshShares(ctx); err != nil {
-		return err
-	}
 	if t.Heard {
 		t.Await(stepPlan, planNotes{Step: step})
-		t.Say(messages.PlanKeptInShort(t.Words()))
+		t.Say(messages.PlanKeptInShort(t.Words(), step))
 		return nil
+	}
+	if err := t.refreshShares(ctx); err != nil {
+		return err
 	}
 	return t.showPlanStep(ctx, step)
 }
