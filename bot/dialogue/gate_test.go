@@ -32,6 +32,8 @@ type history struct {
 	// patient leaves what is planned for later in the outbox until then.
 	patient bool
 	arrived int // messages, as Telegram numbers them
+	// stands is what each of them says now.
+	stands map[storage.ChatID]map[int]string
 
 	ana, ben storage.ChatID
 	tie      storage.TieID
@@ -54,7 +56,7 @@ func openStore(t testing.TB) *storage.Store {
 func newHistory(t rapid.TB, s *storage.Store, number int) *history {
 	h := &history{
 		t: t, store: s, set: New(), ana: storage.ChatID(10 * number), ben: storage.ChatID(10*number + 1), tie: storage.TieID(number), now: time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC),
-		sent: map[storage.ChatID][]string{}, name: "Ben",
+		sent: map[storage.ChatID][]string{}, name: "Ben", stands: map[storage.ChatID]map[int]string{},
 	}
 	h.write(func(ctx context.Context) error {
 		for chat, name := range map[storage.ChatID]storage.Private{h.ana: "Ana", h.ben: "Ben"} {
@@ -116,8 +118,7 @@ func (h *history) collect() {
 			h.write(func(ctx context.Context) (err error) {
 				claimed, err = h.store.ClaimDeliveries(ctx, lane, due, far, 100)
 				for _, d := range claimed {
-					h.arrived++
-					if _, err := h.store.SettleSent(ctx, d, []int{h.arrived}, h.now); err != nil {
+					if _, err := h.store.SettleSent(ctx, d, []int{h.arrives(d)}, h.now); err != nil {
 						return err
 					}
 				}
@@ -141,6 +142,23 @@ func (h *history) collect() {
 			}
 		}
 	}
+}
+
+// arrives numbers a message that arrives, or finds the one whose place it takes.
+func (h *history) arrives(d storage.Delivery) (message int) {
+	var m messages.Message
+	if err := json.Unmarshal(d.Body, &m); err != nil {
+		h.t.Fatal(err)
+	}
+	if message = m.Edit; message == 0 {
+		h.arrived++
+		message = h.arrived
+	}
+	if h.stands[d.Chat] == nil {
+		h.stands[d.Chat] = map[int]string{}
+	}
+	h.stands[d.Chat][message] = m.Text
+	return message
 }
 
 // last returns what a chat was sent since a mark.

@@ -94,20 +94,33 @@ func typedPlan(ctx context.Context, t *Turn) error {
 	return nil
 }
 
-// readPlanStep reads the step that something typed begins with, by its number or name.
+// readPlanStep reads the step that something typed begins with, by its number, its name
+// or both, as its button says it.
 func (t *Turn) readPlanStep(typed string) (step, rest string) {
-	if number, rest, is := leadingNumber(strings.TrimSpace(typed)); is && number >= 1 && number <= len(messages.PlanSteps) {
-		return messages.PlanSteps[number-1], strings.TrimLeftFunc(rest, isBetween)
+	rest = strings.TrimSpace(typed)
+	if number, behind, is := leadingNumber(rest); is && number >= 1 && number <= len(messages.PlanSteps) {
+		step = messages.PlanSteps[number-1]
+		_, rest = t.cutPlanName(step, strings.TrimLeftFunc(behind, isBetween))
+		return step, rest
 	}
 	longest := 0
 	for _, one := range messages.PlanSteps {
-		for _, name := range messages.PlanStepNames(t.Words(), one) {
-			if behind, is := cutWord(strings.TrimSpace(typed), name); is && len(name) > longest {
-				step, rest, longest = one, strings.TrimLeftFunc(behind, isBetween), len(name)
-			}
+		if length, behind := t.cutPlanName(one, strings.TrimSpace(typed)); length > longest {
+			step, rest, longest = one, behind, length
 		}
 	}
 	return step, rest
+}
+
+// cutPlanName takes the longest name of a step off the front of something typed.
+func (t *Turn) cutPlanName(step, typed string) (length int, rest string) {
+	rest = typed
+	for _, name := range messages.PlanStepNames(t.Words(), step) {
+		if behind, is := cutWord(typed, name); is && len(name) > length {
+			length, rest = len(name), strings.TrimLeftFunc(behind, isBetween)
+		}
+	}
+	return length, rest
 }
 
 // plannedBy reads somebody's plan: all steps, each with its lines.
