@@ -58,19 +58,20 @@ const (
 	classFuzzy                   // worth finding behind a slip of the keys
 	classPrefix                  // written on to words
 	classOften                   // names of classes that are too common to look for first
-	classWriter                  // the one who writes; these six are for words to another person
+	classWriter                  // the one who writes; these seven are for words to another person
 	classReader                  // the one who will read it
 	classOver                    // long ago
 	classWell                    // it got better
 	classStill                   // it is so now
 	classUrgent                  // fear for the reader, or this very night
+	classAlso                    // the one who writes feels what was said as well
 	classGrave                   // of death, harm, means and suffering
 	classUndenied                // beside it a denial denies nothing: never as much as now
 	classReserved
 )
 
 var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN",
-	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT", "GRAVE", "UNDENIED"}
+	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT", "ALSO", "GRAVE", "UNDENIED"}
 
 // loaded returns the phrases that are compiled in. It panics if a phrase file is
 // wrong, which a test would have said.

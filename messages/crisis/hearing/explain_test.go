@@ -41,7 +41,8 @@ func explainOpinion(message string) string {
 		all = append(all, weight{r.book.opinion.weights[hash], r.featureName(kind, at)})
 	})
 	slices.SortStableFunc(all, func(a, b weight) int { return max(int(b.of), -int(b.of)) - max(int(a.of), -int(a.of)) })
-	out := fmt.Sprintf("opinion %+.2f (raises from %+.1f in English, %+.1f elsewhere, lowers below %+.1f):", r.score(), float32(raiseEnglish), float32(raiseOthers), float32(lowerBelow))
+	out := fmt.Sprintf("opinion %+.2f (raises from %+.1f in English, %+.1f elsewhere, lowers below %+.1f, a crisis below %+.1f):",
+		r.score(), float32(raiseEnglish), float32(raiseOthers), float32(lowerBelow), float32(lowerCrisisBelow))
 	for _, w := range all[:min(10, len(all))] {
 		out += fmt.Sprintf(" %s %+d", w.is, w.of)
 	}

@@ -17,6 +17,7 @@ func FuzzHear(f *testing.F) {
 	for _, text := range hostile {
 		f.Add(text)
 	}
+	f.Add("0007A 00mAu m7i") // one sign, lowered by the second opinion
 	f.Add("k!ll|m$elf @ 100%… 'n't ’s 20mg 3am \u0336\u200b\u00ad\xff")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > 1<<14 {

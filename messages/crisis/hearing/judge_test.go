@@ -30,6 +30,38 @@ func TestBroadClassesThatMeetInALongerMessageAreSoft(t *testing.T) {
 	levels(t, Crisis, "I want to kill myself"+more)
 }
 
+// A plain cry stays one among ordinary talk: all the rest of the message may lower it
+// only where it is sure, and says as well whether broad classes met by accident.
+func TestOrdinaryTalkLowersNoPlainCry(t *testing.T) {
+	levels(t, Crisis,
+		"my teacher gave us so much homework. better off dead", "ok, ich bringe mich um", "ok, meu irmão quer se matar", "mia figlia vuole uccidersi 😂",
+		"i turned on the gas. my mum says hi and the cat is asleep on the sofa", "should have died when i had the chance. also did you see the game last night, we lost again",
+		"i am on the roof and i am going to jump anyway dinner was nice", "ok so basically i am on the roof and i am going to jump and yeah hope your day was good",
+		"went to the shops, made tea, watched telly with the kids, and now is it painful to drown")
+}
+
+// Nobody who is reluctant to get up early wishes not to wake, nor does who says when
+// they will be back say farewell.
+func TestGettingUpEarlyAndGoodbyesUntilMondayAreNoCries(t *testing.T) {
+	for _, message := range []string{
+		"non voglio svegliarmi presto domani", "não quero acordar cedo amanhã", "je ne veux pas me réveiller à six heures", "ich will nicht aufstehen", "не хочу вставать завтра",
+		"dadah semuanya sampai senin", "みんなさようなら、また月曜日", "다들 안녕 월요일에 봐", "see you on the other side of the exam",
+	} {
+		if got := Hear(message).Level; got >= Distress {
+			t.Errorf("%q is heard as %v", message, got)
+		}
+	}
+	levels(t, Crisis, "non voglio svegliarmi domani", "não quero mais acordar", "je ne veux plus me réveiller", "ich will nicht mehr aufwachen", "ich wünschte ich würd morgen früh einfach nicht mehr aufwachen", "не хочу просыпаться завтра",
+		"dadah semuanya", "みんなさようなら", "다들 안녕. 미안해", "see you on the other side")
+}
+
+// Who has no strength left denies nothing by it, nor who cannot promise.
+func TestWhoCannotGoOnDeniesNothing(t *testing.T) {
+	levels(t, Crisis, "ga kuat lagi pengen mati", "gak sanggup lagi pengen mati aja", "I can't promise I won't hurt myself",
+		"больше не могу хочу умереть", "не можу більше хочу померти", "死ぬことしか考えてない", "자살 생각밖에 안 해", "به جز خودکشی به چیزی فکر نمی‌کنم", "انا ما بفكر غير بالموت",
+		"I pray every night that god takes me")
+}
+
 // A guard that reaches far never silences: it lowers to soft in its own sentence, and
 // in others to distress.
 func TestAGuardThatReachesFarNeverSilences(t *testing.T) {

@@ -30,9 +30,12 @@ const (
 	opinionBits = 18
 	opinionSize = 1 << opinionBits
 	// raiseEnglish and raiseOthers are the scores from which the opinion lets an English
-	// message, and one in another language, be answered; lowerBelow is that below which it
-	// lowers. Of the others fewer lists have been learnt.
-	raiseEnglish, raiseOthers, lowerBelow = 4.4, 5.5, 0
+	// message, and one in another language, be answered. Of the others fewer lists have
+	// been learnt. Where a rule heard something that may have met by accident, less will do.
+	raiseEnglish, raiseOthers, raiseBeside = 4.4, 5.5, 2.5
+	// lowerBelow is the score below which it lowers distress. To lower a crisis it must be
+	// surer: a plain cry after a line about dinner was lowered at a little less than 0.
+	lowerBelow, lowerCrisisBelow = 0, -2
 	// fewestWords is how long a message must be for an opinion on it.
 	fewestWords = 5
 )
@@ -52,14 +55,18 @@ func readOpinion(file []byte) *opinion {
 func (r *reader) secondOpinion(h Heard, d doubt) Heard {
 	switch {
 	case len(r.written) < fewestWords, r.isToAnother:
-	case h.Level == None, d == byAccident:
+	case d == byAccident:
+		if r.score() > raiseBeside {
+			h.Level = Distress
+		}
+	case h.Level == None:
 		if score := r.score(); score > raiseEnglish {
 			if language := r.language(everyLang); language == "en" || score > raiseOthers {
 				return Heard{Level: Distress, Language: language}
 			}
 		}
 	case d == oneSign && len(r.toks) <= manyWords && h.Topics&(Overdose|Abuse) == 0:
-		if r.score() < lowerBelow {
+		if score := r.score(); score < lowerCrisisBelow || h.Level < Crisis && score < lowerBelow {
 			h.Level--
 		}
 	}

@@ -34,6 +34,7 @@ const drive = " and then we drove on and it rained and we drove on and it rained
 func TestTheOpinionRaisesAndLowersNoMoreThanItMay(t *testing.T) {
 	const accident = "we drink to forget what colour they painted the hallway of the house that we moved into last spring"
 	const lone = "should i do it? the purple hair i mean"
+	const mild = "I'm gonna scream if this song plays again"
 	for _, c := range []struct {
 		message     string
 		score       float64
@@ -44,12 +45,16 @@ func TestTheOpinionRaisesAndLowersNoMoreThanItMay(t *testing.T) {
 		{"el lago estaba tranquilo esta mañana", raiseOthers + 0.1, Heard{}, Heard{Level: Distress, Language: "es"}},
 		{"el lago estaba tranquilo esta mañana", raiseOthers - 0.1, Heard{}, Heard{}},
 		{"the lake lay still", 20, Heard{}, Heard{}},
+		{accident, raiseBeside + 0.1, Heard{Level: Soft, Language: "en"}, Heard{Level: Distress, Language: "en"}},
+		{accident, raiseBeside - 0.1, Heard{Level: Soft, Language: "en"}, Heard{Level: Soft, Language: "en"}},
 		{accident, 20, Heard{Level: Soft, Language: "en"}, Heard{Level: Distress, Language: "en"}},
 		{accident, -20, Heard{Level: Soft, Language: "en"}, Heard{Level: Soft, Language: "en"}},
 		{"this homework makes me want to die lol", 20, Heard{Level: Soft, Language: "en"}, Heard{Level: Soft, Language: "en"}},
 		{"I'm not suicidal, please don't worry", 20, Heard{Level: Soft, Topics: Denied}, Heard{Level: Soft, Topics: Denied}},
-		{lone, lowerBelow - 0.1, Heard{Level: Crisis, Language: "en"}, Heard{Level: Distress, Language: "en"}},
-		{lone, lowerBelow + 0.1, Heard{Level: Crisis, Language: "en"}, Heard{Level: Crisis, Language: "en"}},
+		{lone, lowerCrisisBelow - 0.1, Heard{Level: Crisis, Language: "en"}, Heard{Level: Distress, Language: "en"}},
+		{lone, lowerCrisisBelow + 0.1, Heard{Level: Crisis, Language: "en"}, Heard{Level: Crisis, Language: "en"}},
+		{mild, lowerBelow - 0.1, Heard{Level: Distress, Language: "en"}, Heard{Level: Soft, Language: "en"}},
+		{mild, lowerBelow + 0.1, Heard{Level: Distress, Language: "en"}, Heard{Level: Distress, Language: "en"}},
 		{lone + drive, -20, Heard{Level: Crisis, Language: "en"}, Heard{Level: Crisis, Language: "en"}},
 		{lone + ". I feel so worthless", -20, Heard{Level: Crisis, Language: "en"}, Heard{Level: Crisis, Language: "en"}},
 		{"he brought a spreadsheet to a knife fight and won", -20, Heard{Level: Crisis, Topics: Abuse, Language: "en"}, Heard{Level: Crisis, Topics: Abuse, Language: "en"}},

@@ -83,7 +83,7 @@ func (r *reader) readWord(t *token, at int) int {
 func (r *reader) lookUpToken(i int32) bool {
 	t := &r.toks[i]
 	word, known := r.lookUp(i, r.syms[t.start:t.end])
-	r.toks[i].word = word
+	r.toks[i].word, r.written[i].word = word, word
 	return known
 }
 
@@ -146,9 +146,14 @@ func (r *reader) readAfterPrefix(i int32) {
 
 // readOn adds the entries that begin with a phrase, which token i is, and go on
 // with the tokens after it.
-func (r *reader) readOn(i int32, at phrase) {
+func (r *reader) readOn(i int32, at phrase) { r.readOnFrom(i, i+1, at) }
+
+// readOnFrom is readOn with the phrase that the tokens up to j are. A word that stands
+// only within entries is unknown by itself, and may have been mended into another: then
+// both go on.
+func (r *reader) readOnFrom(i, j int32, at phrase) {
 	table, toks := r.book.phrases, r.toks
-	for j := i + 1; at != 0 && int(j) < len(toks) && toks[j].sentence == toks[i].sentence; j++ {
+	for ; at != 0 && int(j) < len(toks) && toks[j].sentence == toks[i].sentence; j++ {
 		marks := table.marks[at]
 		switch {
 		case toks[j].flags&toks[j-1].flags&isChar != 0:
@@ -162,10 +167,21 @@ func (r *reader) readOn(i int32, at phrase) {
 		if marks&goesOn == 0 {
 			return
 		}
-		if at = table.afterAll(at, toks[j].word); table.marks[at]&isEntry != 0 {
-			r.add(at, i, j+1, false)
+		if as := r.written[j].word; as != toks[j].word {
+			r.readOnFrom(i, j+1, r.addAfter(i, j, at, as))
 		}
+		at = r.addAfter(i, j, at, toks[j].word)
 	}
+}
+
+// addAfter adds the entry that a phrase is with token j read as a word, and returns the
+// longer phrase.
+func (r *reader) addAfter(i, j int32, at, as phrase) phrase {
+	at = r.book.phrases.afterAll(at, as)
+	if r.book.phrases.marks[at]&isEntry != 0 {
+		r.add(at, i, j+1, false)
+	}
+	return at
 }
 
 // addStems adds the entries that begin with token i and end in token j with a

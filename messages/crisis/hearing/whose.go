@@ -13,10 +13,11 @@ const (
 	saysWell                        // it got better
 	saysStill                       // it is so now, and the one who writes says so
 	saysUrgent                      // the one who writes is afraid for the reader, or it is tonight
+	saysAlso                        // the one who writes feels the same
 )
 
 var tellingClasses = [classReserved]tellings{
-	classOver: saysOver, classWell: saysWell, classStill: saysStill, classUrgent: saysUrgent,
+	classOver: saysOver, classWell: saysWell, classStill: saysStill, classUrgent: saysUrgent, classAlso: saysAlso,
 }
 
 var personClasses = [classReserved]person{classWriter: ofWriter, classReader: ofReader}
@@ -45,6 +46,9 @@ func (r *reader) noteWhose() {
 			continue
 		}
 		said := tellingClasses[it.class]
+		if said == saysAlso && !r.endsSentence(it.end) {
+			continue // "I do" is said of much
+		}
 		r.told[r.toks[it.start].sentence] |= said
 		r.toldInAll |= said
 		for t := it.start; t < it.end; t++ {
@@ -53,9 +57,20 @@ func (r *reader) noteWhose() {
 	}
 }
 
+// endsSentence reports whether nothing but fillers stands from a token to the end of the
+// sentence before it.
+func (r *reader) endsSentence(end int32) bool {
+	for t := end; t < int32(len(r.toks)) && r.toks[t].sentence == r.toks[end-1].sentence; t++ {
+		if r.toks[t].flags&isFiller == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // toAnother returns the level at which a match of some level stands in words that
-// are meant for another person. An overdose, danger from others, a death and what
-// somebody says of themselves now stand as ever. What is long over still weighs, and
+// are meant for another person. An overdose, danger from others, a death, what somebody
+// says of themselves now and what they feel as well as the reader stand as ever. What is long over still weighs, and
 // only what got better weighs less than that.
 func (r *reader) toAnother(m *match, level Level) Level {
 	if m.rule.topics&(Overdose|Abuse|Bereaved) != 0 {
@@ -63,7 +78,7 @@ func (r *reader) toAnother(m *match, level Level) Level {
 	}
 	told := r.told[r.toks[m.start].sentence]
 	if r.isReaders(m) {
-		if level == Crisis && told&saysUrgent != 0 {
+		if level == Crisis && told&saysUrgent != 0 || r.toldInAll&saysAlso != 0 {
 			return level
 		}
 		return None

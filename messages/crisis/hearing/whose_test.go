@@ -42,6 +42,24 @@ func TestWordsToAnotherHideNoCryOfTheOneWhoWrites(t *testing.T) {
 	}
 }
 
+// Who feels the same as the one they write to is heard.
+func TestWhoFeelsTheSameAsTheReaderIsHeard(t *testing.T) {
+	for _, message := range []string{
+		"are you thinking about suicide? because I am", "have you ever felt suicidal? I do. right now", "honestly you feel suicidal and me too", "you still want to die and so do I",
+		"tu penses au suicide ? moi aussi", "denkst du an Suizid? ich auch", "¿piensas en el suicidio? yo también", "você pensa em suicídio? eu também", "pensi al suicidio? anch'io",
+		"ты думаешь о суициде? я тоже", "네가 죽으면 나도 죽을 거야", "I'm in recovery and I still want to kill myself every night", "I tried to kill myself last year, and I still think about it",
+	} {
+		if got := HearToAnother(message).Level; got != Crisis {
+			t.Errorf("%q is heard as %v", message, got)
+		}
+	}
+	for _, message := range []string{"do you think about suicide? I do love you", "are you suicidal? I am here all night"} {
+		if got := HearToAnother(message).Level; got >= Distress {
+			t.Errorf("%q is heard as %v", message, got)
+		}
+	}
+}
+
 // Who is afraid for the reader is heard as one who is worried for somebody else.
 func TestWhoIsAfraidForTheReaderIsHeardAsWorried(t *testing.T) {
 	for _, message := range []string{"I'm scared that you are going to kill yourself", "I'm worried you will kill yourself", "are you going to kill yourself tonight?"} {
