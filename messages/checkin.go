@@ -57,7 +57,7 @@ func AskCheckin(w Words, a AskedDay) Message {
 	}
 	more := []Button{{Label: w.text("checkin.yesterday"), Data: data("checkin", "day", CheckinDay(a.Yesterday))}}
 	if a.Last {
-		more = append(more, Button{Label: w.text("checkin.last"), Data: data("checkin", "last")})
+		more = append(more, Button{Label: w.text("checkin.last"), Data: data("checkin", "last")}, SignsButton(w))
 	}
 	return Message{Text: w.text("checkin.ask"), Rows: append(a.faces(w), more)}
 }

@@ -21,8 +21,13 @@ type OwnWords struct {
 // OwnKind is what they are.
 type OwnKind string
 
-// OwnHelped is what helped in a hard night.
-const OwnHelped OwnKind = "helped"
+const (
+	OwnHelped OwnKind = "helped" // what helped in a hard night
+	OwnSign   OwnKind = "sign"   // an early sign of a hard time
+	OwnHelps  OwnKind = "helps"  // what helps then
+	// OwnOffers has one row and no words: when what helps was offered last.
+	OwnOffers OwnKind = "offers"
+)
 
 const ownColumns = `id, chat_id, kind, body`
 

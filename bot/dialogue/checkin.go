@@ -204,7 +204,7 @@ func (t *Turn) keepCheckin(ctx context.Context, c storage.Checkin) error {
 		t.Done()
 	}
 	t.Show(messages.CheckinKept(t.Words(), t.told(c), bare))
-	return nil
+	return t.offerWhatHelps(ctx, c)
 }
 
 // takeNote puts words, or a voice message, to the check-in that was told before.

@@ -107,6 +107,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
 	case "helped":
 		return true, showHelped(ctx, t)
+	case "signs":
+		return true, showSigns(ctx, t)
 	case "company":
 		return true, t.wantsCompany(ctx)
 	case "worried":

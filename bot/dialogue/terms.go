@@ -213,13 +213,18 @@ func setKind(w messages.Words, terms *storage.Terms, value string) bool {
 
 // factsIn reads small facts, one a line.
 func factsIn(typed string) []string {
-	var facts []string
+	facts := linesIn(typed, longestFact)
+	return facts[:min(mostFacts, len(facts))]
+}
+
+// linesIn reads what is written one a line.
+func linesIn(typed string, longest int) (all []string) {
 	for line := range strings.Lines(typed) {
-		if fact := shortened(line, longestFact); fact != "" && len(facts) < mostFacts {
-			facts = append(facts, fact)
+		if one := shortened(line, longest); one != "" {
+			all = append(all, one)
 		}
 	}
-	return facts
+	return all
 }
 
 func clipped(text string, letters int) string {

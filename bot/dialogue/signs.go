@@ -1,0 +1,203 @@
+package dialogue
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/messages/crisis"
+	"porchlight/storage"
+)
+
+// signs are a person's own early signs and what helps them then, written while they are
+// well and shown to nobody else. Where their check-ins run low for two weeks (see
+// usual.go), what helps is offered below one, at most once in thirty days. Nothing is
+// concluded from it, and nobody is told.
+var signs = Dialogue{
+	Name:  "signs",
+	Steps: map[string]Step{signsForm.step: {Take: signsForm.typed, TakesDistress: true, Asks: signsForm.asks()}},
+	Presses: together(signsForm.presses(), map[string]Handler{
+		"page": showSigns, "which": whichSign, "out": takeOutSign, "stop": stopOffers,
+	}),
+}
+
+var signsForm = form{step: "signs", questions: signQuestions(), done: func(ctx context.Context, t *Turn, _ string) error { return showSigns(ctx, t) }}
+
+const (
+	// offerEvery is how often what helps is offered at most.
+	offerEvery = 30 * 24 * time.Hour
+	// offersOff is kept in place of words where it is not wanted.
+	offersOff storage.Private = "off"
+	// mostOwn and longestOwn bound a list of own words.
+	mostOwn, longestOwn = 15, 120
+)
+
+// ofQuestion is what the answers to a question of the form are kept as.
+var ofQuestion = map[string]storage.OwnKind{"sign": storage.OwnSign, "help": storage.OwnHelps}
+
+func signQuestions() (all []question) {
+	for _, name := range messages.SignQuestions {
+		all = append(all, question{
+			name: name, title: "signs", takes: takesWords, unclear: messages.WordsUnclear,
+			ask: func(_ context.Context, t *Turn, _ string) error {
+				t.Show(messages.AskSigns(t.Words(), name, false))
+				return nil
+			},
+			take: func(ctx context.Context, t *Turn, _, answer string) (bool, error) {
+				return t.takeSigns(ctx, name, answer)
+			},
+		})
+	}
+	return all
+}
+
+// takeSigns keeps what was written, each line for itself. Signs are often words of
+// distress: they are kept as they are, and nothing more is asked then.
+func (t *Turn) takeSigns(ctx context.Context, question, answer string) (taken bool, err error) {
+	if t.Pressed != "" {
+		t.Show(messages.AskSigns(t.Words(), question, true)) // ideas
+		return false, nil
+	}
+	if meaning, _ := meaningOf(answer); meaning == "no" || meaning == "later" {
+		return true, nil
+	}
+	full, err := t.addOwn(ctx, ofQuestion[question], answer)
+	switch {
+	case err != nil:
+		return false, err
+	case full:
+		t.Say(messages.OwnFull(t.Words()))
+		return false, nil
+	case t.Heard:
+		t.Done()
+		t.Say(messages.SignsKept(t.Words()))
+		return false, nil
+	}
+	return true, nil
+}
+
+// addOwn adds lines to a list of own words, unless it is full.
+func (t *Turn) addOwn(ctx context.Context, kind storage.OwnKind, typed string) (full bool, err error) {
+	if !t.Known {
+		if err := t.Keep(ctx); err != nil {
+			return false, err
+		}
+	}
+	before, err := t.Store.OwnWords(ctx, t.Chat.ID, kind)
+	if err != nil {
+		return false, err
+	}
+	lines := linesIn(typed, longestOwn)
+	if len(before)+len(lines) > mostOwn {
+		return true, nil
+	}
+	for _, line := range lines {
+		if _, err := t.Store.AddOwnWords(ctx, storage.OwnWords{Chat: t.Chat.ID, Kind: kind, At: t.Now, Words: storage.Private(line)}); err != nil {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// own reads a list of own words as it is shown.
+func (t *Turn) own(ctx context.Context, kind storage.OwnKind) (shown []messages.OwnLine, err error) {
+	all, err := t.Store.OwnWords(ctx, t.Chat.ID, kind)
+	for _, o := range all {
+		shown = append(shown, messages.OwnLine{ID: number(o.ID), Words: string(o.Words)})
+	}
+	return shown, err
+}
+
+// bothLists reads the signs and what helps.
+func (t *Turn) bothLists(ctx context.Context) (theirs, helps []messages.OwnLine, err error) {
+	if theirs, err = t.own(ctx, storage.OwnSign); err == nil {
+		helps, err = t.own(ctx, storage.OwnHelps)
+	}
+	return theirs, helps, err
+}
+
+func showSigns(ctx context.Context, t *Turn) error {
+	theirs, helps, err := t.bothLists(ctx)
+	if err == nil {
+		t.Show(messages.Signs(t.Words(), theirs, helps))
+	}
+	return err
+}
+
+func whichSign(ctx context.Context, t *Turn) error {
+	theirs, helps, err := t.bothLists(ctx)
+	if err == nil {
+		t.Show(messages.WhichSign(t.Words(), slices.Concat(theirs, helps)))
+	}
+	return err
+}
+
+func takeOutSign(ctx context.Context, t *Turn) error {
+	dropped, err := t.Store.DropOwnWords(ctx, numbered[int64](t.Rest), t.Chat.ID)
+	if err == nil && !dropped {
+		t.past()
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return showSigns(ctx, t)
+}
+
+// offerWhatHelps follows a check-in of no good day, where the last two weeks run low.
+func (t *Turn) offerWhatHelps(ctx context.Context, c storage.Checkin) error {
+	today := readDay(t.localDay())
+	if float64(c.Score) > notGood {
+		return nil
+	}
+	all, err := t.Store.Checkins(ctx, t.Chat.ID, today.AddDate(0, 0, 1-latelyDays-usualDays).Format(dayForm), today.Format(dayForm))
+	if err != nil || !runsLow(all, today.Format(dayForm)) {
+		return err
+	}
+	before, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnOffers)
+	for _, o := range before {
+		if o.Words == offersOff || t.Now.Sub(o.At) < offerEvery {
+			return err
+		}
+	}
+	if err == nil {
+		err = t.noteOffer(ctx, before, "")
+	}
+	if err != nil {
+		return err
+	}
+	helps, err := t.own(ctx, storage.OwnHelps)
+	if err == nil {
+		t.Say(messages.LowerThanUsual(t.Words(), helps, crisis.NumbersButton(t.asker())))
+	}
+	return err
+}
+
+// noteOffer keeps when it was offered last, or that it is not wanted, and nothing of before.
+func (t *Turn) noteOffer(ctx context.Context, before []storage.OwnWords, words storage.Private) error {
+	for _, o := range before {
+		if _, err := t.Store.DropOwnWords(ctx, o.ID, t.Chat.ID); err != nil {
+			return err
+		}
+	}
+	_, err := t.Store.AddOwnWords(ctx, storage.OwnWords{Chat: t.Chat.ID, Kind: storage.OwnOffers, At: t.Now, Words: words})
+	return err
+}
+
+// stopOffers ends them for good.
+func stopOffers(ctx context.Context, t *Turn) error {
+	before, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnOffers)
+	if err != nil {
+		return err
+	}
+	if len(before) == 0 {
+		t.past()
+		return nil
+	}
+	if err := t.noteOffer(ctx, before, offersOff); err != nil {
+		return err
+	}
+	t.Show(messages.OffersStopped(t.Words()))
+	return nil
+}

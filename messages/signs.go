@@ -1,0 +1,85 @@
+package messages
+
+import "porchlight/messages/crisis"
+
+// SignQuestions are the questions about early signs, in their order.
+var SignQuestions = []string{"sign", "help"}
+
+// IdeasPlease is the value of the button that shows what others have written.
+const IdeasPlease = "ideas"
+
+// OwnLine is a line of a list that somebody wrote for themselves.
+type OwnLine struct{ ID, Words string }
+
+// ownList writes a list below its head, nothing if it is empty.
+func ownList(head string, lines []OwnLine) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	text := head
+	for _, line := range lines {
+		text += "\n• " + line.Words
+	}
+	return text
+}
+
+// Signs is the page of early signs and what helps.
+func Signs(w Words, signs, helps []OwnLine) Message {
+	m := Message{
+		Text: joined("\n\n", w.text("signs.about"), ownList(w.text("signs.signs"), signs), ownList(w.text("signs.helps"), helps)),
+		Rows: [][]Button{{{Label: w.text("signs.write"), Data: data("signs", "sign", "", AskNow)}}},
+	}
+	if len(signs)+len(helps) > 0 {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("signs.takeOut"), Data: data("signs", "which")}})
+	}
+	return m
+}
+
+// SignsButton leads to that page.
+func SignsButton(w Words) Button {
+	return Button{Label: w.text("signs.button"), Data: data("signs", "page")}
+}
+
+// AskSigns asks one of SignQuestions, with ideas if they are wanted.
+func AskSigns(w Words, question string, ideas bool) Message {
+	of := func(value string) string { return data("signs", "sign", "", value) }
+	if question == "help" {
+		of = func(value string) string { return data("signs", "help", "", value) }
+	}
+	skip := Button{Label: w.text("house.skip"), Data: of(SkipQuestion)}
+	if ideas {
+		return Message{Text: w.text("signs." + question + "Ideas"), Rows: [][]Button{{skip}}}
+	}
+	return Message{Text: w.text("signs." + question), Rows: [][]Button{{{Label: w.text("signs.ideas"), Data: of(IdeasPlease)}, skip}}}
+}
+
+// OwnFull says that no more lines fit.
+func OwnFull(w Words) Message { return Message{Text: w.text("signs.full")} }
+
+// SignsKept says no more than that: something graver was answered before.
+func SignsKept(w Words) Message { return Message{Text: w.text("signs.kept")} }
+
+// WhichSign asks which line is to go.
+func WhichSign(w Words, lines []OwnLine) Message {
+	m := Message{Text: w.text("signs.which")}
+	for _, line := range lines {
+		m.Rows = append(m.Rows, []Button{{Label: NameAlone(line.Words), Data: data("signs", "out", line.ID)}})
+	}
+	m.Rows = append(m.Rows, []Button{{Label: "‹ " + w.text("cards.back"), Data: data("signs", "page")}})
+	return m
+}
+
+// LowerThanUsual offers what helps to somebody whose last two weeks were low for them.
+func LowerThanUsual(w Words, helps []OwnLine, numbers crisis.Button) Message {
+	m := Message{Text: joined("\n\n", w.text("signs.low"), ownList(w.text("signs.helps"), helps))}
+	people := waysOn(w)[0][1]
+	m.Rows = [][]Button{{numbers}, {people}}
+	if len(helps) == 0 {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("signs.writeHelps"), Data: data("signs", "help", "", AskNow)}})
+	}
+	m.Rows = append(m.Rows, []Button{{Label: w.text("signs.stop"), Data: data("signs", "stop")}})
+	return m
+}
+
+// OffersStopped says that it won't be offered any more.
+func OffersStopped(w Words) Message { return Message{Text: w.text("signs.stopped")} }
