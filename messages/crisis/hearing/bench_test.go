@@ -36,6 +36,8 @@ var hostile = map[string]string{
 	"romanised": "mujhe marna hai ami morte chai ",
 	"strange":   "zxkt mrgn plvsh brtn kzndg ",
 	"accents":   "dié kïll süïcïde ",
+	"pill":      "💊",
+	"emoji":     "🔪😭💊🔫",
 }
 
 func long(text string) string {

@@ -113,6 +113,7 @@ type reader struct {
 	spare, spare2 []symbol
 	sightings     []sighting // by phraseBook.sighted, once isSighted
 	isSighted     bool
+	bounds        []bounds // by sentence, once a rule asks
 	serial        uint32
 
 	// second opinion
@@ -156,7 +157,7 @@ func (r *reader) reset() {
 	r.newlines, r.singles, r.starred = 0, 0, 0
 	r.stopSeen, r.pendingStop, r.bangSeen, r.isSighted = false, false, false, false
 	r.spaceSeen, r.spacedAt = false, 0
-	r.pieces = r.pieces[:0]
+	r.pieces, r.bounds = r.pieces[:0], r.bounds[:0]
 	r.found.matches, r.guards.matches = r.found.matches[:0], r.guards.matches[:0]
 	r.serial++
 }

@@ -46,7 +46,7 @@ func (r *reader) noteWhose() {
 			continue
 		}
 		said := tellingClasses[it.class]
-		if said == saysAlso && !r.endsSentence(it.end) {
+		if said == saysAlso && it.end < r.boundsOf(r.toks[it.start].sentence).end {
 			continue // "I do" is said of much
 		}
 		r.told[r.toks[it.start].sentence] |= said
@@ -55,17 +55,6 @@ func (r *reader) noteWhose() {
 			r.persons[t] |= personClasses[it.class]
 		}
 	}
-}
-
-// endsSentence reports whether nothing but fillers stands from a token to the end of the
-// sentence before it.
-func (r *reader) endsSentence(end int32) bool {
-	for t := end; t < int32(len(r.toks)) && r.toks[t].sentence == r.toks[end-1].sentence; t++ {
-		if r.toks[t].flags&isFiller == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // toAnother returns the level at which a match of some level stands in words that
