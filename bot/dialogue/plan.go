@@ -211,6 +211,8 @@ func takePlanLines(ctx context.Context, t *Turn) error {
 		return nil // the guard has answered, and the question waits
 	case newer && !t.Heard, meaning == "company":
 		return t.anew(ctx) // it may be for whoever has written meanwhile
+	case meaning == "/plan":
+		return asCommand(stepPlan)(ctx, t)
 	case slices.Contains(bare, meaning):
 		t.noAnswer(messages.PlanUnclear(t.Words()))
 		return nil

@@ -113,6 +113,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		return true, t.wantsCompany(ctx)
 	case "worried":
 		return true, asCommand("worried")(ctx, t)
+	case "/plan": // it is wanted now, and shown to nobody else
+		return true, asCommand("plan")(ctx, t)
 	default:
 		if !strings.HasPrefix(meaning, "/") {
 			return false, nil // a bare "yes", or "never mind", that answers nothing
