@@ -13,7 +13,7 @@ import (
 // again: the conversation is the same.
 func TestConversationsGoOnThroughKills(t *testing.T) {
 	played := 0
-	for _, name := range []string{"relay", "nudges", "terms", "professionals", "delete", "typed", "questions"} {
+	for _, name := range []string{"relay", "nudges", "terms", "professionals", "delete", "typed", "questions", "missed"} {
 		files, err := filepath.Glob("testdata/" + name + "*.txtar")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no scripts of %s: %v", name, err)

@@ -136,7 +136,21 @@ func MissedSaid(w Words, what MissedLine, m Missed) Message {
 	return Message{Text: w.text("missed."+string(what), m.args(w))}
 }
 
-// MissedLine is one of them, by its name in the catalogue.
+// MissedEnded says what a sign of life came to: the supporter hears nothing, or, if they
+// had been told, that it came. Glad: it says also that it is good to hear from the person,
+// which in a bad hour would be no answer.
+func MissedEnded(w Words, m Missed, told, glad bool) Message {
+	key, first := "missed.here", ""
+	if told {
+		key = "missed.hereLate"
+	}
+	if glad {
+		first = w.text("missed.glad")
+	}
+	return Message{Text: joined("\n", first, w.text(key, m.args(w)))}
+}
+
+// MissedLine is one of those of MissedSaid, by its name in the catalogue.
 type MissedLine string
 
 // The lines.
@@ -151,8 +165,6 @@ const (
 	MissedOffThem      MissedLine = "offThem"      // to the supporter
 	MissedMovedThem    MissedLine = "movedThem"    // to the supporter: it is another hour
 	MissedAskedBefore  MissedLine = "askedBefore"  // to the person: they were asked lately and said no
-	MissedHere         MissedLine = "here"         // to the person: nobody hears anything
-	MissedHereLate     MissedLine = "hereLate"     // to the person: the supporter hears that all is clear
 	MissedAllClear     MissedLine = "allClear"     // to the supporter
 	MissedAway         MissedLine = "away"         // to the person: the bot was down
 	MissedAwayThem     MissedLine = "awayThem"     // to the supporter
@@ -186,5 +198,11 @@ func MissedTell(w Words, m Missed, tie, numbers string) Message {
 func MissedTrial(w Words, m Message) Message {
 	m.Text = joined("\n\n", w.text("missed.trial"), m.Text, w.text("missed.trialEnds"))
 	m.Rows = nil
+	return m
+}
+
+// WithMissedOff says below what ended a tie that it ended this too.
+func WithMissedOff(w Words, m Message) Message {
+	m.Text = joined("\n\n", m.Text, w.text("missed.offNow"))
 	return m
 }

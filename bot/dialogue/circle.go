@@ -128,11 +128,18 @@ func (t *Turn) leave(ctx context.Context, tie storage.Tie, tell bool) error {
 	if err != nil {
 		return err
 	}
+	missed, err := t.supportsMissed(ctx, tie.ID)
+	if err != nil {
+		return err
+	}
 	if err := t.endTie(ctx, tie); err != nil || !tell {
 		return err
 	}
 	tie.ID = 0 // it is the tie's end that is told
 	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, notInPause: true, say: func(w messages.Words) messages.Message {
+		if missed {
+			return messages.WithMissedOff(w, messages.HasLeft(w, name))
+		}
 		return messages.HasLeft(w, name)
 	}})
 }

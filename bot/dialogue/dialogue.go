@@ -204,15 +204,9 @@ func (s *Set) Handle(ctx context.Context, t *Turn) error {
 			return err
 		}
 	}
-	at := t.Now
-	if !t.WrittenAt.IsZero() {
-		at = t.WrittenAt
-	}
-	ended, err := t.signOfLife(ctx, t.Chat.ID, at)
-	if err != nil {
+	if err := t.sign(ctx); err != nil {
 		return err
 	}
-	t.signed = ended
 	if err := s.dispatch(ctx, t); err != nil {
 		return err
 	}

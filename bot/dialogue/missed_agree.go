@@ -30,7 +30,11 @@ func agreeToMissed(ctx context.Context, t *Turn, who supported, _ string) error 
 	}
 	if p.Standing == storage.MissedAsked {
 		p.Standing = storage.MissedOn
-		if err := p.keep(ctx, t.Store, p.next(t.Now)); err != nil {
+		due := p.afterSign(p.AskedAt) // asking was a sign of life
+		if !due.After(t.Now) {
+			due = p.next(t.Now)
+		}
+		if err := p.keep(ctx, t.Store, due); err != nil {
 			return err
 		}
 		if err := t.toldOfMissed(ctx, p, messages.MissedAgreed); err != nil {
@@ -94,6 +98,9 @@ func endMissed(ctx context.Context, t *Turn, _ circle, _ string) error {
 	}
 	if err := t.dropMissed(ctx, p); err != nil {
 		return err
+	}
+	if !t.signed.told {
+		t.signed = signed{} // what follows says it
 	}
 	if p.Standing == storage.MissedOn {
 		err := t.toSupporter(ctx, p.tie, note{lane: storage.LaneAsk, notInPause: true, say: func(w messages.Words) messages.Message {

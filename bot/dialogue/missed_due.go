@@ -39,7 +39,7 @@ func composeMissed(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 	if err != nil || p == nil {
 		return never, err
 	}
-	if p.Stage == storage.MissedNone {
+	if p.Hour.IsZero() {
 		if ended, err := s.rests(ctx, p); err != nil || ended {
 			return scheduler.Due{Next: p.next(s.Now)}, err
 		}

@@ -46,6 +46,7 @@ func (p *missedPlan) afterSign(sign time.Time) time.Time {
 type signed struct {
 	plan *missedPlan
 	told bool // the supporter had been told
+	hard bool // distress was heard in it
 }
 
 // Sign takes something that a person did, which no dialogue takes, for a sign of life.
@@ -62,13 +63,24 @@ func (s *Set) Sign(ctx context.Context, scene *Scene, chat storage.ChatID, at ti
 	return scene.post(ctx)
 }
 
+// sign takes the turn for a sign of life, whatever follows from it.
+func (t *Turn) sign(ctx context.Context) (err error) {
+	at := t.Now
+	if !t.WrittenAt.IsZero() {
+		at = t.WrittenAt
+	}
+	t.signed, err = t.signOfLife(ctx, t.Chat.ID, at)
+	t.signed.hard = t.Heard
+	return err
+}
+
 // signOfLife settles the day of a person who has done something.
 func (s *Scene) signOfLife(ctx context.Context, person storage.ChatID, at time.Time) (ended signed, err error) {
 	p, err := s.missedOf(ctx, person)
 	if err != nil || p == nil || p.Standing != storage.MissedOn {
 		return ended, err
 	}
-	if p.Stage == storage.MissedNone {
+	if p.Hour.IsZero() {
 		if p.rhythm.Due.IsZero() || at.Before(p.signsFrom(p.rhythm.Due)) {
 			return ended, nil
 		}
@@ -77,7 +89,9 @@ func (s *Scene) signOfLife(ctx context.Context, person storage.ChatID, at time.T
 	if at.Before(p.signsFrom(p.Hour)) {
 		return ended, nil
 	}
-	ended.plan = p
+	if p.Stage > storage.MissedNone {
+		ended.plan = p
+	}
 	if ended.told, err = s.takeBack(ctx, p); err != nil {
 		return ended, err
 	}
@@ -111,12 +125,8 @@ func (s *Scene) sayEnded(ctx context.Context, ended signed) error {
 	if p == nil {
 		return nil
 	}
-	line := messages.MissedHere
-	if ended.told {
-		line = messages.MissedHereLate
-	}
 	err := s.tell(ctx, p.Person, note{lane: storage.LaneReply, theyAsked: true, say: func(w messages.Words) messages.Message {
-		return messages.MissedSaid(w, line, p.words(s.Now, true))
+		return messages.MissedEnded(w, p.words(s.Now, true), ended.told, !ended.hard)
 	}})
 	if err != nil {
 		return err
@@ -143,11 +153,7 @@ func imHere(ctx context.Context, t *Turn, _ circle, _ string) error {
 		t.past()
 		return nil
 	}
-	line := messages.MissedHere
-	if t.signed.told {
-		line = messages.MissedHereLate
-	}
-	t.Show(messages.MissedSaid(t.Words(), line, p.words(t.Now, true)))
+	t.Show(messages.MissedEnded(t.Words(), p.words(t.Now, true), t.signed.told, true))
 	err := t.sayAllClear(ctx, t.signed)
 	t.signed = signed{}
 	return err

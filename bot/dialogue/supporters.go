@@ -276,10 +276,18 @@ func removeSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string
 		t.Show(messages.AskRemove(t.Words(), int64(tie.ID), called))
 		return nil
 	}
+	missed, err := t.supportsMissed(ctx, tie.ID)
+	if err != nil {
+		return err
+	}
 	if err := t.shutOut(ctx, tie); err != nil {
 		return err
 	}
-	t.Show(messages.Removed(t.Words()))
+	if m := messages.Removed(t.Words()); missed {
+		t.Show(messages.WithMissedOff(t.Words(), m))
+	} else {
+		t.Show(m)
+	}
 	return t.showMenu(ctx)
 }
 
