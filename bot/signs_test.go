@@ -62,6 +62,7 @@ func TestWhatHelpsIsOfferedOnceInALowTime(t *testing.T) {
 		if m := ana.says("a walk with Ben"); !strings.Contains(m.Text, "• I sleep till noon\n• no messages answered") || !strings.Contains(m.Text, "• a walk with Ben") {
 			t.Fatalf("the page is %q", m.Text)
 		}
+		ana.says("/plan 2 tea on the balcony")
 		before := len(ben.transcript())
 		ana.hadDays(13)
 		if said := ana.checksIn("5"); strings.Contains(said, lowerThanUsual) {
@@ -73,6 +74,9 @@ func TestWhatHelpsIsOfferedOnceInALowTime(t *testing.T) {
 			t.Fatalf("after two weeks it offers %q", said)
 		}
 		offer := ana.last()
+		if plan := ana.taps(offer, "My plan"); !strings.Contains(plan.Text, "tea on the balcony") {
+			t.Errorf("its plan is %q", plan.Text)
+		}
 		if said := ana.checksIn("1"); strings.Contains(said, lowerThanUsual) {
 			t.Errorf("it comes twice: %q", said)
 		}

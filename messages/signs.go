@@ -1,7 +1,5 @@
 package messages
 
-import "porchlight/messages/crisis"
-
 // SignQuestions are the questions about early signs, in their order.
 var SignQuestions = []string{"sign", "help"}
 
@@ -23,14 +21,18 @@ func ownList(head string, lines []OwnLine) string {
 	return text
 }
 
-// Signs is the page of early signs and what helps.
-func Signs(w Words, signs, helps []OwnLine) Message {
+// Signs is the page of early signs and what helps. Habits: the way to that list stands
+// below it, which it does not on a low day.
+func Signs(w Words, signs, helps []OwnLine, habits bool) Message {
 	m := Message{
 		Text: joined("\n\n", w.text("signs.about"), ownList(w.text("signs.signs"), signs), ownList(w.text("signs.helps"), helps)),
 		Rows: [][]Button{{{Label: w.text("signs.write"), Data: data("signs", "sign", "", AskNow)}}},
 	}
 	if len(signs)+len(helps) > 0 {
 		m.Rows = append(m.Rows, []Button{{Label: w.text("signs.takeOut"), Data: data("signs", "which")}})
+	}
+	if habits {
+		m.Rows = append(m.Rows, []Button{habitsButton(w)})
 	}
 	return m
 }
@@ -69,11 +71,14 @@ func WhichSign(w Words, lines []OwnLine) Message {
 	return m
 }
 
-// LowerThanUsual offers what helps to somebody whose last two weeks were low for them.
-func LowerThanUsual(w Words, helps []OwnLine, numbers crisis.Button) Message {
+// LowerThanUsual offers what helps to somebody whose last two weeks were low for them,
+// their plan if there is one, the numbers, and people they know.
+func LowerThanUsual(w Words, helps []OwnLine, plan *Button, numbers Button) Message {
 	m := Message{Text: joined("\n\n", w.text("signs.low"), ownList(w.text("signs.helps"), helps))}
-	people := waysOn(w)[0][1]
-	m.Rows = [][]Button{{numbers}, {people}}
+	if plan != nil {
+		m.Rows = append(m.Rows, []Button{*plan})
+	}
+	m.Rows = append(m.Rows, []Button{numbers}, waysOn(w)[0][1:])
 	if len(helps) == 0 {
 		m.Rows = append(m.Rows, []Button{{Label: w.text("signs.writeHelps"), Data: data("signs", "help", "", AskNow)}})
 	}

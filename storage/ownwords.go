@@ -25,6 +25,7 @@ const (
 	OwnHelped OwnKind = "helped" // what helped in a hard night
 	OwnSign   OwnKind = "sign"   // an early sign of a hard time
 	OwnHelps  OwnKind = "helps"  // what helps then
+	OwnHabit  OwnKind = "habit"  // what does them good on ordinary days
 	// OwnOffers has one row and no words: when what helps was offered last.
 	OwnOffers OwnKind = "offers"
 )

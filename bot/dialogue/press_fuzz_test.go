@@ -191,9 +191,14 @@ func (v *village) isReminded(ctx context.Context, person storage.ChatID, words s
 
 // jots keeps what somebody wrote for themselves.
 func (v *village) jots(ctx context.Context, person storage.ChatID, words storage.Private) error {
-	id, err := v.s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: storage.OwnHelped, At: v.now, Words: words})
-	v.ids = append(v.ids, id)
-	return err
+	for _, kind := range []storage.OwnKind{storage.OwnHelped, storage.OwnSign, storage.OwnHelps, storage.OwnHabit} {
+		id, err := v.s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: kind, At: v.now, Words: words})
+		if err != nil {
+			return err
+		}
+		v.ids = append(v.ids, id)
+	}
+	return nil
 }
 
 // plans keeps a plan of two steps, and shares the first with whoever supports the person

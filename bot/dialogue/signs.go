@@ -119,8 +119,12 @@ func (t *Turn) bothLists(ctx context.Context) (theirs, helps []messages.OwnLine,
 
 func showSigns(ctx context.Context, t *Turn) error {
 	theirs, helps, err := t.bothLists(ctx)
+	if err != nil {
+		return err
+	}
+	low, err := t.isLowDay(ctx)
 	if err == nil {
-		t.Show(messages.Signs(t.Words(), theirs, helps))
+		t.Show(messages.Signs(t.Words(), theirs, helps, !low))
 	}
 	return err
 }
@@ -168,10 +172,16 @@ func (t *Turn) offerWhatHelps(ctx context.Context, c storage.Checkin) error {
 		return err
 	}
 	helps, err := t.own(ctx, storage.OwnHelps)
-	if err == nil {
-		t.Say(messages.LowerThanUsual(t.Words(), helps, crisis.NumbersButton(t.asker())))
+	if err != nil {
+		return err
 	}
-	return err
+	var plan *messages.Button
+	if t.Chat.HasPlan {
+		button := crisis.PlanButton(t.asker())
+		plan = &button
+	}
+	t.Say(messages.LowerThanUsual(t.Words(), helps, plan, crisis.NumbersButton(t.asker())))
+	return nil
 }
 
 // noteOffer keeps when it was offered last, or that it is not wanted, and nothing of before.

@@ -109,6 +109,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		return true, showHelped(ctx, t)
 	case "signs":
 		return true, showSigns(ctx, t)
+	case "habits":
+		return true, showHabits(ctx, t)
 	case "company":
 		return true, t.wantsCompany(ctx)
 	case "worried":

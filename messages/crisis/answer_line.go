@@ -40,3 +40,6 @@ func (v *voice) numbersBelow() string { return paragraphs(v.firstLine(), v.dange
 func NumbersButton(a Asker) Button {
 	return newVoice(hearing.Heard{Level: hearing.Distress}, a).button(pressThere)
 }
+
+// PlanButton shows the person's own plan.
+func PlanButton(a Asker) Button { return newVoice(hearing.Heard{}, a).button(pressPlan) }

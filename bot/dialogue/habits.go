@@ -1,0 +1,92 @@
+package dialogue
+
+import (
+	"context"
+	"errors"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// habits are a person's own list of what does them good on ordinary days: walks, meals,
+// sleep, in their words. It is shown to whoever asks for it, with a way to reminders;
+// nothing leads there on a low day, when a good idea is one more demand.
+var habits = Dialogue{
+	Name: stepHabits,
+	Steps: map[string]Step{
+		stepHabits: {Take: takeHabits, TakesDistress: true, Asks: asks(stepHabits, takesWords, messages.WordsUnclear, writeHabits)},
+	},
+	Presses: map[string]Handler{
+		"page": showHabits, "write": writeHabits, "skip": leaveMeant, "which": whichHabit, "out": takeOutHabit, "remind": asCommand("remind"),
+	},
+}
+
+const (
+	stepHabits = "habits"
+	// lowDay is a day on which nothing leads to habits: the score, and those below.
+	lowDay = 2
+)
+
+func showHabits(ctx context.Context, t *Turn) error {
+	list, err := t.own(ctx, storage.OwnHabit)
+	if err == nil {
+		t.Show(messages.Habits(t.Words(), list))
+	}
+	return err
+}
+
+func writeHabits(_ context.Context, t *Turn) error {
+	t.Await(stepHabits, nil)
+	t.Show(messages.AskHabits(t.Words()))
+	return nil
+}
+
+// takeHabits keeps what was written, each line for itself.
+func takeHabits(ctx context.Context, t *Turn) error {
+	if meaning, _ := meaningOf(t.Text); meaning == "no" || meaning == "later" {
+		return leaveMeant(ctx, t)
+	}
+	full, err := t.addOwn(ctx, storage.OwnHabit, t.Text)
+	if err != nil {
+		return err
+	}
+	t.Done()
+	switch {
+	case full:
+		t.Say(messages.OwnFull(t.Words()))
+		return nil
+	case t.Heard:
+		t.Say(messages.SignsKept(t.Words()))
+		return nil
+	}
+	return showHabits(ctx, t)
+}
+
+func whichHabit(ctx context.Context, t *Turn) error {
+	list, err := t.own(ctx, storage.OwnHabit)
+	if err == nil {
+		t.Show(messages.WhichHabit(t.Words(), list))
+	}
+	return err
+}
+
+func takeOutHabit(ctx context.Context, t *Turn) error {
+	dropped, err := t.Store.DropOwnWords(ctx, numbered[int64](t.Rest), t.Chat.ID)
+	switch {
+	case err != nil:
+		return err
+	case !dropped:
+		t.past()
+		return nil
+	}
+	return showHabits(ctx, t)
+}
+
+// isLowDay reports whether the last that somebody told of today is low.
+func (t *Turn) isLowDay(ctx context.Context) (bool, error) {
+	last, err := t.Store.LastCheckin(ctx, t.Chat.ID)
+	if errors.Is(err, storage.ErrNoCheckin) {
+		return false, nil
+	}
+	return err == nil && last.Day == t.localDay() && last.Score <= lowDay, err
+}
