@@ -58,7 +58,7 @@ func TestGettingUpEarlyAndGoodbyesUntilMondayAreNoCries(t *testing.T) {
 // Who has no strength left denies nothing by it, nor who cannot promise.
 func TestWhoCannotGoOnDeniesNothing(t *testing.T) {
 	levels(t, Crisis, "ga kuat lagi pengen mati", "gak sanggup lagi pengen mati aja", "I can't promise I won't hurt myself",
-		"больше не могу хочу умереть", "не можу більше хочу померти", "死ぬことしか考えてない", "자살 생각밖에 안 해", "به جز خودکشی به چیزی فکر نمی‌کنم", "انا ما بفكر غير بالموت",
+		"больше не могу хочу умереть", "не можу більше хочу померти", "死ぬことしか考えてない", "자살 생각밖에 안 해", "به جز خودکشی به چیزی فکر نمی\u200cکنم", "انا ما بفكر غير بالموت",
 		"I pray every night that god takes me")
 }
 

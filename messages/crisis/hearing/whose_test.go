@@ -10,7 +10,7 @@ func TestWordsToAnotherSayWhoseFeelingItIs(t *testing.T) {
 		"¿has pensado en el suicidio? conmigo puedes hablar", "tu penses au suicide parfois ?", "denkst du an Selbstmord? sag es mir ruhig",
 		"você pensa em suicídio às vezes?", "pensi al suicidio ogni tanto?", "ты думаешь о суициде? скажи мне прямо",
 		"ти думаєш про самогубство? скажи мені", "ölmek istiyor musun? bana söyle", "هل تفكر في الانتحار؟ احكيلي",
-		"به خودکشی فکر می‌کنی؟ به من بگو", "क्या तुम आत्महत्या के बारे में सोचते हो?", "তুমি কি আত্মহত্যার কথা ভাবছ?",
+		"به خودکشی فکر می\u200cکنی؟ به من بگو", "क्या तुम आत्महत्या के बारे में सोचते हो?", "তুমি কি আত্মহত্যার কথা ভাবছ?",
 		"kamu pernah kepikiran bunuh diri?", "死にたいと思うことはある？話していいよ", "죽고 싶다는 생각 들어? 나한테 말해도 돼", "你在想自杀吗？可以告诉我",
 	} {
 		if before := Hear(message).Level; before < Distress {
@@ -32,7 +32,7 @@ func TestWordsToAnotherHideNoCryOfTheOneWhoWrites(t *testing.T) {
 		"two years clean and I relapsed", "he said he will kill me, are you there", "what happens if you take 40 paracetamol",
 		"quiero morirme, tú lo sabes", "je veux mourir, tu comprends", "ich will sterben, kannst du kommen", "quero morrer, você me entende",
 		"voglio morire, tu lo sai", "хочу умереть, ты приедешь?", "хочу померти, ти приїдеш?", "ölmek istiyorum, gelir misin", "بدي موت، انت وين",
-		"می‌خوام بمیرم، تو کجایی", "मैं मरना चाहता हूँ, तुम आओगे?", "আমি মরতে চাই, তুমি আসবে?", "aku mau mati, kamu bisa datang?",
+		"می\u200cخوام بمیرم، تو کجایی", "मैं मरना चाहता हूँ, तुम आओगे?", "আমি মরতে চাই, তুমি আসবে?", "aku mau mati, kamu bisa datang?",
 		"死にたい、来てくれる？", "죽고 싶어, 와 줄래?", "我想死。你能来吗",
 	} {
 		want, got := Hear(message), HearToAnother(message)
