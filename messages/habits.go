@@ -22,13 +22,3 @@ func habitsButton(w Words) Button {
 func AskHabits(w Words) Message {
 	return Message{Text: w.text("habits.ask"), Rows: [][]Button{{{Label: w.text("house.skip"), Data: data("habits", "skip")}}}}
 }
-
-// WhichHabit asks which line is to go.
-func WhichHabit(w Words, list []OwnLine) Message {
-	m := Message{Text: w.text("signs.which")}
-	for _, line := range list {
-		m.Rows = append(m.Rows, []Button{{Label: NameAlone(line.Words), Data: data("habits", "out", line.ID)}})
-	}
-	m.Rows = append(m.Rows, []Button{{Label: "‹ " + w.text("cards.back"), Data: data("habits", "page")}})
-	return m
-}

@@ -61,13 +61,13 @@ func OwnFull(w Words) Message { return Message{Text: w.text("signs.full")} }
 // SignsKept says no more than that: something graver was answered before.
 func SignsKept(w Words) Message { return Message{Text: w.text("signs.kept")} }
 
-// WhichSign asks which line is to go.
-func WhichSign(w Words, lines []OwnLine) Message {
+// WhichOwn asks which line of own words is to go, of those that a dialogue has.
+func WhichOwn(w Words, dialogue string, lines []OwnLine) Message {
 	m := Message{Text: w.text("signs.which")}
 	for _, line := range lines {
-		m.Rows = append(m.Rows, []Button{{Label: NameAlone(line.Words), Data: data("signs", "out", line.ID)}})
+		m.Rows = append(m.Rows, []Button{{Label: NameAlone(line.Words), Data: data(dialogue, "out", line.ID)}})
 	}
-	m.Rows = append(m.Rows, []Button{{Label: "‹ " + w.text("cards.back"), Data: data("signs", "page")}})
+	m.Rows = append(m.Rows, []Button{{Label: "‹ " + w.text("cards.back"), Data: data(dialogue, "page")}})
 	return m
 }
 

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -39,11 +38,7 @@ func (s *Store) KeepCheckin(ctx context.Context, c Checkin) (int64, error) {
 	if c.ID == 0 {
 		c.ID = s.ids.next()
 	}
-	plain, err := json.Marshal(c)
-	if err != nil {
-		return 0, fmt.Errorf("keeping check-in: %w", err)
-	}
-	sealed, err := s.sealed(ctx, "checkins", "body", c.ID, plain, int64(c.Chat))
+	sealed, err := s.sealedJSON(ctx, "checkins", "body", c.ID, c, int64(c.Chat))
 	if err != nil {
 		return 0, fmt.Errorf("keeping check-in: %w", err)
 	}
@@ -59,33 +54,19 @@ func (s *Store) KeepCheckin(ctx context.Context, c Checkin) (int64, error) {
 // Checkins returns the check-ins of a chat from a day to another, both included, in
 // the order of their days and in each as they were told.
 func (s *Store) Checkins(ctx context.Context, chat ChatID, from, to string) ([]Checkin, error) {
-	all, err := listed(queryFound(ctx, s, scanCheckin, s.openCheckin,
-		`SELECT `+checkinColumns+` FROM checkins WHERE chat_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, at, id`, chat, from, to))
-	if err != nil {
-		return nil, fmt.Errorf("reading check-ins: %w", err)
-	}
-	return all, nil
+	return s.checkins(ctx, `chat_id = $1 AND day >= $2 AND day <= $3 ORDER BY day, at, id`, chat, from, to)
 }
 
 // Checkin returns one of a chat's own, or ErrNoCheckin.
 func (s *Store) Checkin(ctx context.Context, id int64, chat ChatID) (Checkin, error) {
-	return s.oneCheckin(ctx, `SELECT `+checkinColumns+` FROM checkins WHERE id = $1 AND chat_id = $2`, id, chat)
+	all, err := s.checkins(ctx, `id = $1 AND chat_id = $2`, id, chat)
+	return only(all, err, ErrNoCheckin)
 }
 
 // LastCheckin returns the one of a chat that was told last, or ErrNoCheckin.
 func (s *Store) LastCheckin(ctx context.Context, chat ChatID) (Checkin, error) {
-	return s.oneCheckin(ctx, `SELECT `+checkinColumns+` FROM checkins WHERE chat_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, chat)
-}
-
-func (s *Store) oneCheckin(ctx context.Context, query string, args ...any) (Checkin, error) {
-	all, err := listed(queryFound(ctx, s, scanCheckin, s.openCheckin, query, args...))
-	switch {
-	case err != nil:
-		return Checkin{}, fmt.Errorf("reading check-in: %w", err)
-	case len(all) == 0:
-		return Checkin{}, ErrNoCheckin
-	}
-	return all[0], nil
+	all, err := s.checkins(ctx, `chat_id = $1 ORDER BY at DESC, id DESC LIMIT 1`, chat)
+	return only(all, err, ErrNoCheckin)
 }
 
 // DropCheckin deletes one of a chat's own.
@@ -96,26 +77,19 @@ func (s *Store) DropCheckin(ctx context.Context, id int64, chat ChatID) error {
 	return nil
 }
 
-// sealedCheckin is one that is to be opened.
-type sealedCheckin struct {
-	Checkin
-	body []byte
-}
-
-func scanCheckin(row dbutil.Scannable) (c sealedCheckin, err error) {
-	var at int64
-	err = row.Scan(&c.ID, &c.Chat, &c.Day, &at, &c.body)
-	c.At = fromUnix(at)
-	return c, err
-}
-
-func (s *Store) openCheckin(ctx context.Context, c sealedCheckin) (found[Checkin], error) {
-	plain, ok, err := s.opened(ctx, "checkins", "body", c.ID, c.body, int64(c.Chat))
-	if err != nil || !ok {
-		return found[Checkin]{c.Checkin, true}, err
+func (s *Store) checkins(ctx context.Context, where string, args ...any) ([]Checkin, error) {
+	all, err := listed(queryFound(ctx, s, scanCheckin, openRow[Checkin](s, "checkins", "body"), `SELECT `+checkinColumns+` FROM checkins WHERE `+where, args...))
+	if err != nil {
+		return nil, fmt.Errorf("reading check-ins: %w", err)
 	}
-	err = json.Unmarshal(plain, &c.Checkin)
-	return found[Checkin]{c.Checkin, false}, err
+	return all, nil
+}
+
+func scanCheckin(row dbutil.Scannable) (r sealedRow[Checkin], err error) {
+	var at int64
+	err = row.Scan(&r.id, &r.chat, &r.it.Day, &at, &r.body)
+	r.it.ID, r.it.Chat, r.it.At = r.id, r.chat, fromUnix(at)
+	return r, err
 }
 
 type exportedCheckin struct {

@@ -118,7 +118,7 @@ func (s *Store) Lost(ctx context.Context, person ChatID) (l Lost, err error) {
 	var errs [3]error
 	l.ties, errs[0] = lost(queryFound(ctx, s, scanTie, s.openTie, `SELECT `+tieColumns+` FROM ties WHERE person_chat = $1`, person))
 	l.invitations, errs[1] = lost(queryFound(ctx, s, scanInvitation, s.openInvitation, `SELECT `+invitationColumns+` FROM invitations WHERE person_chat = $1 AND state IN (0, 2)`, person))
-	l.professionals, errs[2] = lost(queryFound(ctx, s, scanProfessional, s.openProfessional, `SELECT id, person_chat, details FROM professionals WHERE person_chat = $1`, person))
+	l.professionals, errs[2] = lost(s.professionals(ctx, person))
 	if err := errors.Join(errs[:]...); err != nil {
 		return l, fmt.Errorf("looking for what is lost: %w", err)
 	}

@@ -133,33 +133,23 @@ type exportedMissed struct {
 }
 
 func exportMissed(ctx context.Context, s *Store, c Chat) (any, error) {
-	all, err := s.missedWhere(ctx, "person_chat", c.ID)
-	if err != nil {
-		return nil, err
-	}
-	var shown []exportedMissed
-	for _, m := range all {
-		tie, err := s.Tie(ctx, m.Tie)
-		if errors.Is(err, ErrNoTie) {
-			continue // it can't be opened any more
-		}
-		if err != nil {
-			return nil, err
-		}
-		one, err := s.exportedMissed(ctx, m)
-		if err != nil {
-			return nil, err
-		}
+	return s.exportEachMissed(ctx, "person_chat", c, func(one *exportedMissed, m Missed, tie Tie) {
 		one.Supporter = tie.Terms.Name
 		one.RestsUntil, one.Stage, one.Hour, one.ReadingAt = endOf(m.RestsUntil), m.Stage, endOf(m.Hour), endOf(m.ReadingAt)
 		one.TriedAt, one.ToldRest = endOf(m.TriedAt), m.ToldRest
-		shown = append(shown, one)
-	}
-	return shown, nil
+	})
 }
 
 func exportMissedForSupporter(ctx context.Context, s *Store, c Chat) (any, error) {
-	all, err := s.missedWhere(ctx, "supporter_chat", c.ID)
+	return s.exportEachMissed(ctx, "supporter_chat", c, func(one *exportedMissed, _ Missed, tie Tie) {
+		one.Person = tie.Terms.Theirs
+	})
+}
+
+// exportEachMissed writes what is set up where a column names the chat, with what is for
+// its side alone.
+func (s *Store) exportEachMissed(ctx context.Context, column string, c Chat, theirs func(*exportedMissed, Missed, Tie)) (any, error) {
+	all, err := s.missedWhere(ctx, column, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -172,19 +162,15 @@ func exportMissedForSupporter(ctx context.Context, s *Store, c Chat) (any, error
 		if err != nil {
 			return nil, err
 		}
-		one, err := s.exportedMissed(ctx, m)
+		rhythm, _, err := s.Rhythm(ctx, PurposeMissed, int64(m.Tie))
 		if err != nil {
 			return nil, err
 		}
-		one.Person = tie.Terms.Theirs
+		one := exportedMissed{Standing: m.Standing, When: rhythm.Spec, Asked: m.AskedAt}
+		theirs(&one, m, tie)
 		shown = append(shown, one)
 	}
 	return shown, nil
-}
-
-func (s *Store) exportedMissed(ctx context.Context, m Missed) (exportedMissed, error) {
-	rhythm, _, err := s.Rhythm(ctx, PurposeMissed, int64(m.Tie))
-	return exportedMissed{Standing: m.Standing, When: rhythm.Spec, Asked: m.AskedAt}, err
 }
 
 func (s *Store) missedWhere(ctx context.Context, column string, chat ChatID) ([]Missed, error) {

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -35,11 +34,7 @@ const ownColumns = `id, chat_id, kind, body`
 // AddOwnWords writes them, and returns their number.
 func (s *Store) AddOwnWords(ctx context.Context, o OwnWords) (int64, error) {
 	o.ID = s.ids.next()
-	plain, err := json.Marshal(o)
-	if err != nil {
-		return 0, fmt.Errorf("adding own words: %w", err)
-	}
-	sealed, err := s.sealed(ctx, "own_words", "body", o.ID, plain, int64(o.Chat))
+	sealed, err := s.sealedJSON(ctx, "own_words", "body", o.ID, o, int64(o.Chat))
 	if err != nil {
 		return 0, fmt.Errorf("adding own words: %w", err)
 	}
@@ -51,7 +46,7 @@ func (s *Store) AddOwnWords(ctx context.Context, o OwnWords) (int64, error) {
 
 // OwnWords returns a chat's own of a kind, the oldest first.
 func (s *Store) OwnWords(ctx context.Context, chat ChatID, kind OwnKind) ([]OwnWords, error) {
-	all, err := listed(queryFound(ctx, s, scanOwnWords, s.openOwnWords,
+	all, err := listed(queryFound(ctx, s, scanOwnWords, openRow[OwnWords](s, "own_words", "body"),
 		`SELECT `+ownColumns+` FROM own_words WHERE chat_id = $1 AND kind = $2 ORDER BY id`, chat, kind))
 	if err != nil {
 		return nil, fmt.Errorf("reading own words: %w", err)
@@ -68,24 +63,10 @@ func (s *Store) DropOwnWords(ctx context.Context, id int64, chat ChatID) (droppe
 	return touched > 0, nil
 }
 
-// sealedOwnWords are some that are to be opened.
-type sealedOwnWords struct {
-	OwnWords
-	body []byte
-}
-
-func scanOwnWords(row dbutil.Scannable) (o sealedOwnWords, err error) {
-	err = row.Scan(&o.ID, &o.Chat, &o.Kind, &o.body)
-	return o, err
-}
-
-func (s *Store) openOwnWords(ctx context.Context, o sealedOwnWords) (found[OwnWords], error) {
-	plain, ok, err := s.opened(ctx, "own_words", "body", o.ID, o.body, int64(o.Chat))
-	if err != nil || !ok {
-		return found[OwnWords]{o.OwnWords, true}, err
-	}
-	err = json.Unmarshal(plain, &o.OwnWords)
-	return found[OwnWords]{o.OwnWords, false}, err
+func scanOwnWords(row dbutil.Scannable) (r sealedRow[OwnWords], err error) {
+	err = row.Scan(&r.id, &r.chat, &r.it.Kind, &r.body)
+	r.it.ID, r.it.Chat = r.id, r.chat
+	return r, err
 }
 
 // exportOwnWords writes the words of a kind.

@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -28,11 +27,7 @@ func (s *Store) KeepPlanLine(ctx context.Context, l PlanLine) error {
 	if l.ID == 0 {
 		l.ID = s.ids.next()
 	}
-	plain, err := json.Marshal(l)
-	if err != nil {
-		return fmt.Errorf("keeping a line of a plan: %w", err)
-	}
-	sealed, err := s.sealed(ctx, "plan_lines", "body", l.ID, plain, int64(l.Chat))
+	sealed, err := s.sealedJSON(ctx, "plan_lines", "body", l.ID, l, int64(l.Chat))
 	if err != nil {
 		return fmt.Errorf("keeping a line of a plan: %w", err)
 	}
@@ -46,25 +41,13 @@ func (s *Store) KeepPlanLine(ctx context.Context, l PlanLine) error {
 
 // PlanLines returns the lines of a chat's plan, of all steps, as they were written.
 func (s *Store) PlanLines(ctx context.Context, chat ChatID) ([]PlanLine, error) {
-	all, err := listed(queryFound(ctx, s, scanPlanLine, s.openPlanLine,
-		`SELECT id, chat_id, body FROM plan_lines WHERE chat_id = $1 ORDER BY id`, chat))
-	if err != nil {
-		return nil, fmt.Errorf("reading a plan: %w", err)
-	}
-	return all, nil
+	return s.planLines(ctx, `chat_id = $1 ORDER BY id`, chat)
 }
 
 // PlanLine returns one line of a chat's own plan, or ErrNoPlanLine.
 func (s *Store) PlanLine(ctx context.Context, id int64, chat ChatID) (PlanLine, error) {
-	all, err := listed(queryFound(ctx, s, scanPlanLine, s.openPlanLine,
-		`SELECT id, chat_id, body FROM plan_lines WHERE id = $1 AND chat_id = $2`, id, chat))
-	switch {
-	case err != nil:
-		return PlanLine{}, fmt.Errorf("reading a plan: %w", err)
-	case len(all) == 0:
-		return PlanLine{}, ErrNoPlanLine
-	}
-	return all[0], nil
+	all, err := s.planLines(ctx, `id = $1 AND chat_id = $2`, id, chat)
+	return only(all, err, ErrNoPlanLine)
 }
 
 // DropPlanLine deletes a line of a chat's own plan.
@@ -75,24 +58,18 @@ func (s *Store) DropPlanLine(ctx context.Context, id int64, chat ChatID) error {
 	return nil
 }
 
-// sealedPlanLine is one that is to be opened.
-type sealedPlanLine struct {
-	PlanLine
-	body []byte
-}
-
-func scanPlanLine(row dbutil.Scannable) (l sealedPlanLine, err error) {
-	err = row.Scan(&l.ID, &l.Chat, &l.body)
-	return l, err
-}
-
-func (s *Store) openPlanLine(ctx context.Context, l sealedPlanLine) (found[PlanLine], error) {
-	plain, ok, err := s.opened(ctx, "plan_lines", "body", l.ID, l.body, int64(l.Chat))
-	if err != nil || !ok {
-		return found[PlanLine]{l.PlanLine, true}, err
+func (s *Store) planLines(ctx context.Context, where string, args ...any) ([]PlanLine, error) {
+	all, err := listed(queryFound(ctx, s, scanPlanLine, openRow[PlanLine](s, "plan_lines", "body"), `SELECT id, chat_id, body FROM plan_lines WHERE `+where, args...))
+	if err != nil {
+		return nil, fmt.Errorf("reading a plan: %w", err)
 	}
-	err = json.Unmarshal(plain, &l.PlanLine)
-	return found[PlanLine]{l.PlanLine, false}, err
+	return all, nil
+}
+
+func scanPlanLine(row dbutil.Scannable) (r sealedRow[PlanLine], err error) {
+	err = row.Scan(&r.id, &r.chat, &r.body)
+	r.it.ID, r.it.Chat = r.id, r.chat
+	return r, err
 }
 
 // PlanShare is that the supporter of a tie may see a step of the person's plan, as it

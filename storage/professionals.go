@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"go.mau.fi/util/dbutil"
@@ -21,11 +20,7 @@ type Professional struct {
 // AddProfessional writes a contact.
 func (s *Store) AddProfessional(ctx context.Context, p Professional) error {
 	p.ID = s.ids.next()
-	plain, err := json.Marshal(p)
-	if err != nil {
-		return fmt.Errorf("adding professional: %w", err)
-	}
-	sealed, err := s.sealed(ctx, "professionals", "details", p.ID, plain, int64(p.Person))
+	sealed, err := s.sealedJSON(ctx, "professionals", "details", p.ID, p, int64(p.Person))
 	if err != nil {
 		return fmt.Errorf("adding professional: %w", err)
 	}
@@ -38,28 +33,18 @@ func (s *Store) AddProfessional(ctx context.Context, p Professional) error {
 
 // Professionals returns a person's contacts, oldest first.
 func (s *Store) Professionals(ctx context.Context, person ChatID) ([]Professional, error) {
-	return listed(queryFound(ctx, s, scanProfessional, s.openProfessional,
-		`SELECT id, person_chat, details FROM professionals WHERE person_chat = $1 ORDER BY id`, person))
+	return listed(s.professionals(ctx, person))
 }
 
-// sealedProfessional is a contact that is to be opened.
-type sealedProfessional struct {
-	Professional
-	details []byte
+func (s *Store) professionals(ctx context.Context, person ChatID) ([]found[Professional], error) {
+	return queryFound(ctx, s, scanProfessional, openRow[Professional](s, "professionals", "details"),
+		`SELECT id, person_chat, details FROM professionals WHERE person_chat = $1 ORDER BY id`, person)
 }
 
-func scanProfessional(row dbutil.Scannable) (p sealedProfessional, err error) {
-	err = row.Scan(&p.ID, &p.Person, &p.details)
-	return p, err
-}
-
-func (s *Store) openProfessional(ctx context.Context, p sealedProfessional) (found[Professional], error) {
-	plain, ok, err := s.opened(ctx, "professionals", "details", p.ID, p.details, int64(p.Person))
-	if err != nil || !ok {
-		return found[Professional]{p.Professional, true}, err
-	}
-	err = json.Unmarshal(plain, &p.Professional)
-	return found[Professional]{p.Professional, false}, err
+func scanProfessional(row dbutil.Scannable) (r sealedRow[Professional], err error) {
+	err = row.Scan(&r.id, &r.chat, &r.body)
+	r.it.ID, r.it.Person = r.id, r.chat
+	return r, err
 }
 
 // DropProfessional deletes a contact of that person.

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -54,11 +53,7 @@ func (s *Store) KeepReminder(ctx context.Context, r Reminder) (int64, error) {
 	if r.ID == 0 {
 		r.ID = s.ids.next()
 	}
-	plain, err := json.Marshal(r)
-	if err != nil {
-		return 0, fmt.Errorf("keeping reminder: %w", err)
-	}
-	sealed, err := s.sealed(ctx, "reminders", "body", r.ID, plain, int64(r.Chat))
+	sealed, err := s.sealedJSON(ctx, "reminders", "body", r.ID, r, int64(r.Chat))
 	if err != nil {
 		return 0, fmt.Errorf("keeping reminder: %w", err)
 	}
@@ -77,25 +72,13 @@ func (s *Store) KeepReminder(ctx context.Context, r Reminder) (int64, error) {
 
 // Reminders returns all of a chat's, the oldest first.
 func (s *Store) Reminders(ctx context.Context, chat ChatID) ([]Reminder, error) {
-	all, err := listed(queryFound(ctx, s, scanReminder, s.openReminder,
-		`SELECT `+reminderColumns+` FROM reminders WHERE chat_id = $1 ORDER BY id`, chat))
-	if err != nil {
-		return nil, fmt.Errorf("reading reminders: %w", err)
-	}
-	return all, nil
+	return s.reminders(ctx, `chat_id = $1 ORDER BY id`, chat)
 }
 
 // Reminder returns one of a chat's own, or ErrNoReminder.
 func (s *Store) Reminder(ctx context.Context, id int64, chat ChatID) (Reminder, error) {
-	all, err := listed(queryFound(ctx, s, scanReminder, s.openReminder,
-		`SELECT `+reminderColumns+` FROM reminders WHERE id = $1 AND chat_id = $2`, id, chat))
-	switch {
-	case err != nil:
-		return Reminder{}, fmt.Errorf("reading reminder: %w", err)
-	case len(all) == 0:
-		return Reminder{}, ErrNoReminder
-	}
-	return all[0], nil
+	all, err := s.reminders(ctx, `id = $1 AND chat_id = $2`, id, chat)
+	return only(all, err, ErrNoReminder)
 }
 
 // DropReminder deletes one of a chat's own, with its rhythms.
@@ -112,29 +95,22 @@ func (s *Store) DropReminder(ctx context.Context, id int64, chat ChatID) error {
 	return nil
 }
 
-// sealedReminder is one that is to be opened.
-type sealedReminder struct {
-	Reminder
-	body []byte
+func (s *Store) reminders(ctx context.Context, where string, args ...any) ([]Reminder, error) {
+	all, err := listed(queryFound(ctx, s, scanReminder, openRow[Reminder](s, "reminders", "body"), `SELECT `+reminderColumns+` FROM reminders WHERE `+where, args...))
+	if err != nil {
+		return nil, fmt.Errorf("reading reminders: %w", err)
+	}
+	return all, nil
 }
 
-func scanReminder(row dbutil.Scannable) (r sealedReminder, err error) {
+func scanReminder(row dbutil.Scannable) (r sealedRow[Reminder], err error) {
 	var told, ends int64
-	err = row.Scan(&r.ID, &r.Chat, &told, &ends, &r.body)
-	r.ToldAt = fromUnix(told)
-	if r.EndsAt = fromUnix(ends); r.EndsAt.Equal(endless) {
-		r.EndsAt = time.Time{}
+	err = row.Scan(&r.id, &r.chat, &told, &ends, &r.body)
+	r.it.ID, r.it.Chat, r.it.ToldAt, r.it.EndsAt = r.id, r.chat, fromUnix(told), fromUnix(ends)
+	if r.it.EndsAt.Equal(endless) {
+		r.it.EndsAt = time.Time{}
 	}
 	return r, err
-}
-
-func (s *Store) openReminder(ctx context.Context, r sealedReminder) (found[Reminder], error) {
-	plain, ok, err := s.opened(ctx, "reminders", "body", r.ID, r.body, int64(r.Chat))
-	if err != nil || !ok {
-		return found[Reminder]{r.Reminder, true}, err
-	}
-	err = json.Unmarshal(plain, &r.Reminder)
-	return found[Reminder]{r.Reminder, false}, err
 }
 
 type exportedReminder struct {

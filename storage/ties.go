@@ -173,11 +173,7 @@ func (s *Store) writeTie(ctx context.Context, t Tie) error {
 }
 
 func (s *Store) sealTerms(ctx context.Context, table string, row int64, terms Terms, people ...int64) ([]byte, error) {
-	plain, err := json.Marshal(terms)
-	if err != nil {
-		return nil, fmt.Errorf("sealing terms: %w", err)
-	}
-	return s.sealed(ctx, table, "terms", row, plain, people...)
+	return s.sealedJSON(ctx, table, "terms", row, terms, people...)
 }
 
 // endedTerms stands in place of what was set up for a tie that has ended.

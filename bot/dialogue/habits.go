@@ -17,7 +17,7 @@ var habits = Dialogue{
 		stepHabits: {Take: takeHabits, TakesDistress: true, Asks: asks(stepHabits, takesWords, messages.WordsUnclear, writeHabits)},
 	},
 	Presses: map[string]Handler{
-		"page": showHabits, "write": writeHabits, "skip": leaveMeant, "which": whichHabit, "out": takeOutHabit, "remind": asCommand("remind"),
+		"page": showHabits, "write": writeHabits, "skip": leaveMeant, "which": whichHabit, "out": takeOutOwn(showHabits), "remind": asCommand("remind"),
 	},
 }
 
@@ -65,21 +65,9 @@ func takeHabits(ctx context.Context, t *Turn) error {
 func whichHabit(ctx context.Context, t *Turn) error {
 	list, err := t.own(ctx, storage.OwnHabit)
 	if err == nil {
-		t.Show(messages.WhichHabit(t.Words(), list))
+		t.Show(messages.WhichOwn(t.Words(), "habits", list))
 	}
 	return err
-}
-
-func takeOutHabit(ctx context.Context, t *Turn) error {
-	dropped, err := t.Store.DropOwnWords(ctx, numbered[int64](t.Rest), t.Chat.ID)
-	switch {
-	case err != nil:
-		return err
-	case !dropped:
-		t.past()
-		return nil
-	}
-	return showHabits(ctx, t)
 }
 
 // isLowDay reports whether the last that somebody told of today is low.

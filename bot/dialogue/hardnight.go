@@ -23,7 +23,7 @@ var hardNight = Dialogue{
 		// next hard night is not to be how bad this one was.
 		stepHelpedSure: {Take: sureHelped, YesOrNo: true},
 	},
-	Presses: map[string]Handler{"write": writeHelped, "skip": skipHelped, "keep": keepHeardHelped, "out": takeOutHelped},
+	Presses: map[string]Handler{"write": writeHelped, "skip": skipHelped, "keep": keepHeardHelped, "out": takeOutOwn(sayTakenOut)},
 }
 
 const (
@@ -168,15 +168,8 @@ func (t *Turn) keepHelped(ctx context.Context, words storage.Private) error {
 	return nil
 }
 
-func takeOutHelped(ctx context.Context, t *Turn) error {
-	dropped, err := t.Store.DropOwnWords(ctx, numbered[int64](t.Rest), t.Chat.ID)
-	switch {
-	case err != nil:
-		return err
-	case !dropped:
-		t.past()
-		return nil
-	}
+// sayTakenOut follows when a note is gone.
+func sayTakenOut(ctx context.Context, t *Turn) error {
 	left, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnHelped)
 	t.Chat.NotedHelp = len(left) > 0
 	t.Show(messages.HelpedTakenOut(t.Words()))

@@ -63,6 +63,20 @@ func (s *Scene) missedOf(ctx context.Context, person storage.ChatID) (*missedPla
 	return s.planMissed(ctx, m)
 }
 
+// missedOn is what is on for the presser, both having agreed. Where nothing is it says so,
+// and returns nil.
+func (t *Turn) missedOn(ctx context.Context) (*missedPlan, error) {
+	p, err := t.missedOf(ctx, t.Chat.ID)
+	if err != nil {
+		return nil, err
+	}
+	if p == nil || p.Standing != storage.MissedOn {
+		t.past()
+		return nil, nil
+	}
+	return p, nil
+}
+
 // planMissed reads what it depends on; nil if its tie or a chat is no more.
 func (s *Scene) planMissed(ctx context.Context, m storage.Missed) (*missedPlan, error) {
 	p := &missedPlan{Missed: m}
@@ -259,13 +273,9 @@ func typedMissedHour(ctx context.Context, t *Turn) error {
 // hourOfMissed asks for another hour, or takes it. The supporter agreed to the one
 // before, so they are told.
 func hourOfMissed(ctx context.Context, t *Turn, _ circle, value string) error {
-	p, err := t.missedOf(ctx, t.Chat.ID)
-	if err != nil {
+	p, err := t.missedOn(ctx)
+	if p == nil {
 		return err
-	}
-	if p == nil || p.Standing != storage.MissedOn {
-		t.past()
-		return nil
 	}
 	at, ok := rhythm.TypedClock(value)
 	if !ok {

@@ -126,13 +126,9 @@ func (t *Turn) endMissedWith(ctx context.Context, tie storage.Tie) error {
 
 // restMissed asks until when it rests, or takes that.
 func restMissed(ctx context.Context, t *Turn, _ circle, value string) error {
-	p, err := t.missedOf(ctx, t.Chat.ID)
-	if err != nil {
+	p, err := t.missedOn(ctx)
+	if p == nil {
 		return err
-	}
-	if p == nil || p.Standing != storage.MissedOn {
-		t.past()
-		return nil
 	}
 	until, ok := rhythm.Until(value, t.Now.In(t.Chat.Location()))
 	switch {
@@ -162,13 +158,9 @@ func typedMissedRest(ctx context.Context, t *Turn) error {
 
 // tryMissed is a test run, once a day: both read what they would, marked as a test.
 func tryMissed(ctx context.Context, t *Turn, _ circle, _ string) error {
-	p, err := t.missedOf(ctx, t.Chat.ID)
-	if err != nil {
+	p, err := t.missedOn(ctx)
+	if p == nil {
 		return err
-	}
-	if p == nil || p.Standing != storage.MissedOn {
-		t.past()
-		return nil
 	}
 	line := messages.MissedTried
 	switch {

@@ -18,7 +18,7 @@ var signs = Dialogue{
 	Name:  "signs",
 	Steps: map[string]Step{signsForm.step: {Take: signsForm.typed, TakesDistress: true, Asks: signsForm.asks()}},
 	Presses: together(signsForm.presses(), map[string]Handler{
-		"page": showSigns, "which": whichSign, "out": takeOutSign, "stop": stopOffers,
+		"page": showSigns, "which": whichSign, "out": takeOutOwn(showSigns), "stop": stopOffers,
 	}),
 }
 
@@ -132,21 +132,24 @@ func showSigns(ctx context.Context, t *Turn) error {
 func whichSign(ctx context.Context, t *Turn) error {
 	theirs, helps, err := t.bothLists(ctx)
 	if err == nil {
-		t.Show(messages.WhichSign(t.Words(), slices.Concat(theirs, helps)))
+		t.Show(messages.WhichOwn(t.Words(), "signs", slices.Concat(theirs, helps)))
 	}
 	return err
 }
 
-func takeOutSign(ctx context.Context, t *Turn) error {
-	dropped, err := t.Store.DropOwnWords(ctx, numbered[int64](t.Rest), t.Chat.ID)
-	if err == nil && !dropped {
-		t.past()
-		return nil
+// takeOutOwn deletes the own words that a button names, and goes on from there.
+func takeOutOwn(then Handler) Handler {
+	return func(ctx context.Context, t *Turn) error {
+		dropped, err := t.Store.DropOwnWords(ctx, numbered[int64](t.Rest), t.Chat.ID)
+		if err != nil {
+			return err
+		}
+		if !dropped {
+			t.past()
+			return nil
+		}
+		return then(ctx, t)
 	}
-	if err != nil {
-		return err
-	}
-	return showSigns(ctx, t)
 }
 
 // offerWhatHelps follows a check-in of no good day, where the last two weeks run low.
