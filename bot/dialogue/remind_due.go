@@ -108,8 +108,7 @@ func (s *Scene) tells(ctx context.Context, chat storage.Chat, r storage.Reminder
 		}
 		m = messages.RemindOfCheckin(w, asks, said)
 	}
-	quiet, chosen := rhythm.ParseHours(chat.Quiet)
-	m.Silent = chosen && quiet.Include(s.Now, zone)
+	m.Silent = isQuiet(chat, s.Now)
 	return scheduler.Posting{
 		To: chat.ID, Lane: storage.LaneNudge, Message: m, Lapse: againLapse, Once: fmt.Sprintf("remind:%d:%d", r.ID, due.Due.Unix()),
 	}, nil
