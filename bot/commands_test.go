@@ -23,7 +23,7 @@ import (
 // variables are those that operators' scripts depend on.
 var variables = []string{
 	"TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE", "TELEGRAM_API_URL", "DATABASE_URL", "PORCHLIGHT_KEY", "PORCHLIGHT_KEY_FILE",
-	"LISTEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "DEFAULT_LANGUAGE", "DEFAULT_COUNTRY", "MESSAGES_PER_SECOND", "LOG_LEVEL", "LOG_FORMAT",
+	"LISTEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "DEFAULT_LANGUAGE", "DEFAULT_COUNTRY", "OPERATOR_CONTACT", "MESSAGES_PER_SECOND", "LOG_LEVEL", "LOG_FORMAT",
 }
 
 // environment sets the variables given and no other of ours, in a folder of its own.
@@ -153,6 +153,9 @@ func TestWrongSettingStopsServeWithOneLineThatSaysWhatToDo(t *testing.T) {
 		{"PostgreSQL without a key", token(env{"DATABASE_URL": "postgres://me:secret@localhost/x"}), "PORCHLIGHT_KEY is not set"},
 		{"an unknown country", token(env{"DEFAULT_COUNTRY": "ZZ"}), "DEFAULT_COUNTRY"},
 		{"an unknown language", token(env{"DEFAULT_LANGUAGE": "tlh"}), "DEFAULT_LANGUAGE"},
+		{"an operator on two lines", token(env{"OPERATOR_CONTACT": "Ana\nporch@example.org"}), "OPERATOR_CONTACT must be one line"},
+		{"an operator whose letters turn what follows", token(env{"OPERATOR_CONTACT": "Ana \u202eporch"}), "OPERATOR_CONTACT must be one line"},
+		{"an operator who tells a long story", token(env{"OPERATOR_CONTACT": strings.Repeat("a", 121)}), "OPERATOR_CONTACT has 121 letters"},
 		{"a webhook without https", token(env{"WEBHOOK_URL": "http://example.org/x", "WEBHOOK_SECRET": "s"}), "https"},
 		{"a webhook at a page of the bot's own", token(env{"WEBHOOK_URL": "https://example.org/metrics", "WEBHOOK_SECRET": "s", "LISTEN": "127.0.0.1:0"}), "choose another path"},
 		{"a webhook without a secret", token(env{"WEBHOOK_URL": "https://example.org/x", "LISTEN": "127.0.0.1:0"}), "WEBHOOK_SECRET"},

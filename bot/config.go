@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
@@ -32,6 +33,7 @@ type settings struct {
 
 	DefaultLanguage string `name:"default-language" env:"DEFAULT_LANGUAGE" default:"en" placeholder:"CODE" help:"Spoken with people whose app's language the bot doesn't know (${default})."`
 	DefaultCountry  string `name:"default-country" env:"DEFAULT_COUNTRY" placeholder:"CODE" help:"Two letters, for people who have not chosen a country."`
+	OperatorContact string `name:"operator-contact" env:"OPERATOR_CONTACT" placeholder:"TEXT" help:"Who runs this bot and how to reach them, on one line: shown by /privacy and /start."`
 
 	MessagesPerSecond int    `name:"messages-per-second" env:"MESSAGES_PER_SECOND" default:"30" placeholder:"N" help:"What Telegram allows this bot in all, 1 to 1000 (${default})."`
 	LogLevel          string `name:"log-level" env:"LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
@@ -63,6 +65,9 @@ func (s *settings) check() error {
 		}
 		s.DefaultCountry = code
 	}
+	if err := s.checkOperator(); err != nil {
+		return err
+	}
 	switch u, err := url.Parse(s.APIURL); {
 	case err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.RawQuery != "" || u.ForceQuery || strings.Contains(s.APIURL, "#"):
 		return errors.New("TELEGRAM_API_URL must be an http or https address such as https://api.telegram.org")
@@ -71,6 +76,23 @@ func (s *settings) check() error {
 	}
 	s.APIURL = strings.TrimRight(s.APIURL, "/")
 	return s.checkWebhook()
+}
+
+// longestOperator is how many letters OPERATOR_CONTACT may have: /start fits one screen.
+const longestOperator = 120
+
+// checkOperator checks that what is shown of the operator is one line that shows as it
+// is written.
+func (s *settings) checkOperator() error {
+	s.OperatorContact = strings.TrimSpace(s.OperatorContact)
+	if n := len([]rune(s.OperatorContact)); n > longestOperator {
+		return fmt.Errorf("OPERATOR_CONTACT has %d letters: %d at most, such as a name and an address", n, longestOperator)
+	}
+	hidden := func(r rune) bool { return !unicode.IsGraphic(r) || r == unicode.ReplacementChar }
+	if strings.ContainsFunc(s.OperatorContact, hidden) {
+		return errors.New("OPERATOR_CONTACT must be one line without hidden letters, such as \"Ana Diaz, porch@example.org\"")
+	}
+	return nil
 }
 
 // onThisMachine reports whether a host is this machine's own, reached over no network.

@@ -112,7 +112,7 @@ func (p *porch) readsSince(now time.Time) time.Time {
 // host is what the dialogues know of the host.
 func (p *porch) host() dialogue.Host {
 	username, _ := p.username.Load().(string)
-	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry}
+	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry, Operator: p.settings.OperatorContact}
 }
 
 // run serves until the context ends, or until Telegram refuses the bot for good.

@@ -27,6 +27,7 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	Ana, en, New York                    a name, the app's language, a place
 //	Ben, en, London, @ben_example        with a username
 //	(it is 2026-11-21)                   else it is 2026-11-24, a Tuesday
+//	(the host says: porch@example.org)   of themselves; else nothing
 //	-- before --
 //	Ben joins Ana's circle               by a link; what is said meanwhile, and in
 //	Ben: /cancel                         all of this part, is not written down
@@ -83,7 +84,10 @@ func TestConversations(t *testing.T) {
 			want := string(chat.Data)
 			var got string
 			phones, day := startingDay(string(part("phones").Data))
-			inWorld(t, day, func(w *world) {
+			phones, operator := hostOf(phones)
+			inDarkWorld(t, day, func(w *world) {
+				w.change = func(s *settings) { s.OperatorContact = operator }
+				w.light()
 				calm()
 				p := &play{world: w}
 				p.people(phones)
@@ -133,6 +137,16 @@ func startingDay(phones string) (rest, day string) {
 		return strings.Replace(phones, found[0], "", 1), found[1]
 	}
 	return phones, "2026-11-24"
+}
+
+var hostLine = regexp.MustCompile(`(?m)^\(the host says: (.+)\)\n`)
+
+// hostOf takes what the host says of themselves off the list of phones.
+func hostOf(phones string) (rest, operator string) {
+	if found := hostLine.FindStringSubmatch(phones); found != nil {
+		return strings.Replace(phones, found[0], "", 1), found[1]
+	}
+	return phones, ""
 }
 
 // play performs one script.

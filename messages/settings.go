@@ -13,8 +13,10 @@ const Other = "other"
 // buttonsInRow is how many short labels fit beside each other on a narrow phone.
 const buttonsInRow = 3
 
-// Welcome says what this is, what it is not, for whom, and who watches.
-func Welcome(w Words) Message { return Message{Text: w.text("start.welcome")} }
+// Welcome says what this is, what it is not, for whom, who watches, and who runs it.
+func Welcome(w Words, operator string) Message {
+	return Message{Text: joined("\n\n", w.text("start.welcome"), runBy(w, operator))}
+}
 
 // Ready ends the questions of /start.
 func Ready(w Words) Message { return Message{Text: w.text("start.ready"), NoKeyboard: true} }

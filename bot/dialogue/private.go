@@ -11,7 +11,7 @@ import (
 var privacy = Dialogue{
 	Name: "privacy",
 	Commands: []Command{{Name: "privacy", Do: func(_ context.Context, t *Turn) error {
-		t.Say(messages.Privacy(t.Words()))
+		t.Say(messages.Privacy(t.Words(), t.Host.Operator))
 		return nil
 	}}},
 }

@@ -28,6 +28,7 @@ type Host struct {
 	Username string // the bot's, without @; "" until Telegram has told it
 	Language string // spoken with people whose language is not known
 	Country  string // of people who have not chosen one; may be ""
+	Operator string // who runs the bot and how to reach them; may be ""
 }
 
 // Send posts a message to any chat. The caller has checked that its owner agreed

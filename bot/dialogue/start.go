@@ -52,7 +52,7 @@ func welcome(ctx context.Context, t *Turn) error {
 	if err := t.Keep(ctx); err != nil {
 		return err
 	}
-	t.Say(messages.Welcome(t.Words()))
+	t.Say(messages.Welcome(t.Words(), t.Host.Operator))
 	first := "language"
 	if messages.Match(t.From.Language) != "" {
 		first = "country" // Telegram has told the language; /language changes it
