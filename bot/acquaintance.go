@@ -225,6 +225,16 @@ func (k *acquaintances) lately(id storage.ChatID) hearing.Heard {
 	return c.said.last
 }
 
+// answeredAt is when the chat was last answered, the zero time if nobody remembers.
+func (k *acquaintances) answeredAt(id storage.ChatID) time.Time {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if c := k.chats[id]; c != nil {
+		return c.last
+	}
+	return time.Time{}
+}
+
 // settle notes that somebody is all right again: distress from now on is new.
 func (k *acquaintances) settle(id storage.ChatID) {
 	k.mu.Lock()

@@ -97,7 +97,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 // scene is what the dialogues stand in now.
 func (p *porch) scene() *dialogue.Scene {
 	now := time.Now()
-	return &dialogue.Scene{Store: p.store, Host: p.host(), Now: now, ReadsSince: p.readsSince(now)}
+	return &dialogue.Scene{Store: p.store, Host: p.host(), Now: now, ReadsSince: p.readsSince(now), AnsweredAt: p.guard.known.answeredAt}
 }
 
 // readsSince is since when what people do has reached the bot. Whether Telegram fails to

@@ -10,7 +10,7 @@ import (
 type Reminder struct {
 	ID     string
 	Words  string
-	Kind   string // "check-in", "appointment", or "" for one in their own words
+	Kind   string // "check-in", "signs", "appointment", or "" for one in their own words
 	Hidden bool
 	When   ReminderTime
 	Next   []time.Time // when it is said next
@@ -58,10 +58,16 @@ func (w Words) dateTimeYear(at, now time.Time) string {
 	return w.text("time.dateTime", args{"Date": w.Date(at) + " " + at.Format("2006"), "Time": Clock(at)})
 }
 
+// asks reports whether it asks something of its own, and has no words.
+func (r Reminder) asks() bool { return r.Kind == "check-in" || r.Kind == "signs" }
+
 // words are those of a reminder, or what it does.
 func (r Reminder) words(w Words) string {
-	if r.Kind == "check-in" {
+	switch r.Kind {
+	case "check-in":
 		return w.text("remind.checkin")
+	case "signs":
+		return w.text("look.name")
 	}
 	return strings.TrimSpace(r.Words)
 }
@@ -86,8 +92,11 @@ func (r Reminder) when(w Words) string {
 // ReminderKept says back what was understood.
 func ReminderKept(w Words, r Reminder) Message {
 	lead := w.text("remind.kept", args{"Words": firstStrongIsolate + r.words(w) + popIsolate})
-	if r.Kind == "check-in" {
+	switch r.Kind {
+	case "check-in":
 		lead = w.text("remind.keptCheckin")
+	case "signs":
+		lead = w.text("look.kept")
 	}
 	m := Message{Text: joined("\n", lead, r.when(w), w.text("remind.zone", args{"Zone": ZoneName(w, r.Zone)}))}
 	m.Rows = append([][]Button{{{Label: w.text("remind.right"), Data: data("remind", "right", r.ID)}, {Label: w.text("remind.change"), Data: data("remind", "change", r.ID)}, {Label: w.text("remind.remove"), Data: data("remind", "remove", r.ID)}}}, r.more(w)...)
@@ -100,12 +109,12 @@ func (r Reminder) more(w Words) (rows [][]Button) {
 	case r.Kind == "appointment":
 		rows = append(rows, []Button{{Label: w.text("remind.onlyThen", args{"Time": Clock(r.When.Once)}), Data: data("remind", "then", r.ID)}},
 			[]Button{{Label: w.text("remind.calendar"), Data: data("remind", "ics", r.ID)}, r.lift(w)})
-	case r.When.once() && len(r.Next) > 0 && r.Next[0].Sub(r.When.Now) > aheadEnough:
+	case r.When.once() && !r.asks() && len(r.Next) > 0 && r.Next[0].Sub(r.When.Now) > aheadEnough:
 		rows = append(rows, []Button{{Label: w.text("remind.before"), Data: data("remind", "before", r.ID)}})
-	case len(r.When.Days) == 1 && r.When.EveryWeeks < 2:
+	case len(r.When.Days) == 1 && r.Kind != "signs" && r.When.EveryWeeks < 2:
 		rows = append(rows, []Button{{Label: w.text("remind.once"), Data: data("remind", "once", r.ID)}})
 	}
-	if r.Kind == "check-in" {
+	if r.asks() {
 		return rows
 	}
 	hide := "remind.hide"
@@ -168,15 +177,15 @@ func ReminderCard(w Words, r Reminder) Message {
 // ChangeReminder asks what of a reminder is to be changed.
 func ChangeReminder(w Words, r Reminder) Message {
 	row := []Button{{Label: w.text("remind.changeWhen"), Data: data("remind", "when", r.ID)}}
-	if r.Kind != "check-in" {
+	if !r.asks() {
 		row = append(row, Button{Label: w.text("remind.changeWords"), Data: data("remind", "words", r.ID)})
 	}
 	return Message{Text: r.words(w) + "\n" + r.when(w), Rows: [][]Button{row, {{Label: w.text("nudges.back"), Data: data("remind", "card", r.ID)}}}}
 }
 
 // ReminderRemoved confirms that a reminder has ended.
-func ReminderRemoved(w Words, words string) Message {
-	return Message{Text: joined("\n", w.text("remind.removed"), words)}
+func ReminderRemoved(w Words, r Reminder) Message {
+	return Message{Text: joined("\n", w.text("remind.removed"), r.words(w))}
 }
 
 // TooManyReminders says how many there can be.

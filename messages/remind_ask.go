@@ -35,7 +35,7 @@ type AskedReminder struct {
 	Lead  LeadOf
 	Draft string // the number of the draft that its buttons are of
 	Words string
-	Kind  string // of which there are words to take
+	Kind  string // what it is about, as far as that is said
 	Bits  int    // days of the week that are ticked
 	Dates []time.Time
 	Today time.Time
@@ -54,6 +54,9 @@ func AskReminder(w Words, a AskedReminder) Message {
 	lead := ""
 	if a.Lead != "" {
 		lead = w.text("remind." + string(a.Lead))
+	}
+	if a.Kind == "signs" {
+		a.Words = w.text("look.about")
 	}
 	ask := func(key string, rows ...[]Button) Message {
 		return Message{Text: joined("\n", a.Words, lead, w.text(key)), Rows: rows}

@@ -32,8 +32,8 @@ func SayReminder(w Words, r DueReminder) Message {
 	return m
 }
 
-// RemindOfCheckin makes the question how the day is a reminder that can be put off.
-func RemindOfCheckin(w Words, asks Message, r DueReminder) Message {
+// RemindOf makes a question a reminder that can be put off.
+func RemindOf(w Words, asks Message, r DueReminder) Message {
 	asks.Rows = append(asks.Rows, r.putOff(w), []Button{r.skip(w)})
 	return asks
 }

@@ -21,17 +21,34 @@ func ownList(head string, lines []OwnLine) string {
 	return text
 }
 
-// Signs is the page of early signs and what helps. Habits: the way to that list stands
-// below it, which it does not on a low day.
-func Signs(w Words, signs, helps []OwnLine, habits bool) Message {
+// SignsPage is what stands on the page of early signs and what helps.
+type SignsPage struct {
+	Signs, Helps []OwnLine
+	Habits       bool      // the way to that list stands below, which it does not on a low day
+	Look         *Reminder // the regular look, if one is set
+	Looked       bool      // looks were answered
+}
+
+// Signs is the page of early signs and what helps.
+func Signs(w Words, p SignsPage) Message {
+	look := ""
+	if p.Look != nil {
+		look = w.text("look.when", args{"When": w.reminderTime(p.Look.When)})
+	}
 	m := Message{
-		Text: joined("\n\n", w.text("signs.about"), ownList(w.text("signs.signs"), signs), ownList(w.text("signs.helps"), helps)),
+		Text: joined("\n\n", w.text("signs.about"), ownList(w.text("signs.signs"), p.Signs), ownList(w.text("signs.helps"), p.Helps), look),
 		Rows: [][]Button{{{Label: w.text("signs.write"), Data: data("signs", "sign", "", AskNow)}}},
 	}
-	if len(signs)+len(helps) > 0 {
+	if len(p.Signs)+len(p.Helps) > 0 {
 		m.Rows = append(m.Rows, []Button{{Label: w.text("signs.takeOut"), Data: data("signs", "which")}})
 	}
-	if habits {
+	if len(p.Signs) > 0 || p.Look != nil {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("look.name"), Data: data("signs", "regular")}})
+	}
+	if p.Looked {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("look.before"), Data: data("signs", "looks")}})
+	}
+	if p.Habits {
 		m.Rows = append(m.Rows, []Button{habitsButton(w)})
 	}
 	return m
@@ -71,19 +88,32 @@ func WhichOwn(w Words, dialogue string, lines []OwnLine) Message {
 	return m
 }
 
-// LowerThanUsual offers what helps to somebody whose last two weeks were low for them,
-// their plan if there is one, the numbers, and people they know.
-func LowerThanUsual(w Words, helps []OwnLine, plan *Button, numbers Button) Message {
-	m := Message{Text: joined("\n\n", w.text("signs.low"), ownList(w.text("signs.helps"), helps))}
-	if plan != nil {
-		m.Rows = append(m.Rows, []Button{*plan})
+// WaysOpen are what helps somebody, in their own words, and where else they can turn.
+type WaysOpen struct {
+	Helps   []OwnLine
+	Plan    *Button // nil where there is none
+	Numbers Button
+}
+
+// rows lead there, and to people they know.
+func (o WaysOpen) rows(w Words) (rows [][]Button) {
+	if o.Plan != nil {
+		rows = append(rows, []Button{*o.Plan})
 	}
-	m.Rows = append(m.Rows, []Button{numbers}, waysOn(w)[0][1:])
-	if len(helps) == 0 {
-		m.Rows = append(m.Rows, []Button{{Label: w.text("signs.writeHelps"), Data: data("signs", "help", "", AskNow)}})
+	rows = append(rows, []Button{o.Numbers}, waysOn(w)[0][1:])
+	if len(o.Helps) == 0 {
+		rows = append(rows, []Button{{Label: w.text("signs.writeHelps"), Data: data("signs", "help", "", AskNow)}})
 	}
-	m.Rows = append(m.Rows, []Button{{Label: w.text("signs.stop"), Data: data("signs", "stop")}})
-	return m
+	return rows
+}
+
+// LowerThanUsual offers the ways that are open to somebody whose last two weeks were low
+// for them.
+func LowerThanUsual(w Words, open WaysOpen) Message {
+	return Message{
+		Text: joined("\n\n", w.text("signs.low"), ownList(w.text("signs.helps"), open.Helps)),
+		Rows: append(open.rows(w), []Button{{Label: w.text("signs.stop"), Data: data("signs", "stop")}}),
+	}
 }
 
 // OffersStopped says that it won't be offered any more.

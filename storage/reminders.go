@@ -28,8 +28,12 @@ type ReminderKind string
 const (
 	OwnReminder         ReminderKind = ""            // the words say it
 	CheckinReminder     ReminderKind = "check-in"    // it asks how today is
+	SignsReminder       ReminderKind = "signs"       // it asks whether any of their early signs is there
 	AppointmentReminder ReminderKind = "appointment" // it is told the evening before and some hours before
 )
+
+// Asks reports whether it asks something of its own, and so needs no words.
+func (k ReminderKind) Asks() bool { return k == CheckinReminder || k == SignsReminder }
 
 // The purposes of a reminder's rhythms.
 const (

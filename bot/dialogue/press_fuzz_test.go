@@ -174,12 +174,12 @@ func (v *village) notes(ctx context.Context, person storage.ChatID, words storag
 		v.checkins = append(v.checkins, c)
 		v.ids = append(v.ids, id)
 	}
-	return errors.Join(err, v.isReminded(ctx, person, words))
+	return errors.Join(err, v.isReminded(ctx, person, storage.AppointmentReminder, words), v.isReminded(ctx, person, storage.SignsReminder, ""))
 }
 
 // isReminded keeps a reminder that was just said.
-func (v *village) isReminded(ctx context.Context, person storage.ChatID, words storage.Private) error {
-	r := storage.Reminder{Chat: person, Words: words, Kind: storage.AppointmentReminder, ToldAt: v.now, EndsAt: v.now.Add(time.Hour)}
+func (v *village) isReminded(ctx context.Context, person storage.ChatID, kind storage.ReminderKind, words storage.Private) error {
+	r := storage.Reminder{Chat: person, Words: words, Kind: kind, ToldAt: v.now, EndsAt: v.now.Add(time.Hour)}
 	id, err := v.s.KeepReminder(ctx, r)
 	if r.ID = id; err != nil {
 		return err
@@ -191,7 +191,7 @@ func (v *village) isReminded(ctx context.Context, person storage.ChatID, words s
 
 // jots keeps what somebody wrote for themselves.
 func (v *village) jots(ctx context.Context, person storage.ChatID, words storage.Private) error {
-	for _, kind := range []storage.OwnKind{storage.OwnHelped, storage.OwnSign, storage.OwnHelps, storage.OwnHabit} {
+	for _, kind := range []storage.OwnKind{storage.OwnHelped, storage.OwnSign, storage.OwnHelps, storage.OwnHabit, storage.OwnLook} {
 		id, err := v.s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: kind, At: v.now, Words: words})
 		if err != nil {
 			return err
@@ -297,7 +297,7 @@ func FuzzPresses(f *testing.F) {
 		f.Add(uint8(i), uint8(i), uint8(0), "", "", uint8(0), uint8(0), "")
 		f.Add(uint8(i+1), uint8(i), uint8(i), "yes", "hello there", uint8(i+7), uint8(i+3), "1")
 	}
-	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00"} {
+	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00", "a little", "no"} {
 		f.Add(uint8(i), uint8(0), uint8(0), "", typed, uint8(i), uint8(i), "week")
 	}
 	f.Fuzz(func(t *testing.T, who, button, id uint8, value, typed string, button2, id2 uint8, value2 string) {

@@ -73,6 +73,9 @@ func composeReminder(ctx context.Context, s *Scene, due storage.Rhythm) (schedul
 	if !chat.GoneAt.IsZero() || chat.Paused(s.Now) || s.tooLate(due, when) {
 		return scheduler.Due{Next: next}, nil
 	}
+	if left, err := s.leavesOutLook(ctx, chat, r); err != nil || left {
+		return scheduler.Due{Next: next}, err
+	}
 	r.ToldAt = s.Now
 	if _, err := s.Store.KeepReminder(ctx, r); err != nil {
 		return never, err
@@ -101,12 +104,15 @@ func (s *Scene) tells(ctx context.Context, chat storage.Chat, r storage.Reminder
 	}
 	w := s.Host.WordsOf(chat)
 	m := messages.SayReminder(w, said)
-	if r.Kind == storage.CheckinReminder {
+	switch r.Kind {
+	case storage.CheckinReminder:
 		asks, err := s.checkinDue(ctx, chat)
 		if err != nil {
 			return scheduler.Posting{}, err
 		}
-		m = messages.RemindOfCheckin(w, asks, said)
+		m = messages.RemindOf(w, asks, said)
+	case storage.SignsReminder:
+		m = messages.RemindOf(w, messages.AskLook(w, lookAt(r, r.ToldAt), nil), said)
 	}
 	m.Silent = isQuiet(chat, s.Now)
 	return scheduler.Posting{

@@ -83,7 +83,7 @@ func removeReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) 
 	if err := t.Store.DropReminder(ctx, r.ID, t.Chat.ID); err != nil {
 		return err
 	}
-	t.Show(messages.ReminderRemoved(t.Words(), string(r.Words)))
+	t.Show(messages.ReminderRemoved(t.Words(), messages.Reminder{Words: string(r.Words), Kind: string(r.Kind)}))
 	return nil
 }
 

@@ -116,13 +116,13 @@ func (t *Turn) goOn(ctx context.Context, d reminderDraft) error {
 	switch {
 	case t.Chat.Zone == "":
 		return t.askZoneFirst(d)
-	case d.Words == "" && d.Kind != storage.CheckinReminder:
+	case d.Words == "" && !d.Kind.Asks():
 		d.Asks = messages.AskedWords
 	case d.Or != "":
 		d.Asks = messages.AskedDate
 	case d.NoHour:
 		d.Asks = messages.AskedHour
-	case d.Spec == "" && d.Bits != 0:
+	case d.Spec == "" && (d.Bits != 0 || d.Kind == storage.SignsReminder):
 		d.Asks = messages.AskedDays
 	case d.Spec == "":
 		d.Asks = messages.AskedWhen
@@ -166,7 +166,7 @@ func answerRemind(ctx context.Context, t *Turn) error {
 		t.noAnswer(messages.AskReminder(t.Words(), d.asked(t)))
 		return nil
 	}
-	if d.Words == "" && d.Kind != storage.CheckinReminder {
+	if d.Words == "" && !d.Kind.Asks() {
 		d.Words = storage.Private(shortened(told.Words, longestReminder))
 	}
 	d.take(told, err)

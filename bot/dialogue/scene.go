@@ -19,6 +19,10 @@ type Scene struct {
 	// if it can't now, or if nobody knows.
 	ReadsSince time.Time
 
+	// AnsweredAt is when distress was last answered in a chat, as far as the guard
+	// remembers; nil where nobody does. It is written down nowhere.
+	AnsweredAt func(storage.ChatID) time.Time
+
 	set      *Set
 	postings []scheduler.Posting
 }

@@ -17,9 +17,11 @@ import (
 var signs = Dialogue{
 	Name:  "signs",
 	Steps: map[string]Step{signsForm.step: {Take: signsForm.typed, TakesDistress: true, Asks: signsForm.asks()}},
-	Presses: together(signsForm.presses(), map[string]Handler{
+	Presses: together(signsForm.presses(), presses(ofReminder, lookActions), map[string]Handler{
 		"page": showSigns, "which": whichSign, "out": takeOutOwn(showSigns), "stop": stopOffers,
+		"regular": regularLook, "looks": showLooks, "forget": forgetLooks,
 	}),
+	Stray: typedLook,
 }
 
 var signsForm = form{step: "signs", questions: signQuestions(), done: func(ctx context.Context, t *Turn, _ string) error { return showSigns(ctx, t) }}
@@ -122,10 +124,18 @@ func showSigns(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
+	page := messages.SignsPage{Signs: theirs, Helps: helps}
 	low, err := t.isLowDay(ctx)
-	if err == nil {
-		t.Show(messages.Signs(t.Words(), theirs, helps, !low))
+	if err != nil {
+		return err
 	}
+	page.Habits = !low
+	if page.Look, err = t.lookSaid(ctx); err != nil {
+		return err
+	}
+	looks, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnLook)
+	page.Looked = len(looks) > 0
+	t.Show(messages.Signs(t.Words(), page))
 	return err
 }
 
@@ -174,17 +184,22 @@ func (t *Turn) offerWhatHelps(ctx context.Context, c storage.Checkin) error {
 	if err != nil {
 		return err
 	}
-	helps, err := t.own(ctx, storage.OwnHelps)
-	if err != nil {
-		return err
+	open, err := t.waysOpen(ctx)
+	if err == nil {
+		t.Say(messages.LowerThanUsual(t.Words(), open))
 	}
-	var plan *messages.Button
+	return err
+}
+
+// waysOpen are what helps, in somebody's own words, and where else they can turn.
+func (t *Turn) waysOpen(ctx context.Context) (open messages.WaysOpen, err error) {
+	open.Numbers = crisis.NumbersButton(t.asker())
 	if t.Chat.HasPlan {
-		button := crisis.PlanButton(t.asker())
-		plan = &button
+		plan := crisis.PlanButton(t.asker())
+		open.Plan = &plan
 	}
-	t.Say(messages.LowerThanUsual(t.Words(), helps, plan, crisis.NumbersButton(t.asker())))
-	return nil
+	open.Helps, err = t.own(ctx, storage.OwnHelps)
+	return open, err
 }
 
 // noteOffer keeps when it was offered last, or that it is not wanted, and nothing of before.
