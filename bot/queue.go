@@ -158,6 +158,9 @@ func (q *queue) takeUp(ctx context.Context) {
 
 func (q *queue) claim(ctx context.Context) error {
 	for {
+		if some, err := q.store.Unheld(ctx, time.Now()); err != nil || !some {
+			return err // mostly none: nothing is locked for a look
+		}
 		var claimed []storage.Update
 		err := q.store.Write(ctx, func(ctx context.Context) (err error) {
 			now := time.Now()

@@ -25,6 +25,9 @@ const (
 	stopPatience = time.Second
 	// heartbeat looks for what others wrote, or what a lost claim freed.
 	heartbeat = time.Second
+	// alone is how long to wait at most where no other process writes: each of our own
+	// wakes the dispatcher, so this is for a clock that was set, and an idle bot rests.
+	alone = 15 * time.Second
 	// lookAgain is when to look at what is due and may not leave yet.
 	lookAgain = 100 * time.Millisecond
 )
@@ -129,7 +132,7 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 		d.Log.Warn("outbox can't be read; trying again", "err", err)
 		return heartbeat
 	}
-	next, claimed := heartbeat, false
+	next, claimed := d.patience(), false
 	var open []storage.Lane
 	for _, lane := range storage.Lanes {
 		if d.full(lane) || isBulk(lane) && d.Leads != nil && !d.Leads() {
@@ -160,6 +163,14 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 	return next
 }
 
+// patience is how long a round may wait for the next when nothing wakes it.
+func (d *Dispatcher) patience() time.Duration {
+	if d.Store.Embedded() {
+		return alone
+	}
+	return heartbeat
+}
+
 // full reports whether the lane must wait for a send in flight to end; a crisis
 // answer never has to.
 func (d *Dispatcher) full(lane storage.Lane) bool {
@@ -169,7 +180,7 @@ func (d *Dispatcher) full(lane storage.Lane) bool {
 // startLane starts what is held of a lane and may leave now, and returns how
 // long the next of it has to wait.
 func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Duration {
-	next := heartbeat
+	next := d.patience()
 	var kept []storage.Delivery
 	var back []storage.Delivery // due later than they were
 	for _, delivery := range d.held[lane] {

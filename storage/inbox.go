@@ -59,6 +59,12 @@ func (s *Store) Received(ctx context.Context, id int64) (received bool, err erro
 	return received, asKnown(err)
 }
 
+// Unheld reports whether updates wait that nobody holds. It writes nothing.
+func (s *Store) Unheld(ctx context.Context, now time.Time) (some bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM inbox WHERE state = 0 AND claimed_until <= $1)`, toMilli(now)).Scan(&some)
+	return some, asKnown(err)
+}
+
 // ClaimUpdates takes up to limit waiting updates that nobody holds, oldest
 // first, for this process to handle until the claim ends. One that can't be
 // opened has no body.

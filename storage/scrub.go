@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,6 +21,10 @@ const (
 	// scrubRest is how many times as long as scrubbing took, or was tried, everything
 	// is left alone afterwards, however many people are erased.
 	scrubRest = 10
+	// cleanFor is how long the one process of SQLite trusts that nothing was erased,
+	// unless it erased somebody itself in erasedLately, by when that is kept or undone.
+	cleanFor     = 30 * time.Second
+	erasedLately = time.Minute
 	// scrubLockTimeout is how long PostgreSQL waits for a table. Whoever comes
 	// later waits behind that, so it is short; a dump may hold one for minutes.
 	scrubLockTimeout = "200ms"
@@ -32,6 +37,7 @@ const erasedNote = "erased"
 // markErased notes in the database that its files hold what was erased. A process
 // that comes after a crash sees it too.
 func (s *Store) markErased(ctx context.Context, now time.Time) error {
+	s.scrub.erasedAt.Store(toMilli(now))
 	err := s.KeepNote(ctx, erasedNote, strconv.FormatInt(toMilli(now), 10))
 	if err != nil {
 		return fmt.Errorf("noting an erasing: %w", err)
@@ -50,7 +56,13 @@ func (s *Store) markErased(ctx context.Context, now time.Time) error {
 // Call it outside Write, every few seconds, by one goroutine: it does nothing if
 // nothing was erased since it was last done.
 func (s *Store) Scrub(ctx context.Context) error {
+	if s.staysClean(time.Now()) {
+		return nil
+	}
 	mark, at, err := s.erased(ctx)
+	if err == nil && mark == "" {
+		s.scrub.cleanAt = time.Now()
+	}
 	if err != nil || mark == "" || time.Since(at) < scrubAfter || time.Now().Before(s.scrub.restUntil) {
 		return err
 	}
@@ -85,12 +97,20 @@ func (s *Store) Scrub(ctx context.Context) error {
 	})
 }
 
+// staysClean reports whether the files need not be asked again for what was erased.
+func (s *Store) staysClean(now time.Time) bool {
+	return s.Embedded() && now.Sub(s.scrub.cleanAt).Abs() < cleanFor && now.Sub(fromMilli(s.scrub.erasedAt.Load())).Abs() > erasedLately
+}
+
 // scrubbing is where Scrub stands.
 type scrubbing struct {
 	done      string    // the mark of the erasing that was scrubbed last
 	swept     pass      // the last for which the keys were swept
 	rewritten pass      // on SQLite: the last for which the tables were written anew
 	restUntil time.Time // nothing is scrubbed before
+
+	cleanAt  time.Time    // when the files were found to hold nothing that was erased
+	erasedAt atomic.Int64 // unix milliseconds: when this process erased somebody last
 }
 
 // pass is one time of scrubbing: the mark of the erasing that it is for, and whether
