@@ -13,6 +13,16 @@ func Habits(w Words, list []OwnLine) Message {
 	return m
 }
 
+// WhichHabit asks which habit a reminder is to be of.
+func WhichHabit(w Words, list []OwnLine) Message {
+	m := Message{Text: w.text("habits.which")}
+	for _, line := range list {
+		m.Rows = append(m.Rows, []Button{{Label: NameAlone(line.Words), Data: data("habits", "of", line.ID)}})
+	}
+	m.Rows = append(m.Rows, []Button{{Label: "‹ " + w.text("cards.back"), Data: data("habits", "page")}})
+	return m
+}
+
 // habitsButton leads to that page.
 func habitsButton(w Words) Button {
 	return Button{Label: w.text("habits.button"), Data: data("habits", "page")}

@@ -19,6 +19,9 @@ type Reminder struct {
 	Words  Private      `json:"words,omitempty"`
 	Kind   ReminderKind `json:"kind,omitempty"`
 	Hidden bool         `json:"hidden,omitempty"` // the words show only after a tap
+	// Message is the number of the message that set it; 0: none did alone. What is edited
+	// there sets it anew.
+	Message int `json:"message,omitempty"`
 }
 
 // ReminderKind is what a reminder is about.
@@ -140,6 +143,7 @@ func exportReminders(ctx context.Context, s *Store, c Chat) (any, error) {
 		if err != nil {
 			return nil, err
 		}
+		one.Message = 0 // Telegram's number tells nobody anything
 		shown[i] = exportedReminder{one, comes.Spec, later.Spec, endOf(one.ToldAt), endOf(one.EndsAt)}
 	}
 	return shown, nil

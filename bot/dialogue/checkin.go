@@ -237,7 +237,7 @@ func takeNote(ctx context.Context, t *Turn) error {
 // isNote reports whether words that mean something to the bot may be one's own about a day
 // all the same, such as "I had a bad day". "Thank you" and "how are you" are not.
 func isNote(meaning string) bool {
-	return slices.Contains([]string{"", "hard", "glad", "denied", "soft"}, meaning)
+	return slices.Contains([]string{"", "hard", "glad", "denied", "soft", anyReminder}, meaning)
 }
 
 // keepNote keeps what was written, or said, with a check-in. Anew: also another score, if

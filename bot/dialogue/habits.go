@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"porchlight/messages"
 	"porchlight/storage"
@@ -17,7 +18,7 @@ var habits = Dialogue{
 		stepHabits: {Take: takeHabits, TakesDistress: true, Asks: asks(stepHabits, takesWords, messages.WordsUnclear, writeHabits)},
 	},
 	Presses: map[string]Handler{
-		"page": showHabits, "write": writeHabits, "skip": leaveMeant, "which": whichHabit, "out": takeOutOwn(showHabits), "remind": asCommand("remind"),
+		"page": showHabits, "write": writeHabits, "skip": leaveMeant, "which": whichHabit, "out": takeOutOwn(showHabits), "remind": remindOfHabit, "of": remindOfThis,
 	},
 }
 
@@ -68,6 +69,45 @@ func whichHabit(ctx context.Context, t *Turn) error {
 		t.Show(messages.WhichOwn(t.Words(), "habits", list))
 	}
 	return err
+}
+
+// remindOfHabit begins a reminder of a habit, once it is known which.
+func remindOfHabit(ctx context.Context, t *Turn) error {
+	list, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnHabit)
+	switch {
+	case err != nil:
+		return err
+	case len(list) == 0:
+		t.past()
+		return nil
+	case len(list) == 1:
+		return t.remindOf(ctx, list[0])
+	}
+	shown, err := t.own(ctx, storage.OwnHabit)
+	if err == nil {
+		t.Show(messages.WhichHabit(t.Words(), shown))
+	}
+	return err
+}
+
+// remindOfThis begins a reminder of the habit that was tapped.
+func remindOfThis(ctx context.Context, t *Turn) error {
+	list, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnHabit)
+	if err != nil {
+		return err
+	}
+	id := numbered[int64](t.Rest)
+	i := slices.IndexFunc(list, func(o storage.OwnWords) bool { return o.ID == id })
+	if i < 0 {
+		t.past()
+		return nil
+	}
+	return t.remindOf(ctx, list[i])
+}
+
+// remindOf asks when, of words that are there already.
+func (t *Turn) remindOf(ctx context.Context, habit storage.OwnWords) error {
+	return t.goOn(ctx, reminderDraft{Number: t.Update, Words: habit.Words})
 }
 
 // isLowDay reports whether the last that somebody told of today is low.

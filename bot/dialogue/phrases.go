@@ -17,8 +17,22 @@ var phrasesFile string
 // aName stands for a name in a phrase.
 const aName = "…"
 
-// longestNameTyped is how many words a name in a phrase can have.
-const longestNameTyped = 4
+const (
+	// longestNameTyped is how many words a name in a phrase can have.
+	longestNameTyped = 4
+	// anyReminder stands for words of somebody's own in place of a name, of which there
+	// can be longestTold.
+	anyReminder = "/remind " + aName
+	longestTold = 30
+)
+
+// mostNamed is how many words stand for … in a phrase.
+func (p phrase) mostNamed() int {
+	if p.meaning == anyReminder {
+		return longestTold
+	}
+	return longestNameTyped
+}
 
 // phrase is one of phrases.txt, folded: what stands before and behind a name, or
 // before alone for a whole phrase.
@@ -71,7 +85,7 @@ func meaningOf(typed string) (meaning, name string) {
 		spaced := strings.TrimSpace(inner)
 		whole := p.before == "" || !spacesWords(p.before) || strings.HasPrefix(inner, " ")
 		whole = whole && (p.after == "" || !spacesWords(p.after) || strings.HasSuffix(inner, " "))
-		if whole && spaced != "" && len(strings.Fields(spaced)) <= longestNameTyped {
+		if whole && spaced != "" && len(strings.Fields(spaced)) <= p.mostNamed() {
 			return p.meaning, asTyped(typed, spaced)
 		}
 	}

@@ -54,7 +54,26 @@ func typedRemind(ctx context.Context, t *Turn) error {
 	case err == nil && when.Kind == rhythm.Off:
 		return askOff(ctx, t)
 	}
-	return t.tell(ctx, reminderDraft{Typed: storage.Private(t.Rest)})
+	d := reminderDraft{Typed: storage.Private(t.Rest), Message: t.Message}
+	if t.Edited {
+		before, err := t.reminderSetBy(ctx, t.Message)
+		if err != nil {
+			return err
+		}
+		d.ID = before.ID
+	}
+	return t.tell(ctx, d)
+}
+
+// reminderSetBy finds the reminder that a message set; its ID is 0 if none did.
+func (t *Turn) reminderSetBy(ctx context.Context, message int) (storage.Reminder, error) {
+	all, err := t.Store.Reminders(ctx, t.Chat.ID)
+	for _, r := range all {
+		if r.Message == message && message != 0 {
+			return r, err
+		}
+	}
+	return storage.Reminder{}, err
 }
 
 // showReminders lists the chat's reminders from the n-th on.

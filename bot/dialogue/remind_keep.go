@@ -17,7 +17,7 @@ func (t *Turn) keepDraft(ctx context.Context, d reminderDraft, when rhythm.Rhyth
 		return err
 	}
 	t.Done()
-	r := storage.Reminder{Chat: t.Chat.ID, Words: d.Words, Kind: d.Kind}
+	r := storage.Reminder{Chat: t.Chat.ID, Words: d.Words, Kind: d.Kind, Message: d.Message}
 	switch {
 	case d.ID != 0:
 		before, err := t.Store.Reminder(ctx, d.ID, t.Chat.ID)
@@ -28,7 +28,7 @@ func (t *Turn) keepDraft(ctx context.Context, d reminderDraft, when rhythm.Rhyth
 		if err != nil {
 			return err
 		}
-		r.ID, r.Hidden = before.ID, before.Hidden
+		r.ID, r.Hidden, r.Message = before.ID, before.Hidden, before.Message
 	case len(all) >= mostReminders:
 		t.Show(messages.TooManyReminders(t.Words(), mostReminders))
 		return nil

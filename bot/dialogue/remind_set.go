@@ -11,12 +11,14 @@ import (
 
 // reminderDraft is a reminder that is being set: the notes of its step.
 type reminderDraft struct {
-	ID     int64                `json:"id,omitempty"` // of the one that is changed; 0: a new one
-	Number int64                `json:"number"`       // of the update that began it; its buttons know it
-	Typed  storage.Private      `json:"typed,omitempty"`
-	Words  storage.Private      `json:"words,omitempty"`
-	Kind   storage.ReminderKind `json:"kind,omitempty"`
-	Spec   string               `json:"spec,omitempty"` // as far as it is known
+	ID     int64 `json:"id,omitempty"` // of the one that is changed; 0: a new one
+	Number int64 `json:"number"`       // of the update that began it; its buttons know it
+	// Message is the number of the message that tells all of it; 0: it is told step by step.
+	Message int                  `json:"message,omitempty"`
+	Typed   storage.Private      `json:"typed,omitempty"`
+	Words   storage.Private      `json:"words,omitempty"`
+	Kind    storage.ReminderKind `json:"kind,omitempty"`
+	Spec    string               `json:"spec,omitempty"` // as far as it is known
 	// NoHour: the spec has a day and no hour. Or is the other day that it may mean.
 	NoHour bool             `json:"no_hour,omitempty"`
 	Or     string           `json:"or,omitempty"`
@@ -110,7 +112,7 @@ func (d *reminderDraft) take(told rhythm.Told, err error) {
 func (t *Turn) goOn(ctx context.Context, d reminderDraft) error {
 	when, err := rhythm.Parse(d.Spec)
 	known := d.Spec != "" && err == nil && !d.NoHour && d.Or == ""
-	if known && d.Words == "" && d.Kind == storage.OwnReminder && !when.Ends() && d.ID == 0 {
+	if known && d.Words == "" && d.Kind == storage.OwnReminder && !when.Ends() && (d.ID == 0 || d.Message != 0) {
 		d.Kind = storage.CheckinReminder // "/remind daily 20:00"
 	}
 	switch {

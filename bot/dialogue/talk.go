@@ -121,7 +121,11 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		if !strings.HasPrefix(meaning, "/") {
 			return false, nil // a bare "yes", or "never mind", that answers nothing
 		}
-		t.askMeant(strings.Replace(meaning, aName, name, 1))
+		command := strings.Replace(meaning, aName, name, 1)
+		if meaning == anyReminder {
+			return true, t.askMeantOrSent(ctx, command)
+		}
+		t.askMeant(command)
 	}
 	return true, nil
 }

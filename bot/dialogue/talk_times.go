@@ -33,20 +33,26 @@ func answerTime(ctx context.Context, t *Turn) (bool, error) {
 		t.askMeant(command)
 		return true, nil
 	}
+	return true, t.askMeantOrSent(ctx, command)
+}
+
+// askMeantOrSent asks whether a command was meant where it may as well be for the one
+// who has written lately, such as "tomorrow 18:00".
+func (t *Turn) askMeantOrSent(ctx context.Context, command string) error {
 	sent, err := t.rememberedOf(ctx, t.Chat.ID)
 	if err != nil {
-		return false, err
+		return err
 	}
 	others, err := t.heardFrom(ctx, sent)
 	if err != nil {
-		return false, err
+		return err
 	}
 	var choices []messages.PassChoice
-	if len(others) == 1 { // "tomorrow 18:00" may as well be for them
+	if len(others) == 1 {
 		choices = append(choices, t.choice(others[0], 0))
 	}
 	t.askMeant(command, choices...)
-	return true, nil
+	return nil
 }
 
 // isBareNumber reports whether it is a number or hours, such as "22-8", without a

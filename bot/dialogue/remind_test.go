@@ -1,0 +1,47 @@
+package dialogue
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"porchlight/storage"
+)
+
+// Thirty reminders are kept and no more. What is put differently in the message that set
+// one changes that one, also then, and whoever takes one out has room for another.
+func TestThirtyRemindersAndNoMore(t *testing.T) {
+	h := newHistory(t, openStore(t), 1)
+	types := func(message int, edited bool, typed string) string {
+		h.handle(h.ana, typed, "", func(turn *Turn) { turn.Message, turn.Edited = message, edited })
+		return h.sent[h.ana][len(h.sent[h.ana])-1]
+	}
+	kept := func() (all []storage.Reminder) {
+		h.write(func(ctx context.Context) (err error) {
+			all, err = h.store.Reminders(ctx, h.ana)
+			return err
+		})
+		return all
+	}
+	for i := range mostReminders {
+		types(100+i, false, fmt.Sprintf("/remind mon 9:00 number %d", i))
+	}
+	if said := types(200, false, "/remind tue 9:00 one more"); !strings.Contains(said, "30 reminders") || len(kept()) != mostReminders {
+		t.Errorf("the thirty-first is answered by %q, and %d are kept", said, len(kept()))
+	}
+	if said := types(107, true, "/remind wed 10:00 another seventh"); !strings.Contains(said, "another seventh") || len(kept()) != mostReminders {
+		t.Errorf("the edited one is answered by %q, and %d are kept", said, len(kept()))
+	}
+	var words []string
+	for _, r := range kept() {
+		words = append(words, string(r.Words))
+	}
+	if all := strings.Join(words, ", "); strings.Contains(all, "number 7,") || !strings.Contains(all, "another seventh") {
+		t.Errorf("kept are %s", all)
+	}
+	h.does(h.ana, "", "remind:remove:"+number(kept()[0].ID))
+	if said := types(201, false, "/remind tue 9:00 one more"); !strings.Contains(said, "one more") || len(kept()) != mostReminders {
+		t.Errorf("with room again it is answered by %q, and %d are kept", said, len(kept()))
+	}
+}
