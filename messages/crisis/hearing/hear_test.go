@@ -40,6 +40,45 @@ func TestStockPhrasesOfEveryLanguageAreHeardAsCrisis(t *testing.T) {
 	}
 }
 
+// TestMedicineByTheClockIsNoOverdose holds what people type for a reminder of a medicine, and
+// that all of it, or much, is still heard.
+func TestMedicineByTheClockIsNoOverdose(t *testing.T) {
+	for _, routine := range []string{
+		"take my pills every day at 9", "tomar la pastilla todos los días", "todos los dias a las 9 de la noche tomar la pastilla", "tomar la pastilla a las 21",
+		"tomar la medicación cada 8 horas", "tomar o remédio todos os dias às 9", "todos os dias às 9 tomar o remédio", "prendre mes médicaments tous les jours à 9h",
+		"tous les soirs à 9h prendre mon comprimé", "prendere le pillole tutti i giorni alle 9", "tutti i giorni alle 21 prendere la pastiglia",
+		"Tabletten nehmen jeden Tag um 9", "jeden Abend um 9 meine Tabletten nehmen", "um 21 Uhr die Tablette nehmen", "alle 8 Stunden die Tabletten nehmen",
+		"minum obat setiap hari jam 9", "setiap malam jam 9 minum obat", "أخذ الحبوب كل ليلة الساعة 9", "خوردن قرص هر شب ساعت ۹", "هر شب ساعت ۹ قرص بخورم",
+		"пить таблетки каждый день в 9", "пити таблетки щодня о 9", "her gün saat 9'da ilacımı iç", "रोज़ 9 बजे दवा लेना", "প্রতিদিন ওষুধ খাওয়া", "毎日薬を飲む", "매일 약 먹기", "每天吃药",
+	} {
+		if got := Hear(routine); got.Level != None {
+			t.Errorf("%q is heard as %+v", routine, got)
+		}
+	}
+	for _, overdose := range []string{
+		"voy a tomar todas las pastillas a las 9", "me tomé 20 pastillas todos los días", "vou tomar todos os remédios às 9", "je vais prendre tous les comprimés ce soir à 9h",
+		"prendo tutte le pastiglie alle 9", "alle meine Tabletten nehmen um 22 Uhr", "ich habe um 9 Uhr alle Tabletten genommen", "aku mau minum semua obat jam 9",
+		"اخذت كل الحبوب", "همه قرص\u200cها را خوردم",
+		"tomar la pastilla a las 21 y quiero morirme",
+	} {
+		if got := Hear(overdose); got.Level != Crisis {
+			t.Errorf("%q is heard as %+v", overdose, got)
+		}
+	}
+}
+
+func TestThatEverythingIsPointlessIsHeardInEveryLanguage(t *testing.T) {
+	for code, said := range map[string]string{
+		"en": "everything is pointless", "es": "todo es inútil", "de": "alles ist sinnlos", "fr": "tout est inutile", "pt": "tudo é inútil", "it": "tutto è inutile",
+		"ru": "всё бессмысленно", "uk": "усе безглуздо", "tr": "her şey boşuna", "id": "semuanya sia-sia", "ar": "كل شيء بلا فائدة", "fa": "همه چیز بی فایده است",
+		"hi": "सब बेकार है", "bn": "সবকিছু অর্থহীন", "ja": "何もかも無意味", "ko": "모든 게 의미 없어", "zh": "一切都没有意义",
+	} {
+		if got := Hear(said).Level; got != Distress {
+			t.Errorf("%s: %q is heard as %v", code, said, got)
+		}
+	}
+}
+
 func TestHearTellsWhatTheAnswerMustKnow(t *testing.T) {
 	for _, c := range []struct {
 		message string
