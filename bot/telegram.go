@@ -22,7 +22,8 @@ import (
 // telegram speaks to Telegram: it is the scheduler's Deliverer. It only speaks;
 // intake listens.
 type telegram struct {
-	api *bot.Bot
+	api  *bot.Bot
+	text *textSender
 	// shown, if set, is told what has reached a chat.
 	shown func(to storage.ChatID, m messages.Message)
 	// reached, if set, is told that something has arrived.
@@ -42,16 +43,17 @@ func newTransport() *http.Transport {
 }
 
 func newTelegram(token, url string, transport http.RoundTripper) (*telegram, error) {
+	client := &http.Client{Transport: transport}
 	api, err := bot.New(token,
 		bot.WithSkipGetMe(), // starting works while Telegram is down
 		bot.WithServerURL(url),
-		bot.WithHTTPClient(time.Minute, &http.Client{Transport: transport}),
+		bot.WithHTTPClient(time.Minute, client),
 		bot.WithErrorsHandler(func(error) {}), // every call returns its error; these could hold words
 	)
 	if err != nil {
 		return nil, errors.New("the token can't be used")
 	}
-	return &telegram{api: api}, nil
+	return &telegram{api: api, text: &textSender{url + "/bot" + token + "/sendMessage", client}}, nil
 }
 
 // Deliver puts one message in front of one person; see scheduler.Deliverer.
@@ -118,7 +120,7 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 		if err != nil {
 			return 0, err
 		}
-		return t.sendText(ctx, chat, m, &models.ReplyParameters{MessageID: card, AllowSendingWithoutReply: true})
+		return t.text.send(ctx, chat, m, &models.ReplyParameters{MessageID: card, AllowSendingWithoutReply: true})
 	case m.Contact != nil:
 		sent, err := t.api.SendContact(ctx, &bot.SendContactParams{
 			ChatID: chat, PhoneNumber: m.Contact.Phone, FirstName: m.Contact.Name, VCard: m.Contact.VCard,
@@ -155,7 +157,7 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 		})
 		return numberOf(sent), err
 	default:
-		return t.sendText(ctx, chat, m, nil)
+		return t.text.send(ctx, chat, m, nil)
 	}
 }
 
@@ -168,15 +170,6 @@ func (t *telegram) sendMood(ctx context.Context, chat int64, m messages.Message)
 	sent, err := t.api.SendPhoto(ctx, &bot.SendPhotoParams{
 		ChatID: chat, Photo: &models.InputFileUpload{Filename: "mood.png", Data: bytes.NewReader(drawn)},
 		Caption: m.Text, DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
-	})
-	return numberOf(sent), err
-}
-
-// sendText sends the text of a message, as a reply to another unless that is nil.
-func (t *telegram) sendText(ctx context.Context, chat int64, m messages.Message, to *models.ReplyParameters) (int, error) {
-	sent, err := t.api.SendMessage(ctx, &bot.SendMessageParams{
-		ChatID: chat, Text: m.Text, Entities: entities(m.Marks), LinkPreviewOptions: noPreview(), ReplyParameters: to,
-		DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
 	})
 	return numberOf(sent), err
 }
