@@ -23,7 +23,7 @@ import (
 // variables are those that operators' scripts depend on.
 var variables = []string{
 	"TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_TOKEN_FILE", "TELEGRAM_API_URL", "DATABASE_URL", "PORCHLIGHT_KEY", "PORCHLIGHT_KEY_FILE",
-	"LISTEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "DEFAULT_LANGUAGE", "DEFAULT_COUNTRY", "OPERATOR_CONTACT", "MESSAGES_PER_SECOND", "LOG_LEVEL", "LOG_FORMAT",
+	"LISTEN", "WEBHOOK_URL", "WEBHOOK_SECRET", "DEFAULT_LANGUAGE", "DEFAULT_COUNTRY", "OPERATOR_CONTACT", "HELPLINES_FILE", "MESSAGES_PER_SECOND", "LOG_LEVEL", "LOG_FORMAT",
 }
 
 // environment sets the variables given and no other of ours, in a folder of its own.

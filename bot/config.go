@@ -35,6 +35,8 @@ type settings struct {
 	DefaultCountry  string `name:"default-country" env:"DEFAULT_COUNTRY" placeholder:"CODE" help:"Two letters, for people who have not chosen a country."`
 	OperatorContact string `name:"operator-contact" env:"OPERATOR_CONTACT" placeholder:"TEXT" help:"Who runs this bot and how to reach them, on one line: shown by /privacy and /start."`
 
+	HelplinesFile string `name:"helplines-file" env:"HELPLINES_FILE" placeholder:"FILE" help:"Helplines of your own, in the format of the built-in ones; see the README."`
+
 	MessagesPerSecond int    `name:"messages-per-second" env:"MESSAGES_PER_SECOND" default:"30" placeholder:"N" help:"What Telegram allows this bot in all, 1 to 1000 (${default})."`
 	LogLevel          string `name:"log-level" env:"LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
 	LogFormat         string `name:"log-format" env:"LOG_FORMAT" default:"text" enum:"text,json" placeholder:"FORMAT" help:"text or json (${default})."`

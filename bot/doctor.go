@@ -13,7 +13,8 @@ import (
 
 // doctorCommand checks everything an operator can get wrong.
 type doctorCommand struct {
-	settings `embed:""`
+	Helplines string `name:"helplines" placeholder:"XX" help:"Print the helplines of a country (two letters) as a checklist for somebody who dials them, and nothing else."`
+	settings  `embed:""`
 }
 
 // errUnwell is the end of an examination that found something.
@@ -21,11 +22,15 @@ var errUnwell = errors.New("something needs attention; the lines above say what 
 
 // Run prints a line for each check, and fails if one of them did.
 func (c *doctorCommand) Run(ctx context.Context, std *streams) error {
+	if c.Helplines != "" {
+		return c.printHelplines(ctx, std.out)
+	}
 	d := &examination{out: std.out}
 	d.report("settings", c.check())
 	d.report("token", c.checkToken(ctx))
 	d.checkStorage(ctx, &c.settings)
 	d.report("helplines", checkHelplines(time.Now()))
+	d.checkHostFiles(&c.settings)
 	if d.unwell {
 		return errUnwell
 	}

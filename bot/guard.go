@@ -213,7 +213,9 @@ func (g *guard) help(ctx context.Context, a *arrival, rest string) messages.Mess
 // button is another's. It needs nothing but what the button says: who presses it
 // learns nothing that the bot would not tell anybody.
 func (g *guard) pressed(a *arrival) *messages.Message {
-	press, ours := crisis.Press(a.Pressed, g.known.presser(a.Chat))
+	presser := g.known.presser(a.Chat)
+	presser.Host = g.host().Lines
+	press, ours := crisis.Press(a.Pressed, presser)
 	if !ours {
 		return nil
 	}
@@ -261,7 +263,7 @@ func (g *guard) asker(ctx context.Context, a *arrival) (crisis.Asker, *time.Loca
 	if asker.Country == "" {
 		asker.Country = g.host().Country
 	}
-	asker.App, asker.Now = a.From.Language, time.Now()
+	asker.App, asker.Now, asker.Host = a.From.Language, time.Now(), g.host().Lines
 	return asker, zone
 }
 

@@ -23,16 +23,19 @@ const (
 )
 
 // health answers operators and their machines: /healthz while the process lives,
-// /readyz while it can read Telegram and its database, and /metrics.
+// /readyz while it can read Telegram and its database, /metrics, and which helplines
+// were reported.
 type health struct {
-	in     *intake
-	poll   func() (last time.Time, failing bool) // see poller.state
-	hooked bool                                  // Telegram calls us: there is no poll to wait for
+	in      *intake
+	poll    func() (last time.Time, failing bool) // see poller.state
+	hooked  bool                                  // Telegram calls us: there is no poll to wait for
+	reports *reports
 }
 
 func (h *health) routes(mux *http.ServeMux, m *metrics) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
+	mux.Handle("GET "+reportedPage, h.reports)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 }
 
@@ -102,7 +105,10 @@ func listen(address string) (net.Listener, error) {
 }
 
 // ownPages are the paths that routes serves.
-var ownPages = []string{"/healthz", "/readyz", "/metrics"}
+var ownPages = []string{"/healthz", "/readyz", "/metrics", reportedPage}
+
+// reportedPage is where doctor asks which helplines were reported.
+const reportedPage = "/reported"
 
 // at serves one path with a handler of its own. It compares the path as it is: in
 // a pattern of a mux braces and spaces would mean something.

@@ -22,6 +22,7 @@ import (
 // its stand-in.
 type porch struct {
 	settings   *settings
+	lines      *crisis.HostLines // of the host's own
 	token      string
 	store      *storage.Store
 	telegram   *telegram
@@ -46,7 +47,11 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	if err != nil {
 		return nil, err
 	}
-	p := &porch{settings: s, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, log: log, metrics: newMetrics(store)}
+	lines, err := s.hostLines()
+	if err != nil {
+		return nil, errUsage{err}
+	}
+	p := &porch{settings: s, lines: lines, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, log: log, metrics: newMetrics(store)}
 	store.Slow = func(function string, took time.Duration) {
 		log.Warn("everybody who writes waited", "for", took, "function", function)
 	}
@@ -112,7 +117,7 @@ func (p *porch) readsSince(now time.Time) time.Time {
 // host is what the dialogues know of the host.
 func (p *porch) host() dialogue.Host {
 	username, _ := p.username.Load().(string)
-	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry, Operator: p.settings.OperatorContact}
+	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry, Operator: p.settings.OperatorContact, Lines: p.lines}
 }
 
 // run serves until the context ends, or until Telegram refuses the bot for good.
@@ -193,7 +198,7 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 	}
 	if listener != nil {
 		mux := http.NewServeMux()
-		(&health{in: p.intake, poll: p.poller.state, hooked: hooked}).routes(mux, p.metrics)
+		(&health{in: p.intake, poll: p.poller.state, hooked: hooked, reports: &p.guard.reports}).routes(mux, p.metrics)
 		pages := http.Handler(mux)
 		if hooked {
 			pages = at(webhookPath(p.settings.WebhookURL), &webhook{p.intake, p.reader, p.settings.WebhookSecret}, mux)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"log/slog"
 	"maps"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -17,6 +19,7 @@ import (
 type reports struct {
 	mu    sync.Mutex
 	count map[reported]int
+	told  map[crisis.Report]int // what the log has told of since the start
 }
 
 // reported is a helpline that was found not to work on a day, counted since 1970.
@@ -45,6 +48,10 @@ func (r *reports) tellBefore(day int64, log *slog.Logger) {
 	maps.DeleteFunc(r.count, func(one reported, times int) bool {
 		if one.day < day {
 			noted[one] = times
+			if r.told == nil {
+				r.told = map[crisis.Report]int{}
+			}
+			r.told[one.Report] += times
 		}
 		return one.day < day
 	})
@@ -55,4 +62,24 @@ func (r *reports) tellBefore(day int64, log *slog.Logger) {
 	for _, one := range slices.SortedFunc(maps.Keys(noted), inOrder) {
 		log.Warn("a helpline was reported as not working: check it and correct the data", "country", one.Country, "line", one.Line, "count", noted[one])
 	}
+}
+
+// sinceStart is how often each line of a country was reported, by the lines' ids, without
+// those of today: whoever asks must not learn when.
+func (r *reports) sinceStart(country string) map[string]int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	lines := map[string]int{}
+	for report, times := range r.told {
+		if report.Country == country {
+			lines[report.Line] = times
+		}
+	}
+	return lines
+}
+
+// ServeHTTP tells an operator's `doctor --helplines` what was reported.
+func (r *reports) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(r.sinceStart(req.FormValue("country")))
 }

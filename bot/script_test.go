@@ -64,6 +64,8 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	(Ben's next nudge is 2 to 4 hours away)
 //	(no nudge is planned for Ben)
 //
+// A part "helplines" is a file of the host's own.
+//
 // A … in what the bot says stands for any words, where they differ each time:
 // which nudge comes and what it offers is drawn by lot. Where -update has written
 // such words out, put the … back.
@@ -86,7 +88,9 @@ func TestConversations(t *testing.T) {
 			phones, day := startingDay(string(part("phones").Data))
 			phones, operator := hostOf(phones)
 			inDarkWorld(t, day, func(w *world) {
-				w.change = func(s *settings) { s.OperatorContact = operator }
+				w.change = func(s *settings) {
+					s.OperatorContact, s.HelplinesFile = operator, hostFile(t, w.folder, part("helplines"))
+				}
 				w.light()
 				calm()
 				p := &play{world: w}
@@ -107,6 +111,19 @@ func TestConversations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// hostFile writes a file of the host's own into a folder, "" if the script has none.
+func hostFile(t *testing.T, folder string, f *txtar.File) string {
+	t.Helper()
+	if len(f.Data) == 0 {
+		return ""
+	}
+	file := filepath.Join(folder, f.Name+".json")
+	if err := os.WriteFile(file, f.Data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 // readScript reads a script and returns it with its parts.

@@ -22,6 +22,9 @@ func (c *serveCommand) Run(ctx context.Context, std *streams) error {
 	if err := c.checkFiles(); err != nil {
 		return errUsage{err}
 	}
+	if _, err := c.hostLines(); err != nil {
+		return errUsage{err}
+	}
 	log := c.logger(std.err)
 	var listener net.Listener
 	if c.Listen != "" {

@@ -37,7 +37,7 @@ func (s *Scene) numbers(chat storage.Chat) string {
 	if country == "" {
 		country = s.Host.Country
 	}
-	return crisis.Numbers(crisis.Asker{Language: s.Host.WordsOf(chat).Language(), Country: country, Now: s.Now})
+	return crisis.Numbers(crisis.Asker{Language: s.Host.WordsOf(chat).Language(), Country: country, Now: s.Now, Host: s.Host.Lines})
 }
 
 // typedAction parts what was typed behind a name: what to do, and how. A name

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"porchlight/messages"
+	"porchlight/messages/crisis"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -29,10 +30,11 @@ type Scene struct {
 
 // Host is what the host chose, the same for everybody.
 type Host struct {
-	Username string // the bot's, without @; "" until Telegram has told it
-	Language string // spoken with people whose language is not known
-	Country  string // of people who have not chosen one; may be ""
-	Operator string // who runs the bot and how to reach them; may be ""
+	Username string            // the bot's, without @; "" until Telegram has told it
+	Language string            // spoken with people whose language is not known
+	Country  string            // of people who have not chosen one; may be ""
+	Operator string            // who runs the bot and how to reach them; may be ""
+	Lines    *crisis.HostLines // of their own; may be nil
 }
 
 // Send posts a message to any chat. The caller has checked that its owner agreed

@@ -72,5 +72,5 @@ func (t *Turn) asker() crisis.Asker {
 	if t.Chat.Country == "" && t.Named != "" {
 		country = t.Named
 	}
-	return crisis.Asker{Language: t.Language(), App: t.From.Language, Country: country, Now: t.Now}
+	return crisis.Asker{Language: t.Language(), App: t.From.Language, Country: country, Now: t.Now, Host: t.Host.Lines}
 }

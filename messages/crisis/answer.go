@@ -42,6 +42,7 @@ type Asker struct {
 	NotedHelp bool
 	// Plan: they have a safety plan.
 	Plan bool
+	Host *HostLines // of whoever runs this bot; nil if there are none
 }
 
 // Occasion is what is known of the moment.
@@ -119,7 +120,7 @@ type voice struct {
 func newVoice(h hearing.Heard, a Asker) *voice {
 	v := &voice{words: wordsIn(h.Language, a.Language), heard: h, code: strings.ToUpper(a.Country), now: a.Now, noted: a.NotedHelp, plan: a.Plan}
 	v.near = cmp.Or(homeOf(a.App), homeOf(a.Language))
-	if v.country = book.byCode[v.code]; v.country != nil {
+	if v.country = a.Host.country(v.code); v.country != nil {
 		v.lines = v.country.choose(h, v.words.code, a.Now)
 	}
 	v.none = v.code != "" && len(v.lines) == 0

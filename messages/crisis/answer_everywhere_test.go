@@ -199,6 +199,7 @@ func TestEveryAnswerLeadsSomewhere(t *testing.T) {
 			for i, code := range everyCountry() {
 				visit(t, said, Asker{Language: lang, Country: code, Now: moments[i%2]})
 			}
+			visit(t, said, Asker{Language: lang, Country: "US", Now: moments[0], Host: campus(t)})
 			everythingIsSaid(t, lang, said)
 		})
 	}
@@ -219,7 +220,7 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 			return
 		}
 		read[r.Text] = true
-		if bad := faults(r, h, a.Language, book.byCode[a.Country], most); len(bad) > 0 {
+		if bad := faults(r, h, a.Language, a.Host.country(a.Country), most); len(bad) > 0 {
 			t.Errorf("%s %s: %q [%d]\n%s", a.Country, what, bad, length(r.Text), r.Text)
 		}
 	}
@@ -257,7 +258,7 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 		}
 		look := ReadLookIn(strings.TrimPrefix(ok.Rows[0][0].Data, "lookin:yes:"), a)
 		for what, r := range map[string]Reply{
-			"an hour": look.Promised(a.Now), "this hour": look.Promised(time.Time{}), "not": look.Withdrawn(), "the day after": withNumbers(t, look.Due(), a.Now),
+			"an hour": look.Promised(a.Now), "this hour": look.Promised(time.Time{}), "not": look.Withdrawn(), "the day after": withNumbers(t, look.Due(), a),
 		} {
 			check(kind+" look in, "+what, h, r, longest)
 		}
@@ -269,7 +270,7 @@ func visit(t *testing.T, said map[string]bool, a Asker) {
 			continue
 		}
 		tried[data] = true
-		p, ok := Press(data, Asker{Now: a.Now})
+		p, ok := Press(data, Asker{Now: a.Now, Host: a.Host})
 		if !ok || p.Language != a.Language || p.Reply.Text == "" {
 			t.Errorf("%s leads nowhere: %v", data, p)
 		}
@@ -312,9 +313,9 @@ func withPlan(t *testing.T, h hearing.Heard, a Asker, check func(what string, r 
 
 // withNumbers is a reply that may be read on a locked screen, with what its first
 // button shows.
-func withNumbers(t *testing.T, r Reply, now time.Time) Reply {
+func withNumbers(t *testing.T, r Reply, a Asker) Reply {
 	t.Helper()
-	numbers, ok := Press(r.Rows[0][0].Data, Asker{Now: now})
+	numbers, ok := Press(r.Rows[0][0].Data, Asker{Now: a.Now, Host: a.Host})
 	if !ok || strings.ContainsAny(r.Text, "0123456789") {
 		t.Errorf("the first button shows no numbers, or the text does: %s", r.Text)
 	}

@@ -61,7 +61,7 @@ func (v *voice) pages(without cut) string {
 
 // entry is one line of /help: name, whom it is for, number and text, facts.
 func (v *voice) entry(l *line, heading string, without cut) string {
-	name := v.name(l.Name)
+	name := v.nameOf(l)
 	if l.faith {
 		name += " (" + v.say("g.faith") + ")"
 	} else if group := "g." + l.Audience; v.has(group) && heading != "h.child" {

@@ -13,7 +13,7 @@ import (
 func (v *voice) blocks(lines []*line, without cut) string {
 	var blocks []string
 	for _, l := range lines {
-		name := v.name(l.Name)
+		name := v.nameOf(l)
 		if !l.general() && !l.bereaved && !without.group {
 			name += " (" + v.group(l) + ")"
 		}
@@ -30,6 +30,14 @@ func (v *voice) blocks(lines []*line, without cut) string {
 		gap = "\n"
 	}
 	return strings.Join(blocks, gap)
+}
+
+// nameOf is a line's name; one of the host's says that it is theirs.
+func (v *voice) nameOf(l *line) string {
+	if !l.host {
+		return v.name(l.Name)
+	}
+	return v.say("host", "name", v.name(l.Name))
 }
 
 // ways tells how to reach a line by voice and, the best one, by text.

@@ -160,7 +160,8 @@ func (v *voice) quick(c cut) string {
 
 // shown are the lines that an answer shows: the first choice, alone where it is for
 // what the person told of. Else with its pair; with one in the person's language,
-// where it speaks another; with a free one that never closes, where it is not. What
+// where it speaks another; with a free one that never closes, where it is not; with one
+// that is built in, where it is the host's. What
 // is closed is not shown beside one that is open.
 func (v *voice) shown(c cut) []*line {
 	if len(v.lines) == 0 {
@@ -175,6 +176,7 @@ func (v *voice) shown(c cut) []*line {
 		switch {
 		case v.isSpecial(l), v.closed(l) && !v.closed(first):
 		case l == first.pairIn(v.country),
+			first.host && !l.host && len(shown) == 1,
 			!c.further && l.callable() && !first.speaks(v.words.code) && l.speaks(v.words.code),
 			!first.free24() && l.free24() && (l.callable() || !first.callable()):
 			shown = append(shown, l)

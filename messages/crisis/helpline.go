@@ -86,6 +86,9 @@ type line struct {
 	faith       bool
 	pair        *line
 	dispatch    bool
+
+	host  bool // added by whoever runs this bot, see HostLines
+	first bool // before all others that fit, where the host says so
 }
 
 func mustLoad() *directory {

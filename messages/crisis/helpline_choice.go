@@ -37,7 +37,7 @@ func (l *line) free24() bool {
 func (l *line) speaks(lang string) bool { return slices.Contains(l.Languages, lang) }
 
 // best returns the lines of c that fit, best first, for a person who speaks
-// lang: an open line before one whose hours are not known and that before a
+// lang: one that the host wants first, unless it is closed; an open line before one whose hours are not known and that before a
 // closed one; then a line in the person's language, a free one, one that never
 // closes, one for suicide, a better proven one, and the order of the data. Where
 // a line serves the whole country, those that serve a part of it come last.
@@ -52,6 +52,7 @@ func (c *country) best(lang string, now time.Time, fits func(*line) bool) []*lin
 		return func(a, b *line) int { return cmp.Compare(rank(holds(a)), rank(holds(b))) }
 	}
 	orders := []func(a, b *line) int{
+		first(func(l *line) bool { return l.first && l.table.at(now, c.zones) != closed }),
 		first(func(l *line) bool { return !l.regional }),
 		first(func(l *line) bool { return !l.information }),
 		func(a, b *line) int { return cmp.Compare(a.table.at(now, c.zones), b.table.at(now, c.zones)) },
@@ -94,7 +95,7 @@ const most = 3
 // choose returns the lines for a person, the first choice first: the line made for
 // what the person told of, if there is one, then a general line to call, with its
 // pair and with a line in the person's language where it has none, then one to
-// text. A free line of the whole country that never closes is always there. None,
+// text. Beside one of the host's stands one that is built in. A free line of the whole country that never closes is always there. None,
 // where nothing in c fits.
 func (c *country) choose(h hearing.Heard, lang string, now time.Time) []*line {
 	var chosen []*line
@@ -126,6 +127,9 @@ func (c *country) choose(h hearing.Heard, lang string, now time.Time) []*line {
 		if !call.speaks(lang) {
 			add(call.pairIn(c))
 			add(speaking(lang, callable, now, c.zones))
+		}
+		if call.host {
+			add(find(callable, func(l *line) bool { return !l.host }))
 		}
 		if !call.free24() {
 			add(find(callable, (*line).free24))

@@ -38,9 +38,6 @@ func TestEveryLineHasASourceAndADate(t *testing.T) {
 }
 
 func TestEveryLineIsWellFormed(t *testing.T) {
-	dialled, international := regexp.MustCompile(`^[*+]?[0-9][0-9 -]*$`), regexp.MustCompile(`^(\+[1-9]\d{6,14})?$`)
-	audiences := strings.Fields("everyone youth women men LGBTQ+ veterans indigenous domestic-abuse substance-use")
-	kinds := strings.Fields("suicide emotional-support domestic-abuse child substance-use")
 	for _, c := range everyLine(t).Countries {
 		for _, l := range c.Lines {
 			fault := func(what string) { t.Errorf("%s %s: %s", c.Code, l.Name, what) }
@@ -66,7 +63,7 @@ func TestEveryLineIsWellFormed(t *testing.T) {
 			if !slices.Contains(audiences, l.Audience) || !slices.Contains(kinds, l.Kind) {
 				fault("audience " + l.Audience + ", kind " + l.Kind)
 			}
-			if !slices.Contains([]string{"free", "local-rate", "unknown"}, l.Cost) {
+			if !slices.Contains(costs, l.Cost) {
 				fault("cost " + l.Cost)
 			}
 			if !slices.Contains([]string{"high", "medium", "low"}, l.Confidence) {

@@ -22,6 +22,7 @@ type timetable struct {
 	always  bool
 	unknown bool
 	spans   []span
+	zone    *time.Location // of a line that has one of its own
 }
 
 // A span is the hours of some days. An end at or before the start is on the
@@ -98,6 +99,9 @@ func parseMinutes(s string) (int, error) {
 func (t timetable) at(now time.Time, zones []*time.Location) openness {
 	if t.always {
 		return open
+	}
+	if t.zone != nil {
+		zones = []*time.Location{t.zone}
 	}
 	if t.unknown || now.IsZero() || len(zones) == 0 {
 		return hoursUnknown

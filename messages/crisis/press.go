@@ -76,7 +76,7 @@ func Press(data string, a Asker) (Pressed, bool) {
 	if !ok {
 		return Pressed{}, false
 	}
-	asker := Asker{Language: b.lang, Country: b.country, Now: a.Now, NotedHelp: a.NotedHelp, Plan: a.Plan}
+	asker := Asker{Language: b.lang, Country: b.country, Now: a.Now, NotedHelp: a.NotedHelp, Plan: a.Plan, Host: a.Host}
 	switch b.what {
 	case pressOther:
 		b.heard.Topics |= hearing.SomeoneElse

@@ -46,7 +46,7 @@ func (v *voice) ratherText() Reply {
 	var rows []string
 	var buttons []Button
 	for _, l := range texts {
-		row := v.name(l.Name) + "\n" + v.toTextIn(l)
+		row := v.nameOf(l) + "\n" + v.toTextIn(l)
 		if v.closed(l) {
 			row += "\n" + v.hours(l)
 		}
@@ -141,7 +141,7 @@ func (v *voice) numbersOf(lines []*line) string {
 		if v.closed(l) {
 			reach += " · " + v.hours(l)
 		}
-		rows = append(rows, v.name(l.Name)+": "+reach)
+		rows = append(rows, v.nameOf(l)+": "+reach)
 	}
 	return strings.Join(rows, "\n")
 }
