@@ -144,7 +144,7 @@ func found(find *regexp.Regexp, s string) []string {
 }
 
 func without(all []string, one string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return s == one })
+	return slices.DeleteFunc(append([]string{}, all...), func(s string) bool { return s == one })
 }
 
 func TestTextsFitWhereTelegramShowsThem(t *testing.T) {
@@ -172,6 +172,9 @@ func TestTextsFitWhereTelegramShowsThem(t *testing.T) {
 	}
 }
 
+// arabicTwo is a noun that says by its ending that there are two.
+var arabicTwo = regexp.MustCompile(`(?:يوم|أسبوع)ين`)
+
 func TestEveryTextWithACountIsSaidForEveryNumber(t *testing.T) {
 	counted := 0
 	for _, lang := range Languages() {
@@ -181,7 +184,9 @@ func TestEveryTextWithACountIsSaidForEveryNumber(t *testing.T) {
 			}
 			counted++
 			for _, n := range []int{0, 1, 2, 3, 5, 11, 20, 21, 100} {
-				if said := In(lang).text(name, args{"Count": n}); !strings.Contains(said, strconv.Itoa(n)) {
+				said := In(lang).text(name, args{"Count": n})
+				dual := lang == "ar" && n == 2 && arabicTwo.MatchString(said)
+				if !strings.Contains(said, strconv.Itoa(n)) && !dual {
 					t.Errorf("%s: %s for %d is %q", lang, name, n, said)
 				}
 			}

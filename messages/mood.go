@@ -33,8 +33,8 @@ type MoodDay struct {
 }
 
 // MoodPicture shows it. The caption says in words what the picture shows, for who sees it
-// by ear.
-func MoodPicture(w Words, m Mood) Message {
+// by ear. Habits: the way to somebody's list stands below, which it does not on a low day.
+func MoodPicture(w Words, m Mood, habits bool) Message {
 	lines := []string{w.text("mood.range" + strconv.Itoa(m.Picture.Days))}
 	for _, one := range m.Few {
 		lines = append(lines, w.text("checkin.was", args{"Time": w.Date(one.Day), "Face": w.face(one.Score)}))
@@ -63,7 +63,11 @@ func MoodPicture(w Words, m Mood) Message {
 	if m.Picture.ShowsMonths() {
 		legend = "mood.legendMonths"
 	}
-	return Message{Text: strings.Join(lines, "\n") + "\n\n" + w.text(legend), Mood: &m.Picture, Rows: moodRows(w, m.Picture.Days)}
+	own := []Button{SignsButton(w)}
+	if habits {
+		own = append(own, habitsButton(w))
+	}
+	return Message{Text: strings.Join(lines, "\n") + "\n\n" + w.text(legend), Mood: &m.Picture, Rows: append(moodRows(w, m.Picture.Days), own)}
 }
 
 func (w Words) weekdayList(days []time.Weekday) string {

@@ -138,3 +138,22 @@ func TestEveryEnglishSectionSaysWhoSpeaksToWhom(t *testing.T) {
 		}
 	}
 }
+
+// In Hindi a verb of one's own is a man's or a woman's. The bot is neither, so what it
+// will do for somebody is said without "I".
+func TestTheBotIsNeitherManNorWomanInHindi(t *testing.T) {
+	ofOne := regexp.MustCompile(`[ऊू]ँग[ाी]|[ाी] हूँ|मैं[^।?]*(?:सक|रह|कर)त?[ाी]|तुम[^।?]*[तग]े हो`)
+	if !ofOne.MatchString("मैं पूछूँगा") || !ofOne.MatchString("तब मैं भेज नहीं सका।") {
+		t.Error("the test knows no such verb")
+	}
+	for name, text := range read(t, "hi") {
+		if !isTheBots(name) && name != "remind.liftWords" {
+			continue
+		}
+		for _, form := range text.forms {
+			if ofOne.MatchString(quoted.ReplaceAllString(form, "")) {
+				t.Errorf("%s: %q", name, form)
+			}
+		}
+	}
+}

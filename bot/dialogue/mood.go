@@ -55,8 +55,11 @@ func (t *Turn) showMood(ctx context.Context, days int) error {
 		t.Say(messages.MoodTooFew(t.Words(), days))
 		return nil
 	}
-	t.Say(messages.MoodPicture(t.Words(), moodOf(all, first, days)))
-	return nil
+	low, err := t.isLowDay(ctx)
+	if err == nil {
+		t.Say(messages.MoodPicture(t.Words(), moodOf(all, first, days), !low))
+	}
+	return err
 }
 
 // moodOf is what is seen of check-ins.

@@ -115,7 +115,7 @@ func TestAYearFitsTheCaptionAndTheOutbox(t *testing.T) {
 		t.Fatalf("it is not the longest: %v, %v, %v, %d", m.Words, m.Easier, m.Harder, m.Low)
 	}
 	for _, lang := range messages.Languages() {
-		message := messages.MoodPicture(messages.In(lang), m)
+		message := messages.MoodPicture(messages.In(lang), m, true)
 		if n := len(utf16.Encode([]rune(message.Text))); n > messages.LongestCaption {
 			t.Errorf("%s: the caption has %d letters", lang, n)
 		}
