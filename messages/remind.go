@@ -114,7 +114,10 @@ func (r Reminder) more(w Words) (rows [][]Button) {
 	case len(r.When.Days) == 1 && r.Kind != "signs" && r.When.EveryWeeks < 2:
 		rows = append(rows, []Button{{Label: w.text("remind.once"), Data: data("remind", "once", r.ID)}})
 	}
-	if r.asks() {
+	switch r.Kind {
+	case "check-in":
+		return append(rows, []Button{MissedButton(w)})
+	case "signs":
 		return rows
 	}
 	hide := "remind.hide"

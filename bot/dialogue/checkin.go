@@ -59,7 +59,9 @@ type checkinNotes struct {
 }
 
 // behindCheckin is what its buttons do, typed behind the command.
-var behindCheckin = map[string]Handler{"last": showLastCheckin, "change": lastCheckin(askChange), "remove": lastCheckin(askRemove)}
+var behindCheckin = map[string]Handler{
+	"last": showLastCheckin, "change": lastCheckin(askChange), "remove": lastCheckin(askRemove), "missed": ofCircle(missedPage),
+}
 
 // typedCheckin reads "/checkin", "/checkin 3 slept badly" and "/checkin yesterday 2",
 // and "/checkin change".
