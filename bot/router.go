@@ -116,10 +116,7 @@ func (r *router) react(ctx context.Context, a *arrival, turn *dialogue.Turn, c *
 	case a.isEdit() && c.limit.Allow():
 		return r.dialogues.Handle(ctx, turn)
 	case !a.isTurn():
-		if a.Private && a.Kind == kindReaction { // one that is no thanks, or was taken away
-			return r.dialogues.Sign(ctx, r.scene(), a.Chat, time.Now())
-		}
-		return nil
+		return r.sign(ctx, a)
 	case !c.limit.Allow():
 		if time.Since(c.warned) < time.Minute {
 			return nil
@@ -128,6 +125,15 @@ func (r *router) react(ctx context.Context, a *arrival, turn *dialogue.Turn, c *
 		return r.say(ctx, a.Chat, messages.TooMuch(turn.Words()))
 	}
 	return r.dialogues.Handle(ctx, turn)
+}
+
+// sign notes that somebody did something which is for no dialogue: took a reaction away,
+// pinned a message, blocked the bot.
+func (r *router) sign(ctx context.Context, a *arrival) error {
+	if !a.isAct() {
+		return nil
+	}
+	return r.dialogues.Sign(ctx, r.scene(), a.Chat, cmp.Or(a.WrittenAt, time.Now()))
 }
 
 // membership notes that a person blocked or unblocked the bot, and leaves groups
@@ -142,9 +148,15 @@ func (r *router) membership(ctx context.Context, a *arrival) error {
 	case !a.Private:
 		return nil
 	case here:
-		return r.dialogues.Back(ctx, r.scene(), a.Chat)
+		if err := r.dialogues.Back(ctx, r.scene(), a.Chat); err != nil {
+			return err
+		}
+	default:
+		if err := r.dialogues.Gone(ctx, r.scene(), a.Chat); err != nil {
+			return err
+		}
 	}
-	return r.dialogues.Gone(ctx, r.scene(), a.Chat)
+	return r.sign(ctx, a)
 }
 
 // turn describes an update as dialogues see it. What takes long is done here,
@@ -186,6 +198,10 @@ func (r *router) park(ctx context.Context, a *arrival, why error) {
 	r.metrics.parked.Inc()
 	r.log.Error("update parked: it stays sealed in the inbox", "update", a.ID, "err", why)
 	tell := a.isTurn() && !wasAnswered(a)
+	// What can't be read was done by somebody all the same.
+	if err := r.store.Write(ctx, func(ctx context.Context) error { return r.sign(ctx, a) }); err != nil {
+		r.log.Error("noting a parked update as a sign of life failed", "update", a.ID, "err", err)
+	}
 	err := r.store.Write(ctx, func(ctx context.Context) error {
 		for _, part := range a.all() {
 			if err := r.store.Park(ctx, part.ID); err != nil {

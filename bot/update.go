@@ -172,6 +172,9 @@ func (r updateReader) readBody(in *fields, a *arrival, body node) {
 	default:
 		r.readMessage(in, a, body, sender)
 	}
+	if at := max(in.number(body, "date"), in.number(body, "edit_date")); at != 0 {
+		a.WrittenAt = time.Unix(at, 0)
+	}
 	a.From = dialogue.Sender{
 		Name: storage.Private(in.text(sender, "first_name")), LastName: storage.Private(in.text(sender, "last_name")), Username: storage.Private(in.text(sender, "username")),
 		Language: in.text(sender, "language_code"),
@@ -196,9 +199,6 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	if a.Text = in.text(body, "text"); a.Text == "" {
 		a.Text = in.text(body, "caption")
 	}
-	if at := max(in.number(body, "date"), in.number(body, "edit_date")); at != 0 {
-		a.WrittenAt = time.Unix(at, 0)
-	}
 	a.Words, a.Quoted = r.words(body, sender, a.Text)
 	a.Attached, a.Caption = holds(body, passable), readCaption(in, body)
 	a.Voice = holds(body, []string{"voice", "video_note"})
@@ -219,6 +219,10 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 
 // isEdit reports whether a person changed words of theirs in their private chat.
 func (a *arrival) isEdit() bool { return a.Private && a.Kind == kindEdit && !a.Unchanged }
+
+// isAct reports whether its private chat's person did it, whatever it is. Telegram tells
+// of an edit also where they did nothing.
+func (a *arrival) isAct() bool { return a.Private && a.Kind != "" && !a.Unchanged }
 
 // isTurn reports whether a person did something in their private chat.
 func (a *arrival) isTurn() bool {

@@ -85,15 +85,15 @@ func TestUpdateIsReadIntoWhatIsNeededOfIt(t *testing.T) {
 		},
 		"a block": {
 			`{"update_id":7,"my_chat_member":{"date":700,` + fromAna + `,` + inChat + `,"new_chat_member":{"status":"kicked"}}}`,
-			arrival{ID: 7, Kind: kindMembership, From: ana, Membership: memberAway},
+			arrival{ID: 7, Kind: kindMembership, From: ana, WrittenAt: time.Unix(700, 0), Membership: memberAway},
 		},
 		"the end of a block": {
 			`{"update_id":8,"my_chat_member":{"date":700,` + fromAna + `,` + inChat + `,"new_chat_member":{"status":"member"}}}`,
-			arrival{ID: 8, Kind: kindMembership, From: ana, Membership: memberHere},
+			arrival{ID: 8, Kind: kindMembership, From: ana, WrittenAt: time.Unix(700, 0), Membership: memberHere},
 		},
 		"a reaction": {
 			`{"update_id":9,"message_reaction":{"message_id":4,"date":700,` + inChat + `,` + strings.Replace(fromAna, "from", "user", 1) + `,"old_reaction":[],"new_reaction":[{"type":"emoji","emoji":"❤"},{"type":"custom_emoji","custom_emoji_id":"1"}]}}`,
-			arrival{ID: 9, Kind: kindReaction, From: ana, Message: 4, Reactions: []string{"❤"}},
+			arrival{ID: 9, Kind: kindReaction, From: ana, WrittenAt: time.Unix(700, 0), Message: 4, Reactions: []string{"❤"}},
 		},
 	} {
 		c.want.Chat, c.want.Private, c.want.ArrivedAt = 5, true, time.Unix(1000, 0)

@@ -225,6 +225,19 @@ func (s *Store) Release(ctx context.Context, chat ChatID, lane Lane, now time.Ti
 	return nil
 }
 
+// MayHaveArrived reports whether what waits under a Once name is being sent, or was and
+// was cut off, so that nobody can say whether it is there.
+func (s *Store) MayHaveArrived(ctx context.Context, once string) (may bool, err error) {
+	names, err := s.onceNames(ctx, once)
+	for _, name := range names {
+		if err == nil && !may {
+			err = s.on(ctx).QueryRowContext(ctx, `
+				SELECT EXISTS (SELECT 1 FROM outbox WHERE once = $1 AND dead = '' AND (unsure = 1 OR claimed_until_ms > 0))`, name).Scan(&may)
+		}
+	}
+	return may, asKnown(err)
+}
+
 // Recall deletes what waits under a Once name and reports whether anything did. Of
 // what is being sent at the moment the dispatcher finds that it stands no more.
 func (s *Store) Recall(ctx context.Context, once string) (waited bool, err error) {

@@ -88,6 +88,10 @@ func (s *Scene) missedStep(ctx context.Context, p *missedPlan) (next time.Time, 
 	switch {
 	case err != nil:
 		return next, err
+	case !p.person.GoneAt.IsZero() && p.Stage < storage.MissedTelling:
+		return s.settleMissed(p), nil // they can't be asked, so nothing can be said of it
+	case p.tie.Gone && p.Stage == storage.MissedTelling:
+		return s.settleMissed(p), s.sayCantTell(ctx, p) // it found nobody
 	case !reads:
 		return s.Now.Add(time.Minute), nil
 	case s.Now.Sub(p.ReadingAt) > missedGap:

@@ -100,15 +100,20 @@ func (s *Scene) signOfLife(ctx context.Context, person storage.ChatID, at time.T
 	return ended, kept.keep(ctx, s.Store, p.afterSign(s.Now))
 }
 
-// takeBack takes back what still waits, and reports whether the supporter has been told.
+// takeBack takes back what still waits, and reports whether the supporter has been told,
+// or may have been: they were promised to hear again.
 func (s *Scene) takeBack(ctx context.Context, p *missedPlan) (told bool, err error) {
 	for _, what := range []string{"first", "second"} {
 		if _, err := s.Store.Recall(ctx, p.once(what)); err != nil {
 			return false, err
 		}
 	}
+	may, err := s.Store.MayHaveArrived(ctx, p.once("tell"))
+	if err != nil {
+		return false, err
+	}
 	waited, err := s.Store.Recall(ctx, p.once("tell"))
-	return p.Stage >= storage.MissedTelling && !waited, err
+	return p.Stage >= storage.MissedTelling && (may || !waited), err
 }
 
 // once names one message about the hour at hand.
@@ -143,6 +148,16 @@ func (s *Scene) sayAllClear(ctx context.Context, ended signed) error {
 	return s.toSupporter(ctx, p.tie, note{lane: storage.LaneWords, theyAsked: true, say: func(w messages.Words) messages.Message {
 		return messages.MissedSaid(w, messages.MissedAllClear, p.words(s.Now, false))
 	}})
+}
+
+// sayLastAllClear tells a supporter who waits for it also where all is about to be
+// erased, even quietly: that was promised to them.
+func (t *Turn) sayLastAllClear(ctx context.Context) error {
+	if !t.signed.told {
+		return nil
+	}
+	t.signed.plan.tie.ID = 0 // it outlives the tie
+	return t.sayAllClear(ctx, t.signed)
 }
 
 // imHere is the tap below a question. That it is a sign of life was noted before; here
