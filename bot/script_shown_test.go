@@ -22,6 +22,10 @@ func (p *play) hear() (said []string) {
 	for _, a := range p.cast {
 		a.lately = nil
 		for _, m := range a.Messages() {
+			if put := strings.Join(m.OfBot, " "); put != a.put[m.ID] {
+				a.put[m.ID] = put
+				said = append(said, "Porchlight puts "+put+" under what "+a.name+" wrote:\n"+indented(cmp.Or(m.Text, "(a voice message)"))+"\n")
+			}
 			before, known := a.seen[m.ID]
 			a.seen[m.ID] = m.Event
 			if !m.FromBot || m.Event <= before {

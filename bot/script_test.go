@@ -182,6 +182,7 @@ type actor struct {
 	place   string
 	profile sandbox.Profile // as at the beginning
 	seen    map[int]uint64  // what was written down already: the last event by message
+	put     map[int]string  // the bot's reactions, by message
 	shows   map[int]string  // what stands of the bot in the chat, by message
 	flashed int             // how many answers to presses were
 	heard   []string        // every text, label and file of the bot, and every later version
@@ -208,7 +209,7 @@ func (p *play) people(lines string) {
 			profile.Username = strings.TrimPrefix(parts[3], "@")
 		}
 		phone := p.stand.NewPhone(profile)
-		p.cast = append(p.cast, &actor{someone: &someone{phone, p.world}, name: parts[0], place: parts[2], profile: profile, seen: map[int]uint64{}, shows: map[int]string{}, buttons: map[string]pressed{}})
+		p.cast = append(p.cast, &actor{someone: &someone{phone, p.world}, name: parts[0], place: parts[2], profile: profile, seen: map[int]uint64{}, put: map[int]string{}, shows: map[int]string{}, buttons: map[string]pressed{}})
 	}
 }
 

@@ -112,6 +112,8 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 			return 0, nil // it is gone already, or Telegram's two days are over
 		}
 		return 0, err
+	case m.Heart != 0:
+		return 0, t.putHeart(ctx, chat, m.Heart)
 	case m.Menu != nil:
 		return 0, t.setMenu(ctx, &models.BotCommandScopeChat{ChatID: chat}, "", m.Menu)
 	case m.Contact != nil && m.Text != "":
@@ -159,6 +161,18 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 	default:
 		return t.text.send(ctx, chat, m, nil)
 	}
+}
+
+// putHeart puts a heart under a message. Where that is gone, nothing is lost.
+func (t *telegram) putHeart(ctx context.Context, chat int64, message int) error {
+	_, err := t.api.SetMessageReaction(ctx, &bot.SetMessageReactionParams{
+		ChatID: chat, MessageID: message,
+		Reaction: []models.ReactionType{{Type: models.ReactionTypeTypeEmoji, ReactionTypeEmoji: &models.ReactionTypeEmoji{Emoji: "❤"}}},
+	})
+	if errors.Is(err, bot.ErrorBadRequest) && !goneForGood(err.Error()) {
+		return nil
+	}
+	return err
 }
 
 // sendMood draws a picture and sends it.

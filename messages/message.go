@@ -45,6 +45,8 @@ type Message struct {
 	Protected bool `json:"protected,omitempty"`
 	// Delete is set alone: the number of a message of the bot that is taken away.
 	Delete int `json:"delete,omitempty"`
+	// Heart is set alone: the number of a message of the other side that gets a heart.
+	Heart int `json:"heart,omitempty"`
 	// Leave is set alone: the bot leaves the chat.
 	Leave bool `json:"leave,omitempty"`
 	// Menu is set alone: the command menu of this chat is replaced.
@@ -54,7 +56,7 @@ type Message struct {
 // IsShown reports whether people see a new or changed message, and not only what
 // becomes of the chat.
 func (m Message) IsShown() bool {
-	return m.Delete == 0 && !m.Leave && m.Menu == nil && !m.GoesNowhere()
+	return m.Delete == 0 && m.Heart == 0 && !m.Leave && m.Menu == nil && !m.GoesNowhere()
 }
 
 // GoesNowhere reports whether it is a copy that nobody gets, see Copy.

@@ -204,6 +204,7 @@ func (t *Turn) keepCheckin(ctx context.Context, c storage.Checkin) error {
 		t.Await(stepNote, checkinNotes{ID: id})
 	} else {
 		t.Done()
+		t.Like()
 	}
 	t.Show(messages.CheckinKept(t.Words(), t.told(c), bare))
 	return t.offerWhatHelps(ctx, c)
@@ -263,6 +264,7 @@ func (t *Turn) keepNote(ctx context.Context, c storage.Checkin, anew bool) error
 	case anew:
 		t.Say(messages.LastCheckin(t.Words(), t.told(c)))
 	default:
+		t.Like()
 		t.Say(messages.NoteKept(t.Words(), t.told(c), t.Recording != ""))
 	}
 	return nil

@@ -161,6 +161,14 @@ func (t *Turn) Say(m messages.Message) {
 	t.Send(scheduler.Posting{To: t.Chat.ID, Lane: storage.LaneReply, Message: m})
 }
 
+// Like puts a heart under what was written. A screen reader tells of none, so what
+// matters is said as well.
+func (t *Turn) Like() {
+	if t.Message != 0 && t.Pressed == "" && !t.Heard {
+		t.Send(scheduler.Posting{To: t.Chat.ID, Lane: storage.LaneReply, Message: messages.Message{Heart: t.Message}})
+	}
+}
+
 // Show replaces the message whose button was pressed, or says m if none was.
 // Where several things are shown, the first takes the message's place.
 func (t *Turn) Show(m messages.Message) {

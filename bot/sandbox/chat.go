@@ -30,6 +30,7 @@ type record struct {
 	kept      bool // protect_content: it can be neither forwarded nor copied
 	letter    bool // from another person, and none of the bot's chat
 	reactions []string
+	ofBot     []string // the bot's reactions
 	sent      time.Time
 	edited    time.Time
 	markup    object   // its reply_markup, also of the kinds that a Message does not show

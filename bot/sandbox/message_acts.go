@@ -72,6 +72,40 @@ func (p *Phone) React(id int, emoji ...string) error {
 	return nil
 }
 
+// setMessageReaction puts a reaction of the bot's under a message, in place of the one
+// that was there, or takes it away. A bot has one at most.
+func (s *Server) setMessageReaction(r *request) (any, error) {
+	c, err := s.chatOf(r, "chat_id")
+	if err != nil {
+		return nil, err
+	}
+	var wanted []struct{ Type, Emoji string }
+	if _, err := r.object("reaction", &wanted); err != nil {
+		return nil, err
+	}
+	m := c.find(r.integer("message_id"))
+	switch {
+	case m == nil:
+		return nil, badRequest("message to react not found")
+	case len(wanted) > 1:
+		return nil, badRequest("REACTIONS_TOO_MANY")
+	}
+	var emoji []string
+	for _, one := range wanted {
+		if one.Type != "emoji" || !slices.Contains(reactionEmoji, one.Emoji) {
+			return nil, badRequest("REACTION_INVALID")
+		}
+		emoji = append(emoji, one.Emoji)
+	}
+	m.ofBot, m.shown = emoji, nil
+	s.announce()
+	return true, nil
+}
+
+// reactionEmoji are some of those that Telegram takes, without the sign that keyboards
+// put behind them.
+var reactionEmoji = []string{"❤", "👍", "🙏", "🤗", "😢", "😁"}
+
 func reactionTypes(emoji []string) []object {
 	types := make([]object, len(emoji))
 	for i, e := range emoji {

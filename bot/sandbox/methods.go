@@ -44,6 +44,7 @@ func methodTable() map[string]method {
 	send("editMessageReplyMarkup", (*Server).editMessageReplyMarkup)
 	send("stopMessageLiveLocation", (*Server).stopMessageLiveLocation)
 	add("deleteMessage", (*Server).deleteMessage)
+	add("setMessageReaction", (*Server).setMessageReaction)
 	add("answerCallbackQuery", (*Server).answerCallbackQuery)
 	add("sendChatAction", (*Server).sendChatAction)
 	add("getFile", (*Server).getFile)

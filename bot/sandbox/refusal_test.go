@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -172,6 +173,32 @@ func TestDeletingAndCopying(t *testing.T) {
 		}
 		wantRefusal(t, "deleting twice", call(t, s, "deleteMessage", fresh), 400, "message to delete not found")
 	})
+}
+
+func TestABotPutsOneReactionUnderAMessage(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := started(t, s)
+	said, before := ana.Say("a walk"), s.Pending()
+	react := func(message int, emoji ...string) reply {
+		var types []fields
+		for _, one := range emoji {
+			types = append(types, fields{"type": "emoji", "emoji": one})
+		}
+		return call(t, s, "setMessageReaction", fields{"chat_id": ana.ID(), "message_id": message, "reaction": types})
+	}
+	stands := func() []string { return ana.Messages()[len(ana.Messages())-1].OfBot }
+	if a := react(said, "❤"); !a.OK || !slices.Equal(stands(), []string{"❤"}) {
+		t.Errorf("it has %v: %s", stands(), a.Description)
+	}
+	wantRefusal(t, "two of them", react(said, "❤", "👍"), 400, "REACTIONS_TOO_MANY")
+	wantRefusal(t, "as keyboards write it", react(said, "❤\ufe0f"), 400, "REACTION_INVALID")
+	wantRefusal(t, "under nothing", react(9999, "❤"), 400, "message to react not found")
+	if a := react(said); !a.OK || len(stands()) != 0 {
+		t.Errorf("taken away it has %v: %s", stands(), a.Description)
+	}
+	if s.Pending() != before {
+		t.Error("the bot is told of its own reaction")
+	}
 }
 
 func TestCopyingSeveral(t *testing.T) {

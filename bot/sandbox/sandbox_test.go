@@ -251,6 +251,7 @@ func TestEveryAnswerIsAsPublished(t *testing.T) {
 		{"setChatMenuButton", to(fields{"menu_button": fields{"type": "commands"}})},
 		{"getChatMenuButton", to(fields{})},
 		{"getWebhookInfo", nil},
+		{"setMessageReaction", to(fields{"message_id": sent.ID, "reaction": []fields{{"type": "emoji", "emoji": "❤"}}})},
 		{"deleteMessage", to(fields{"message_id": sent.ID})},
 	} {
 		if a := call(t, s, c.method, c.args); !a.OK {

@@ -90,7 +90,7 @@ func (m *record) read(files map[string]*file) Message {
 		Buttons: b.ReplyMarkup.buttons(), Keys: keysOf(m.markup),
 		Contact: b.Contact, Location: b.Location, Sticker: b.Sticker.Emoji,
 		ReplyTo: b.ReplyTo.MessageID, Quote: b.Quote.Text, Origin: b.Origin.User.FirstName, Album: b.Album,
-		Pinned: b.Pinned.MessageID, Timer: b.Timer.Seconds, Letter: m.letter, Reactions: m.reactions,
+		Pinned: b.Pinned.MessageID, Timer: b.Timer.Seconds, Letter: m.letter, Reactions: m.reactions, OfBot: m.ofBot,
 		SentAt: m.sent, EditedAt: m.edited, Silent: m.silent, Kept: m.kept, Event: m.event, Raw: raw,
 	}
 	look := func(ref *fileRef) *File {

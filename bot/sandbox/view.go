@@ -32,6 +32,7 @@ type Message struct {
 	Timer     *int       `json:"timer"`  // seconds that this one says messages now last
 	Letter    bool       `json:"letter"` // from another person, and none of the bot's chat
 	Reactions []string   `json:"reactions"`
+	OfBot     []string   `json:"ofBot"` // the bot's reactions
 	SentAt    time.Time  `json:"sentAt"`
 	EditedAt  time.Time  `json:"editedAt"`
 	Silent    bool       `json:"silent"`

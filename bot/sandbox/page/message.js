@@ -170,7 +170,7 @@ function heads(message, phone) {
 }
 
 function reactionLine(message) {
-  const emoji = message.reactions || [];
+  const emoji = [...message.reactions || [], ...message.ofBot || []];
   if (!emoji.length) return null;
   const line = make("p", "reactions", emoji.join(" "));
   line.setAttribute("aria-label", "Reaction: " + emoji.join(" "));

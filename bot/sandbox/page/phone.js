@@ -217,7 +217,7 @@ export class Phone {
     if (!messages.length) this.redraw();
     const added = [], changed = [];
     for (const message of messages) {
-      const looks = [message.event, ...message.reactions || []].join();
+      const looks = [message.event, ...message.reactions || [], "", ...message.ofBot || []].join();
       const old = this.shown.get(message.id);
       if (old && old.looks === looks) continue;
       const element = messageElement(message, this, timeOf);
