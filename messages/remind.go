@@ -15,6 +15,8 @@ type Reminder struct {
 	When   ReminderTime
 	Next   []time.Time // when it is said next
 	Zone   string
+	// Afternoon is the hour that a small one may be meant for, "" if there is none.
+	Afternoon string
 }
 
 // ReminderTime is when a reminder comes, for words to be made of.
@@ -99,7 +101,11 @@ func ReminderKept(w Words, r Reminder) Message {
 		lead = w.text("look.kept")
 	}
 	m := Message{Text: joined("\n", lead, r.when(w), w.text("remind.zone", args{"Zone": ZoneName(w, r.Zone)}))}
-	m.Rows = append([][]Button{{{Label: w.text("remind.right"), Data: data("remind", "right", r.ID)}, {Label: w.text("remind.change"), Data: data("remind", "change", r.ID)}, {Label: w.text("remind.remove"), Data: data("remind", "remove", r.ID)}}}, r.more(w)...)
+	m.Rows = [][]Button{{{Label: w.text("remind.right"), Data: data("remind", "right", r.ID)}, {Label: w.text("remind.change"), Data: data("remind", "change", r.ID)}, {Label: w.text("remind.remove"), Data: data("remind", "remove", r.ID)}}}
+	if r.Afternoon != "" {
+		m.Rows = append(m.Rows, []Button{{Label: r.Afternoon, Data: data("remind", "afternoon", r.ID)}})
+	}
+	m.Rows = append(m.Rows, r.more(w)...)
 	return m
 }
 

@@ -27,6 +27,7 @@ const (
 	LeadPast       LeadOf = "past"
 	LeadNoSuchHour LeadOf = "noSuchHour"
 	LeadNever      LeadOf = "never"
+	LeadTooOften   LeadOf = "tooOften"
 )
 
 // AskedReminder is the question that waits.

@@ -121,6 +121,9 @@ func (t *Turn) saidOf(r storage.Reminder, when rhythm.Rhythm) messages.Reminder 
 	said := messages.Reminder{
 		ID: number(r.ID), Words: string(r.Words), Kind: string(r.Kind), Hidden: r.Hidden, When: whenSaid(when, t.Now, zone), Zone: t.Chat.Zone,
 	}
+	if at, may := when.Afternoon(t.Now, zone); may {
+		said.Afternoon = at.String()
+	}
 	at := t.Now
 	for len(said.Next) < saidNext {
 		if at = nextTold(r, when, at, zone); at.IsZero() {

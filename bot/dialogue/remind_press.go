@@ -13,7 +13,7 @@ import (
 // reminderActions are what the buttons about a reminder do.
 var reminderActions = map[string]with[storage.Reminder]{
 	"card": showReminder, "right": agree, "change": askReminderChange, "words": changeWords, "when": changeWhen, "remove": removeReminder,
-	"once": onlyOnce, "before": tellBefore, "then": tellThen, "hide": hideWords, "show": showWords,
+	"once": onlyOnce, "before": tellBefore, "then": tellThen, "afternoon": inAfternoon, "hide": hideWords, "show": showWords,
 	"done": doneWith, "skip": skipThis, "later": putOff, "hours": askHours, "ics": sendCalendar,
 }
 
@@ -124,6 +124,17 @@ func tellBefore(ctx context.Context, t *Turn, r storage.Reminder, _ string) erro
 func tellThen(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
 	return t.setAnew(ctx, r, func(r *storage.Reminder, when rhythm.Rhythm) rhythm.Rhythm {
 		r.Kind = storage.OwnReminder
+		return when
+	})
+}
+
+// inAfternoon takes "at 5" for the hour that was meant.
+func inAfternoon(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	return t.setAnew(ctx, r, func(r *storage.Reminder, when rhythm.Rhythm) rhythm.Rhythm {
+		zone := t.Chat.Location()
+		if at, may := when.Afternoon(t.Now, zone); may {
+			when, _ = when.AtHour(at, t.Now, zone) // later on the same day, so it is not over
+		}
 		return when
 	})
 }

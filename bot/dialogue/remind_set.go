@@ -105,6 +105,8 @@ func (d *reminderDraft) take(told rhythm.Told, err error) {
 		d.Lead = messages.LeadNoSuchHour
 	case errors.Is(err, rhythm.ErrNever):
 		d.Lead = messages.LeadNever
+	case errors.Is(err, rhythm.ErrTooOften):
+		d.Lead = messages.LeadTooOften
 	}
 }
 

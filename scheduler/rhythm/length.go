@@ -53,7 +53,9 @@ type until struct {
 // units are those of a length, as in total.
 var units = []string{"hour", "day", "week", "month", "year"}
 
-var numberWords = map[string]int{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+var numberWords = map[string]int{
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}
 
 // step reads one word, number or separator; false if it is none.
 func (u *until) step() bool {

@@ -153,3 +153,16 @@ func (r Rhythm) AtHour(at Clock, now time.Time, zone *time.Location) (Rhythm, bo
 	}
 	return r, !r.Next(now, zone).IsZero()
 }
+
+// Afternoon is the hour in the afternoon that a small hour may be meant for: who types
+// "tuesday at 5" seldom gets up for it. Not ok for any other hour.
+func (r Rhythm) Afternoon(now time.Time, zone *time.Location) (at Clock, ok bool) {
+	switch r.Kind {
+	case Once:
+		at = r.At
+	case Exact:
+		at = r.Describe(now, zone).At
+	}
+	const first, end Clock = 1 * 60, 7 * 60
+	return at + endOfDay/2, at >= first && at < end
+}

@@ -2,25 +2,25 @@ package rhythm
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// clock reads an hour: "15:00", "at 9", "9 Uhr 30", "9時半". A number alone is none.
+// clock reads an hour: "15:00", "at 9", "9 Uhr 30", "9時半", "a las ocho y media". A
+// number alone is none.
 func (f finder) clock(text string) (rest string, p piece, ok bool) {
 	led := findMeaning(text, "at")
 	rest = text
 	if led > 0 {
 		rest = skip(text[led:], "at", "filler")
 	}
-	half := findMeaning(rest, "half-before")
-	if half > 0 {
-		rest = skip(rest[half:])
-	}
+	moved, rest := cutMoved(rest, movedBefore)
+	rest = skip(rest)
 	found := typedClock.FindStringSubmatch(rest)
 	if found == nil {
-		return "", p, false
+		return hourInWords(rest, led, moved)
 	}
 	length := len(strings.TrimRight(found[0], " "))
 	if ends := len(found[1]); !clockEnds(rest[length:]) {
@@ -39,15 +39,57 @@ func (f finder) clock(text string) (rest string, p piece, ok bool) {
 			behind = strings.TrimLeft(behind, " ")[2:]
 		}
 	}
-	if !clockEnds(behind) || !marked && led == 0 && half == 0 || strings.HasPrefix(behind, "/") || found[2]+found[4] == "" && findMeaning(skip(behind), "minute", "day", "week", "month") > 0 {
+	if moved == 0 && found[2]+found[3] == "" {
+		moved, behind = cutMoved(behind, movedBehind)
+	}
+	if !clockEnds(behind) || !marked && led == 0 && moved == 0 || strings.HasPrefix(behind, "/") || found[2]+found[4] == "" && findMeaning(skip(behind), "minute", "day", "week", "month") > 0 {
 		return "", p, false
 	}
 	return behind[endingOf(behind):], piece{tells: true, says: func(s *saying) error {
-		if half > 0 {
-			return s.halfBefore(found[1])
-		}
 		s.rest = behind
-		return s.hour(found[1], found[2]+found[3], found[4])
+		return s.movedHour(moved, found[1], found[2]+found[3], found[4])
+	}}, true
+}
+
+// movedBefore and movedBehind are words before and behind an hour that move it by so
+// many minutes: "halb 10", which is half past nine, and "9 y media".
+var (
+	movedBefore = map[string]Clock{"half-before": -30, "half-past": 30, "quarter-past": 15, "quarter-to": -15}
+	movedBehind = map[string]Clock{"and-half": 30, "and-quarter": 15, "less-quarter": -15}
+)
+
+// cutMoved takes such a word off the front of a text.
+func cutMoved(text string, words map[string]Clock) (moved Clock, rest string) {
+	for word, by := range words {
+		if length := findMeaning(skip(text), word); length > 0 {
+			return by, skip(text)[length:]
+		}
+	}
+	return 0, text
+}
+
+// hourInWords reads "ocho y media" and "восемь вечера". A word for a number counts as an
+// hour where "at" stands before it, or what only follows an hour behind it; and "one", or
+// what stands behind "à", only with the latter, for "à deux" is no hour.
+func hourInWords(text string, led int, moved Clock) (rest string, p piece, ok bool) {
+	hour, rest, ok := number(text)
+	if !ok || hour > 12 {
+		return "", p, false
+	}
+	marked := moved != 0
+	if clock := findMeaning(skip(rest), "o-clock"); clock > 0 {
+		rest, marked = skip(rest)[clock:], true
+	}
+	if moved == 0 {
+		moved, rest = cutMoved(rest, movedBehind)
+	}
+	marked = marked || moved != 0 || findMeaning(skip(rest), "morning", "afternoon", "night") > 0
+	if !marked && (led <= len("a") || hour == 1) {
+		return "", p, false
+	}
+	return rest, piece{tells: true, says: func(s *saying) error {
+		s.rest = rest
+		return s.movedHour(moved, strconv.Itoa(hour), "", "")
 	}}, true
 }
 
@@ -104,6 +146,9 @@ func (f finder) words() []meantPiece {
 		{"monthly", piece{says: func(s *saying) error { s.monthly = true; return nil }}},
 		{"of-month", piece{says: func(s *saying) error { s.monthly = true; return nil }}},
 		{"yearly", piece{says: func(s *saying) error { s.yearly = true; return nil }}},
+		{"each-morning", eachDay("morning")},
+		{"each-evening", eachDay("afternoon")},
+		{"each-night", eachDay("night")},
 		{"noon", piece{tells: true, says: func(s *saying) error { return s.word("noon") }}},
 		{"midnight", piece{tells: true, says: func(s *saying) error { return s.word("midnight") }}},
 		{"through", piece{joins: true, trails: true, says: func(s *saying) error { return s.word("through") }}},
@@ -115,6 +160,14 @@ func (f finder) words() []meantPiece {
 		all = append(all, meantPiece{half, piece{half: true, says: func(s *saying) error { return s.word(half) }}})
 	}
 	return all
+}
+
+// eachDay says "every morning" and the like.
+func eachDay(half string) piece {
+	return piece{tells: true, says: func(s *saying) error {
+		s.halfDay = half
+		return s.word("daily")
+	}}
 }
 
 // shortDay is how many letters the short name of a day has that may be another word.

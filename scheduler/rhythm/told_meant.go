@@ -54,12 +54,12 @@ func (s *saying) hour(hour, minute, half string) error {
 	return s.reading.hour(hour, minute, half)
 }
 
-// halfBefore takes the German "halb 10", which is half past nine.
-func (s *saying) halfBefore(hour string) error {
-	if err := s.hour(hour, "", ""); err != nil {
+// movedHour takes an hour that a word beside it moves by some minutes.
+func (s *saying) movedHour(moved Clock, hour, minute, half string) error {
+	if err := s.hour(hour, minute, half); err != nil {
 		return err
 	}
-	s.clock = (s.clock - 30 + endOfDay) % endOfDay
+	s.clock = (s.clock + moved + endOfDay) % endOfDay
 	return nil
 }
 
@@ -197,17 +197,34 @@ func (s *saying) once(day Day) (Rhythm, error) {
 		return r, ErrPast
 	case !s.timed:
 		return r, ErrNoHour
-	case r.Next(s.now, s.now.Location()).IsZero():
-		return r, ErrPast
+	case s.comes(r):
+		return r, nil
 	}
-	return r, nil
+	if later, ok := s.inAfternoon(r); ok {
+		return later, nil
+	}
+	return r, ErrPast
+}
+
+// comes reports whether a rhythm is not over.
+func (s *saying) comes(r Rhythm) bool { return !r.Next(s.now, s.now.Location()).IsZero() }
+
+// inAfternoon takes "today at 5", once that is over, for the hour in the afternoon.
+func (s *saying) inAfternoon(r Rhythm) (Rhythm, bool) {
+	at, ok := r.Afternoon(s.now, s.now.Location())
+	r.At = at
+	return r, ok && s.halfDay == "" && s.comes(r)
 }
 
 // atHour is the next time that a clock shows the hour.
 func (s *saying) atHour() (Rhythm, error) {
 	day := DayOf(s.now)
-	if r := OnDay(day, s.at()); !r.Next(s.now, s.now.Location()).IsZero() {
+	r := OnDay(day, s.at())
+	if s.comes(r) {
 		return r, nil
+	}
+	if later, ok := s.inAfternoon(r); ok {
+		return later, nil
 	}
 	return OnDay(day+1, s.at()), nil
 }

@@ -145,6 +145,11 @@ func (f finder) interval(text string) (rest string, p piece, ok bool) {
 	if each := findMeaning(rest, "each-week", "each-day"); each > 0 {
 		length = max(length, 1)
 	}
+	if often := findMeaning(rest, "hour", "minute"); numbered && unit == 0 && often > 0 {
+		rest = rest[often:]
+		each := findMeaning(skip(rest), "each")
+		return skip(rest)[each:], piece{tells: true, says: func(*saying) error { return ErrTooOften }}, length > 0 || each > 0
+	}
 	if !numbered || unit == 0 || n < 1 || n > mostApart {
 		return "", p, false
 	}
