@@ -45,3 +45,17 @@ func TestThirtyRemindersAndNoMore(t *testing.T) {
 		t.Errorf("with room again it is answered by %q, and %d are kept", said, len(kept()))
 	}
 }
+
+// What somebody wants to be reminded of is offered in the form that works, unless it is
+// longer than a reminder can be: that is a letter, and no wish.
+func TestALetterIsNoReminder(t *testing.T) {
+	h := newHistory(t, openStore(t), 1)
+	for _, begins := range []string{"remind me to ", "提醒我"} {
+		for letters, offered := range map[int]bool{longestReminder: true, longestReminder + 1: false} {
+			h.does(h.ana, begins+strings.Repeat("x", letters), "")
+			if said := h.sent[h.ana][len(h.sent[h.ana])-1]; strings.Contains(said, "/remind x") != offered {
+				t.Errorf("%s and %d letters are answered by %q", begins, letters, said)
+			}
+		}
+	}
+}

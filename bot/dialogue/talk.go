@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
@@ -83,7 +84,7 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	if meaning == "" {
 		return answerTime(ctx, t)
 	}
-	if t.Heard || t.Attached {
+	if t.Heard || t.Attached || meaning == anyReminder && utf8.RuneCountInString(name) > longestReminder {
 		return false, nil
 	}
 	switch meaning {
