@@ -133,7 +133,7 @@ func (r *router) sign(ctx context.Context, a *arrival) error {
 	if !a.isAct() {
 		return nil
 	}
-	return r.dialogues.Sign(ctx, r.scene(), a.Chat, cmp.Or(a.WrittenAt, time.Now()))
+	return r.dialogues.Sign(ctx, r.scene(), a.Chat, cmp.Or(a.WrittenAt, time.Now()), wasAnswered(a))
 }
 
 // membership notes that a person blocked or unblocked the bot, and leaves groups

@@ -204,6 +204,12 @@ func (s *Set) Handle(ctx context.Context, t *Turn) error {
 			return err
 		}
 	}
+	if t.isBack() {
+		if err := s.Back(ctx, &t.Scene, t.Chat.ID); err != nil {
+			return err
+		}
+		t.Chat.GoneAt = time.Time{}
+	}
 	if err := t.sign(ctx); err != nil {
 		return err
 	}

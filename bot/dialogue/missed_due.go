@@ -3,6 +3,7 @@ package dialogue
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"porchlight/messages"
@@ -90,10 +91,10 @@ func (s *Scene) missedStep(ctx context.Context, p *missedPlan) (next time.Time, 
 		return next, err
 	case !p.person.GoneAt.IsZero() && p.Stage < storage.MissedTelling:
 		return s.settleMissed(p), nil // they can't be asked, so nothing can be said of it
-	case p.tie.Gone && p.Stage == storage.MissedTelling:
-		return s.settleMissed(p), s.sayCantTell(ctx, p) // it found nobody
 	case !reads:
 		return s.Now.Add(time.Minute), nil
+	case p.Stage >= storage.MissedTelling:
+		return s.afterTelling(ctx, p)
 	case s.Now.Sub(p.ReadingAt) > missedGap:
 		return s.wasAway(ctx, p)
 	}
@@ -107,9 +108,6 @@ func (s *Scene) missedStep(ctx context.Context, p *missedPlan) (next time.Time, 
 		err = s.askMissed(p, "second", missedTell-missedAgain)
 	case p.Stage == storage.MissedAskedTwice && since >= missedTell:
 		return s.tellMissed(ctx, p)
-	case p.Stage >= storage.MissedTelling:
-		p.Stage = storage.MissedTold
-		return time.Time{}, nil // until a sign of life
 	}
 	return p.look(s.Now), err
 }
@@ -154,16 +152,44 @@ func (s *Scene) askMissed(p *missedPlan, what string, lapse time.Duration) error
 // tellMissed tells the supporter, unless they can't be told any more.
 func (s *Scene) tellMissed(ctx context.Context, p *missedPlan) (next time.Time, err error) {
 	if !p.canTell(s.Now) {
-		if err := s.sayCantTell(ctx, p); err != nil {
-			return next, err
-		}
-		return s.settleMissed(p), nil
+		return s.settleMissed(p), s.sayCantTell(ctx, p)
 	}
 	p.Stage = storage.MissedTelling
-	err = s.toSupporter(ctx, p.tie, note{lane: storage.LaneWords, once: p.once("tell"), lapse: tellLapse, say: func(w messages.Words) messages.Message {
-		return messages.MissedTell(w, p.words(s.Now, false), number(p.Tie), s.numbers(p.supporter))
-	}})
+	err = s.toSupporter(ctx, p.tie, note{
+		lane: storage.LaneWords, once: p.once("tell"), lapse: tellLapse, about: &origin{Missed: p.Hour.Unix()},
+		say: func(w messages.Words) messages.Message {
+			return messages.MissedTell(w, p.words(s.Now, false), number(p.Tie), s.numbers(p.supporter))
+		},
+	})
 	return s.Now.Add(missedBeat), err
+}
+
+// afterTelling follows when the message to the supporter waits no more. If it has left,
+// nothing but a sign of life ends the hour, however long the bot was away since. If not,
+// Telegram didn't take it, or it would have been too late.
+func (s *Scene) afterTelling(ctx context.Context, p *missedPlan) (next time.Time, err error) {
+	told, err := s.hasTold(ctx, p)
+	switch {
+	case err != nil:
+		return next, err
+	case told:
+		p.Stage = storage.MissedTold
+		return next, nil
+	case s.Now.Sub(p.ReadingAt) > missedGap:
+		return s.wasAway(ctx, p)
+	}
+	return s.settleMissed(p), s.sayCantTell(ctx, p)
+}
+
+// hasTold reports whether the message to the supporter about the hour at hand has left.
+func (s *Scene) hasTold(ctx context.Context, p *missedPlan) (bool, error) {
+	if p.Stage != storage.MissedTelling {
+		return p.Stage == storage.MissedTold, nil
+	}
+	sent, err := s.rememberedOf(ctx, p.Supporter)
+	return slices.ContainsFunc(sent, func(m remembered) bool {
+		return m.about.Tie == p.Tie && m.about.Missed == p.Hour.Unix()
+	}), err
 }
 
 // wasAway ends an hour during which the bot was not there, and says so to both: that

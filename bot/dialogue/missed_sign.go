@@ -50,13 +50,14 @@ type signed struct {
 }
 
 // Sign takes something that a person did, which no dialogue takes, for a sign of life.
-// It is part of the caller's transaction.
-func (s *Set) Sign(ctx context.Context, scene *Scene, chat storage.ChatID, at time.Time) error {
+// Hard: distress was heard in it. It is part of the caller's transaction.
+func (s *Set) Sign(ctx context.Context, scene *Scene, chat storage.ChatID, at time.Time, hard bool) error {
 	scene.set = s
 	ended, err := scene.signOfLife(ctx, chat, at)
 	if err != nil {
 		return err
 	}
+	ended.hard = hard
 	if err := scene.sayEnded(ctx, ended); err != nil {
 		return err
 	}
@@ -112,8 +113,10 @@ func (s *Scene) takeBack(ctx context.Context, p *missedPlan) (told bool, err err
 	if err != nil {
 		return false, err
 	}
-	waited, err := s.Store.Recall(ctx, p.once("tell"))
-	return p.Stage >= storage.MissedTelling && (may || !waited), err
+	if waited, err := s.Store.Recall(ctx, p.once("tell")); err != nil || waited {
+		return may, err
+	}
+	return s.hasTold(ctx, p)
 }
 
 // once names one message about the hour at hand.

@@ -29,6 +29,9 @@ type origin struct {
 	Asks bool `json:"asks,omitempty"`
 	Plan bool `json:"plan,omitempty"` // it shows what the person shares of their plan
 	Past bool `json:"past,omitempty"` // something else was said below it
+	// Missed is the hour by which the person was not in touch, if it tells of that, in
+	// unix seconds.
+	Missed int64 `json:"missed,omitempty"`
 	// Offered is when it was last asked below it whether words are for somebody, in
 	// unix seconds; 0: never.
 	Offered int64 `json:"offered,omitempty"`

@@ -218,6 +218,13 @@ func (t *Turn) WordsGoOut() (until time.Time) {
 	return until
 }
 
+// isBack reports whether this comes from a chat that was taken for gone: Telegram has not
+// told that its owner is back, as after their account was locked for a while.
+func (t *Turn) isBack() bool {
+	gone := t.Chat.GoneAt
+	return !gone.IsZero() && (t.WrittenAt.IsZero() || t.WrittenAt.After(gone))
+}
+
 // refresh takes over how Telegram shows the sender now, and reports whether that
 // is news. A username that was changed or given up is shared no longer: it may be a
 // stranger's tomorrow.
