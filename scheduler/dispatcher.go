@@ -127,7 +127,7 @@ func (d *Dispatcher) drainEnded() {
 
 // round starts every send that may leave now and returns when to look again.
 func (d *Dispatcher) round(ctx context.Context) time.Duration {
-	due, err := d.Store.NextDue(ctx)
+	due, err := d.Store.NextDue(ctx, time.Now())
 	if err != nil {
 		d.Log.Warn("outbox can't be read; trying again", "err", err)
 		return heartbeat
@@ -149,7 +149,7 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 		next = min(next, d.startLane(ctx, lane))
 	}
 	if claimed {
-		if due, err = d.Store.NextDue(ctx); err != nil {
+		if due, err = d.Store.NextDue(ctx, time.Now()); err != nil {
 			return next
 		}
 	}

@@ -138,3 +138,30 @@ func TestReplicasThatBeatTogetherPostEachNudgeOnce(t *testing.T) {
 		t.Errorf("%d posted, want 1000", posted)
 	}
 }
+
+// TestWhatATurnHoldsIsPlannedAfterIt has a person show a sign of life just as the hour
+// is due on another replica.
+func TestWhatATurnHoldsIsPlannedAfterIt(t *testing.T) {
+	s := storagetest.Postgres(t)
+	keepDue(t, s, 2, noon)
+	h := heart(s, sayHello)
+	err := s.Write(context.Background(), func(ctx context.Context) error {
+		r, _, err := s.Rhythm(ctx, storage.PurposeNudge, 1)
+		if err != nil {
+			return err
+		}
+		if err := s.HoldRhythm(ctx, r.ID); err != nil {
+			return err
+		}
+		if posted := beat(t, h, noon); posted != 1 {
+			t.Errorf("%d posted while one of two is held", posted)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if posted := beat(t, h, noon); posted != 1 {
+		t.Errorf("%d posted afterwards, want the one that was held", posted)
+	}
+}

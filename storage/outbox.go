@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -308,17 +309,23 @@ func (s *Store) Waits(ctx context.Context, once string) (waits bool, err error) 
 	return waits, err
 }
 
-// NextDue returns for each lane when its next delivery may leave that nobody
-// holds. A lane in which none waits is not named.
-func (s *Store) NextDue(ctx context.Context) (map[Lane]time.Time, error) {
-	next := map[Lane]time.Time{}
+// NextDue returns for each lane when its next delivery may leave that nobody holds at a
+// time. A lane in which none waits is not named. It is asked for at each send, and much
+// may wait for later: of each lane it reads no further than that one.
+func (s *Store) NextDue(ctx context.Context, now time.Time) (map[Lane]time.Time, error) {
+	next, lanes := map[Lane]time.Time{}, make([]string, len(Lanes))
+	for i, lane := range Lanes {
+		lanes[i] = fmt.Sprintf("SELECT %d AS lane", lane)
+	}
 	_, err := queryAll(ctx, s, func(row dbutil.Scannable) (lane Lane, err error) {
-		var due int64
-		err = row.Scan(&lane, &due)
-		next[lane] = fromMilli(due)
+		var due sql.NullInt64
+		if err = row.Scan(&lane, &due); due.Valid {
+			next[lane] = fromMilli(due.Int64)
+		}
 		return lane, err
-	}, `SELECT lane, MIN(CASE WHEN claimed_until_ms > due_ms THEN claimed_until_ms ELSE due_ms END)
-		FROM outbox WHERE dead = '' GROUP BY lane`)
+	}, `SELECT lanes.lane, (
+			SELECT due_ms FROM outbox WHERE outbox.lane = lanes.lane AND dead = '' AND claimed_until_ms <= $1 ORDER BY due_ms LIMIT 1)
+		FROM (`+strings.Join(lanes, " UNION ALL ")+`) AS lanes`, toMilli(now))
 	return next, err
 }
 

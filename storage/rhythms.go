@@ -107,6 +107,18 @@ func (s *Store) Planning(ctx context.Context) (mine bool, err error) {
 	return mine, asKnown(err)
 }
 
+// HoldRhythm lets nobody else plan a rhythm until the transaction ends, and waits for
+// whoever is at it. On SQLite nobody is: writes come one by one.
+func (s *Store) HoldRhythm(ctx context.Context, id int64) error {
+	if s.write.Dialect != dbutil.Postgres {
+		return nil
+	}
+	if _, err := s.exec(ctx, `SELECT 1 FROM rhythms WHERE id = $1 FOR UPDATE`, id); err != nil {
+		return fmt.Errorf("holding rhythm %d: %w", id, err)
+	}
+	return nil
+}
+
 // Advance sets when a rhythm is due next; the zero time for never.
 func (s *Store) Advance(ctx context.Context, id int64, due time.Time) error {
 	if _, err := s.exec(ctx, `UPDATE rhythms SET next_due = $1 WHERE id = $2`, toUnix(due), id); err != nil {

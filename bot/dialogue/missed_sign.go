@@ -2,6 +2,7 @@ package dialogue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -53,7 +54,14 @@ type signed struct {
 // Hard: distress was heard in it. It is part of the caller's transaction.
 func (s *Set) Sign(ctx context.Context, scene *Scene, chat storage.ChatID, at time.Time, hard bool) error {
 	scene.set = s
-	ended, err := scene.signOfLife(ctx, chat, at)
+	who, err := scene.Store.Chat(ctx, chat)
+	if errors.Is(err, storage.ErrNoChat) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	ended, err := scene.signOfLife(ctx, who, at)
 	if err != nil {
 		return err
 	}
@@ -70,25 +78,22 @@ func (t *Turn) sign(ctx context.Context) (err error) {
 	if !t.WrittenAt.IsZero() {
 		at = t.WrittenAt
 	}
-	t.signed, err = t.signOfLife(ctx, t.Chat.ID, at)
+	t.signed, err = t.signOfLife(ctx, t.Chat, at)
 	t.signed.hard = t.Heard
 	return err
 }
 
 // signOfLife settles the day of a person who has done something.
-func (s *Scene) signOfLife(ctx context.Context, person storage.ChatID, at time.Time) (ended signed, err error) {
-	p, err := s.missedOf(ctx, person)
-	if err != nil || p == nil || p.Standing != storage.MissedOn {
+func (s *Scene) signOfLife(ctx context.Context, person storage.Chat, at time.Time) (ended signed, err error) {
+	if news, err := s.isSign(ctx, person, at); err != nil || !news {
+		return ended, err
+	}
+	p, err := s.missedOf(ctx, person.ID)
+	if err != nil || p == nil || !p.takesSign(at) {
 		return ended, err
 	}
 	if p.Hour.IsZero() {
-		if p.rhythm.Due.IsZero() || at.Before(p.signsFrom(p.rhythm.Due)) {
-			return ended, nil
-		}
 		return ended, p.keep(ctx, s.Store, p.next(later(p.rhythm.Due, s.Now)))
-	}
-	if at.Before(p.signsFrom(p.Hour)) {
-		return ended, nil
 	}
 	if p.Stage > storage.MissedNone {
 		ended.plan = p
@@ -99,6 +104,35 @@ func (s *Scene) signOfLife(ctx context.Context, person storage.ChatID, at time.T
 	kept := *p
 	kept.Stage, kept.Hour, kept.ReadingAt = storage.MissedNone, time.Time{}, time.Time{}
 	return ended, kept.keep(ctx, s.Store, p.afterSign(s.Now))
+}
+
+// isSign reports whether there is anything that a sign of life would settle, from the
+// little that tells it: of a day that is settled this is all that each turn reads. Where
+// there is, nobody else decides what follows from the hour until this turn is kept.
+func (s *Scene) isSign(ctx context.Context, person storage.Chat, at time.Time) (bool, error) {
+	m, err := s.Store.Missed(ctx, person.ID)
+	if errors.Is(err, storage.ErrNoMissed) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	r, _, err := s.Store.Rhythm(ctx, storage.PurposeMissed, int64(m.Tie))
+	p := &missedPlan{Missed: m, rhythm: r, person: person}
+	if err != nil || !p.takesSign(at) {
+		return false, err
+	}
+	return true, s.Store.HoldRhythm(ctx, r.ID)
+}
+
+// takesSign reports whether a sign of life at a time settles something: the hour that
+// the person was asked about, or the next.
+func (p *missedPlan) takesSign(at time.Time) bool {
+	hour := p.Hour
+	if hour.IsZero() {
+		hour = p.rhythm.Due
+	}
+	return p.Standing == storage.MissedOn && !hour.IsZero() && !at.Before(p.signsFrom(hour))
 }
 
 // takeBack takes back what still waits, and reports whether the supporter has been told,
