@@ -79,6 +79,8 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		_, err = s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: storage.OwnHelped, At: w.now, Words: "a walk"})
 		note(err)
 		note(s.KeepPlanLine(ctx, storage.PlanLine{Chat: person, Step: "signs", Words: "rain"}))
+		note(s.SharePlan(ctx, tie, "signs", w.now))
+		note(s.KeepMissed(ctx, storage.Missed{Tie: tie.ID, Person: person, Supporter: supporter, Standing: storage.MissedOn, AskedAt: w.now}))
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)

@@ -163,6 +163,9 @@ func (s *Store) exportPlanShares(ctx context.Context, query string, c Chat, name
 	var all []exportedPlanShare
 	for _, share := range shares {
 		tie, err := s.Tie(ctx, share.Tie)
+		if errors.Is(err, ErrNoTie) {
+			continue // it can't be opened any more
+		}
 		if err != nil {
 			return nil, err
 		}
