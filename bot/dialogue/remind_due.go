@@ -70,7 +70,7 @@ func composeReminder(ctx context.Context, s *Scene, due storage.Rhythm) (schedul
 			return never, err
 		}
 	}
-	if !chat.GoneAt.IsZero() || chat.Paused(s.Now) || s.tooLate(due, when) {
+	if !chat.GoneAt.IsZero() || chat.Paused(s.Now) || s.tooLate(r, due, when) {
 		return scheduler.Due{Next: next}, nil
 	}
 	if left, err := s.leavesOutLook(ctx, chat, r); err != nil || left {
@@ -84,10 +84,11 @@ func composeReminder(ctx context.Context, s *Scene, due storage.Rhythm) (schedul
 	return scheduler.Due{Postings: []scheduler.Posting{said}, Next: next}, err
 }
 
-// tooLate reports whether a reminder can't be said any more for its time.
-func (s *Scene) tooLate(due storage.Rhythm, when rhythm.Rhythm) bool {
+// tooLate reports whether a reminder can't be said any more for its time. An appointment
+// that is still to come is said however late.
+func (s *Scene) tooLate(r storage.Reminder, due storage.Rhythm, when rhythm.Rhythm) bool {
 	if when.Ends() {
-		return s.Now.Sub(due.Due) > onceLapse
+		return s.Now.Sub(due.Due) > onceLapse && !s.Now.Before(r.EndsAt)
 	}
 	return s.Now.Sub(due.Due) > againLapse
 }

@@ -17,14 +17,19 @@ var reminderActions = map[string]with[storage.Reminder]{
 	"done": doneWith, "skip": skipThis, "later": putOff, "hours": askHours, "ics": sendCalendar,
 }
 
-func showReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
-	said, ok, err := t.said(ctx, r)
-	if err != nil {
-		return err
-	}
-	if !ok {
+// stands reads a reminder that still comes; of one that is over a toast says so.
+func (t *Turn) stands(ctx context.Context, r storage.Reminder) (said messages.Reminder, stands bool, err error) {
+	said, stands, err = t.said(ctx, r)
+	if err == nil && !stands {
 		t.past()
-		return nil
+	}
+	return said, stands, err
+}
+
+func showReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
+	said, stands, err := t.stands(ctx, r)
+	if !stands {
+		return err
 	}
 	t.Show(messages.ReminderCard(t.Words(), said))
 	return nil
@@ -32,8 +37,8 @@ func showReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) er
 
 // agree leaves a reminder as it was said back, without the buttons.
 func agree(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
-	said, ok, err := t.said(ctx, r)
-	if err != nil || !ok {
+	said, stands, err := t.stands(ctx, r)
+	if !stands {
 		return err
 	}
 	m := messages.ReminderKept(t.Words(), said)
@@ -43,8 +48,8 @@ func agree(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
 }
 
 func askReminderChange(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
-	said, ok, err := t.said(ctx, r)
-	if err != nil || !ok {
+	said, stands, err := t.stands(ctx, r)
+	if !stands {
 		return err
 	}
 	t.Show(messages.ChangeReminder(t.Words(), said))
@@ -87,7 +92,7 @@ func removeReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) 
 	return nil
 }
 
-// set keeps a reminder with another rhythm or kind, and says it back.
+// setAnew keeps a reminder with another rhythm or kind, and says it back.
 func (t *Turn) setAnew(ctx context.Context, r storage.Reminder, change func(*storage.Reminder, rhythm.Rhythm) rhythm.Rhythm) error {
 	comes, ok, err := t.Store.Rhythm(ctx, storage.PurposeRemind, r.ID)
 	if err != nil {
