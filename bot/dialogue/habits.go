@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"porchlight/messages"
@@ -110,11 +109,10 @@ func (t *Turn) remindOf(ctx context.Context, habit storage.OwnWords) error {
 	return t.goOn(ctx, reminderDraft{Number: t.Update, Words: habit.Words})
 }
 
-// isLowDay reports whether the last that somebody told of today is low.
+// isLowDay reports whether the last that somebody told of today is low, whatever they told
+// of another day since.
 func (t *Turn) isLowDay(ctx context.Context) (bool, error) {
-	last, err := t.Store.LastCheckin(ctx, t.Chat.ID)
-	if errors.Is(err, storage.ErrNoCheckin) {
-		return false, nil
-	}
-	return err == nil && last.Day == t.localDay() && last.Score <= lowDay, err
+	today := t.localDay()
+	told, err := t.Store.Checkins(ctx, t.Chat.ID, today, today)
+	return len(told) > 0 && told[len(told)-1].Score <= lowDay, err
 }
