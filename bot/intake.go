@@ -295,6 +295,14 @@ func (in *intake) isEmpty() bool {
 	return len(in.held) == 0
 }
 
+// isBehind reports whether something is held for longer than it takes to store it: what
+// people did meanwhile is in nobody's hands yet.
+func (in *intake) isBehind(now time.Time) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return len(in.held) > 0 && now.Sub(in.held[0].ArrivedAt) > storeRetry
+}
+
 // settled waits a moment for all that is held to be stored, also while shutting
 // down: what is stored by then need not come again.
 func (in *intake) settled(last *waiting) bool {

@@ -105,9 +105,13 @@ func (p *porch) scene() *dialogue.Scene {
 	return &dialogue.Scene{Store: p.store, Host: p.host(), Now: now, ReadsSince: p.readsSince(now), AnsweredAt: p.guard.known.answeredAt}
 }
 
-// readsSince is since when what people do has reached the bot. Whether Telegram fails to
-// call a webhook nobody can tell, so there it is since the start.
+// readsSince is since when what people do has reached the database; zero while it
+// doesn't. Whether Telegram fails to call a webhook nobody can tell, so there it is since
+// the start.
 func (p *porch) readsSince(now time.Time) time.Time {
+	if p.intake.isBehind(now) {
+		return time.Time{}
+	}
 	if p.settings.WebhookURL != "" {
 		return p.guard.since
 	}
