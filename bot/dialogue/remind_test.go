@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
 
@@ -56,6 +57,31 @@ func TestALetterIsNoReminder(t *testing.T) {
 			if said := h.sent[h.ana][len(h.sent[h.ana])-1]; strings.Contains(said, "/remind x") != offered {
 				t.Errorf("%s and %d letters are answered by %q", begins, letters, said)
 			}
+		}
+	}
+}
+
+// "Stop living" is no cry by itself, but it is one where somebody wants to be reminded of
+// it. Ordinary errands are none, also where another language has a grave word for "the".
+func TestWhatSomebodyWantsToBeRemindedOfIsHeardAsAWish(t *testing.T) {
+	for _, typed := range []string{
+		"remind me to stop living", "please remind me to be dead by friday", "recuérdame que quiero dejar de vivir", "напомни мне умереть", "нагадай мені померти",
+		"提醒我死", "ricordami di morire", "rappelle-moi de mourir", "ingatkan aku untuk mati", "ذكرني أن أموت",
+	} {
+		meaning, of := meaningOf(typed)
+		if meaning != anyReminder || hearing.Hear(typed).Level < hearing.Distress && wishIn(typed, of).Level < hearing.Distress {
+			t.Errorf("%q is %s of %q, and no cry", typed, meaning, of)
+		}
+	}
+	for _, typed := range []string{
+		"remind me to take my pills at 9", "remind me to call the clinic", "remind me to jump rope tomorrow", "kannst du mich an die Tabletten erinnern",
+		"bitte erinnere mich die Pillen zu nehmen", "remind me to kill the weeds on sunday", "напомни мне выпить таблетки", "提醒我吃药",
+		"ricordami di prendere le pastiglie alle 9", "rappelle-moi de prendre mes cachets", "remind me to sleep earlier", "me lembre de tomar o remédio às 8",
+		"ذكرني أن آخذ الدواء", "ingatkan aku untuk minum obat jam 8", "нагадай мені прийняти ліки",
+	} {
+		meaning, of := meaningOf(typed)
+		if heard := wishIn(typed, of); meaning != anyReminder || heard.Level >= hearing.Distress {
+			t.Errorf("%q is %s of %q, and heard as %v", typed, meaning, of, heard.Level)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package dialogue
 import (
 	"context"
 	"strings"
-	"unicode/utf8"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
@@ -84,7 +83,7 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	if meaning == "" {
 		return answerTime(ctx, t)
 	}
-	if t.Heard || t.Attached || meaning == anyReminder && utf8.RuneCountInString(name) > longestReminder {
+	if t.Heard || t.Attached {
 		return false, nil
 	}
 	switch meaning {
@@ -116,17 +115,15 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		return true, t.wantsCompany(ctx)
 	case "worried":
 		return true, asCommand("worried")(ctx, t)
+	case anyReminder:
+		return t.asksReminder(ctx, name)
 	case "/plan": // it is wanted now, and shown to nobody else
 		return true, asCommand("plan")(ctx, t)
 	default:
 		if !strings.HasPrefix(meaning, "/") {
 			return false, nil // a bare "yes", or "never mind", that answers nothing
 		}
-		command := strings.Replace(meaning, aName, name, 1)
-		if meaning == anyReminder {
-			return true, t.askMeantOrSent(ctx, command)
-		}
-		t.askMeant(command)
+		t.askMeant(strings.Replace(meaning, aName, name, 1))
 	}
 	return true, nil
 }
