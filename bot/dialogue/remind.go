@@ -13,7 +13,7 @@ import (
 
 // remind keeps somebody's own reminders, for them alone: a check-in, an appointment, a
 // medicine, a habit, in their words. How one is set is in remind_set.go, what is done
-// with one in remind_press.go, and what is said when one comes due in remind_due.go.
+// with one in remind_press.go, how one is put off in remind_later.go, and what is said when one comes due in remind_due.go.
 var remind = Dialogue{
 	Name:     "remind",
 	Commands: []Command{{Name: stepRemind, For: ForPerson, Do: typedRemind, TakesDistress: true}},
@@ -23,7 +23,7 @@ var remind = Dialogue{
 			return waiting{name: "remind", about: string(d.Asks), unclear: messages.AskReminder(t.Words(), d.asked(t)), takes: d.takes()}
 		},
 		Ask: func(ctx context.Context, t *Turn, _ string) error { return t.goOn(ctx, t.draft()) },
-	}}},
+	}}, stepLater: {Take: typedHour, Asks: &whichHour}},
 	Presses: together(presses(ofReminder, reminderActions), map[string]Handler{
 		"list": pressedList, "new": newReminder, "kind": chooseKind, "ready": readyWords, "days": chooseDays, "at": chooseHour, "on": chooseDate,
 		"off": endAll, "keep": keepReminders,
@@ -100,11 +100,25 @@ func (t *Turn) reminders(ctx context.Context) (all []messages.Reminder, err erro
 	return all, err
 }
 
+// comes is when a reminder comes, or comes once more after a "later"; not ok if it is
+// over.
+func (t *Turn) comes(ctx context.Context, r storage.Reminder) (comes storage.Rhythm, ok bool, err error) {
+	for _, purpose := range []string{storage.PurposeRemind, storage.PurposeLater} {
+		if comes, ok, err = t.Store.Rhythm(ctx, purpose, r.ID); ok || err != nil {
+			return comes, ok, err
+		}
+	}
+	return comes, false, nil
+}
+
 // said puts a reminder in the form that messages reads; not ok if it is over.
 func (t *Turn) said(ctx context.Context, r storage.Reminder) (said messages.Reminder, ok bool, err error) {
-	comes, ok, err := t.Store.Rhythm(ctx, storage.PurposeRemind, r.ID)
+	comes, ok, err := t.comes(ctx, r)
 	if err != nil || !ok {
 		return said, false, err
+	}
+	if comes.Purpose == storage.PurposeLater {
+		r.Kind = storage.OwnReminder // it is told then, and not beforehand
 	}
 	when, err := rhythm.Parse(comes.Spec)
 	if err != nil {
@@ -185,7 +199,7 @@ func askOff(ctx context.Context, t *Turn) error {
 	}
 	if len(all) == 0 {
 		t.Show(messages.Reminders(t.Words(), nil, 0))
-		return nil
+		return t.recallReminders(ctx)
 	}
 	t.awaitYes("remind", "off", "")
 	t.Show(messages.AskRemindersOff(t.Words(), all))
@@ -198,12 +212,31 @@ func endAll(ctx context.Context, t *Turn) error {
 		return err
 	}
 	for _, r := range all {
-		if err := t.Store.DropReminder(ctx, r.ID, t.Chat.ID); err != nil {
+		if err := t.dropReminder(ctx, r); err != nil {
 			return err
 		}
 	}
 	t.Show(messages.RemindersOff(t.Words()))
 	return nil
+}
+
+// dropReminder ends a reminder, with what of it waits to be said.
+func (t *Turn) dropReminder(ctx context.Context, r storage.Reminder) error {
+	if _, err := t.Store.Recall(ctx, onceReminder(r.ID)); err != nil {
+		return err
+	}
+	return t.Store.DropReminder(ctx, r.ID, t.Chat.ID)
+}
+
+// recallReminders takes back what waits to be said, also of those that are over.
+func (t *Turn) recallReminders(ctx context.Context) error {
+	all, err := t.Store.Reminders(ctx, t.Chat.ID)
+	for _, r := range all {
+		if _, err := t.Store.Recall(ctx, onceReminder(r.ID)); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 func keepReminders(ctx context.Context, t *Turn) error { return t.showReminders(ctx, 0) }

@@ -95,7 +95,7 @@ func chooseDate(ctx context.Context, t *Turn) error {
 	}
 	before, err := rhythm.Parse(d.Spec)
 	when := rhythm.OnDay(rhythm.Day(day), 0)
-	if d.NoHour = d.Or == "" || err != nil; !d.NoHour {
+	if d.NoHour = d.NoHour || d.Or == "" || err != nil; !d.NoHour {
 		when.At = before.At
 	}
 	d.Spec, d.Or, d.Lead = when.String(), "", ""

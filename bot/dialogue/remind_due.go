@@ -39,6 +39,15 @@ func nextTold(r storage.Reminder, when rhythm.Rhythm, after time.Time, zone *tim
 	return time.Time{}
 }
 
+// firstTold is nextTold of a reminder that is being set. An appointment for which it is
+// too late to tell it beforehand is told at its own time.
+func firstTold(r storage.Reminder, when rhythm.Rhythm, now time.Time, zone *time.Location) time.Time {
+	if told := nextTold(r, when, now, zone); !told.IsZero() {
+		return told
+	}
+	return when.Next(now, zone)
+}
+
 // composeReminder says a reminder that has come due to whose it is. In a pause it
 // isn't said, and none is made up for.
 func composeReminder(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.Due, error) {
@@ -80,6 +89,9 @@ func composeReminder(ctx context.Context, s *Scene, due storage.Rhythm) (schedul
 	if _, err := s.Store.KeepReminder(ctx, r); err != nil {
 		return never, err
 	}
+	if _, err := s.Store.Recall(ctx, onceReminder(r.ID)); err != nil { // one that could not leave
+		return never, err
+	}
 	said, err := s.tells(ctx, chat, r, due)
 	return scheduler.Due{Postings: []scheduler.Posting{said}, Next: next}, err
 }
@@ -117,9 +129,12 @@ func (s *Scene) tells(ctx context.Context, chat storage.Chat, r storage.Reminder
 	}
 	m.Silent = isQuiet(chat, s.Now)
 	return scheduler.Posting{
-		To: chat.ID, Lane: storage.LaneNudge, Message: m, Lapse: againLapse, Once: fmt.Sprintf("remind:%d:%d", r.ID, due.Due.Unix()),
+		To: chat.ID, Lane: storage.LaneNudge, Message: m, Lapse: againLapse, Once: onceReminder(r.ID),
 	}, nil
 }
+
+// onceReminder names what waits to be said of a reminder.
+func onceReminder(id int64) string { return fmt.Sprintf("remind:%d", id) }
 
 // laterHours are the next hours that a reminder can be put off to: full ones, and not
 // at once.

@@ -39,6 +39,15 @@ func (t *Turn) keepDraft(ctx context.Context, d reminderDraft, when rhythm.Rhyth
 	return t.keepReminder(ctx, r, when)
 }
 
+// endLater ends what a reminder was put off to, where another time was chosen for it.
+func (t *Turn) endLater(ctx context.Context, id int64, when rhythm.Rhythm) error {
+	comes, _, err := t.Store.Rhythm(ctx, storage.PurposeRemind, id)
+	if err != nil || comes.Spec == when.String() {
+		return err
+	}
+	return t.Store.EndRhythm(ctx, storage.PurposeLater, id)
+}
+
 // isFar reports whether a rhythm comes once, on a day that is neither today nor
 // tomorrow: that is an appointment, until the person says that it is none.
 func isFar(when rhythm.Rhythm, now time.Time, zone *time.Location) bool {
@@ -65,7 +74,7 @@ func (t *Turn) keepReminder(ctx context.Context, r storage.Reminder, when rhythm
 	}
 	r.ID = id
 	err = t.Store.KeepRhythm(ctx, storage.Rhythm{
-		Chat: t.Chat.ID, Purpose: storage.PurposeRemind, Subject: id, Spec: when.String(), Due: nextTold(r, when, t.Now, zone),
+		Chat: t.Chat.ID, Purpose: storage.PurposeRemind, Subject: id, Spec: when.String(), Due: firstTold(r, when, t.Now, zone),
 	})
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"porchlight/messages"
@@ -58,7 +57,7 @@ func askReminderChange(ctx context.Context, t *Turn, r storage.Reminder, _ strin
 
 // changed is a draft of what a reminder is now.
 func (t *Turn) changed(ctx context.Context, r storage.Reminder) (reminderDraft, error) {
-	comes, _, err := t.Store.Rhythm(ctx, storage.PurposeRemind, r.ID)
+	comes, _, err := t.comes(ctx, r)
 	kind := r.Kind
 	if kind == storage.AppointmentReminder {
 		kind = storage.OwnReminder // whether it is one shows by the new time
@@ -85,7 +84,7 @@ func changeWhen(ctx context.Context, t *Turn, r storage.Reminder, _ string) erro
 }
 
 func removeReminder(ctx context.Context, t *Turn, r storage.Reminder, _ string) error {
-	if err := t.Store.DropReminder(ctx, r.ID, t.Chat.ID); err != nil {
+	if err := t.dropReminder(ctx, r); err != nil {
 		return err
 	}
 	t.Show(messages.ReminderRemoved(t.Words(), messages.Reminder{Words: string(r.Words), Kind: string(r.Kind)}))
@@ -188,39 +187,6 @@ func (t *Turn) answered(ctx context.Context, r storage.Reminder, m messages.Mess
 	return nil
 }
 
-// putOff says a reminder once more at the hour that the button named.
-func putOff(ctx context.Context, t *Turn, r storage.Reminder, value string) error {
-	at := time.Unix(int64(numbered[unixSeconds](value)), 0)
-	if !at.After(t.Now) || at.Sub(t.Now) > 24*time.Hour {
-		return askHours(ctx, t, r, "") // that hour is over
-	}
-	return t.putOffTo(ctx, r, at)
-}
-
-// unixSeconds is a time in the data of a button.
-type unixSeconds int64
-
-func (t *Turn) putOffTo(ctx context.Context, r storage.Reminder, at time.Time) error {
-	zone := t.Chat.Location()
-	err := t.Store.KeepRhythm(ctx, storage.Rhythm{
-		Chat: t.Chat.ID, Purpose: storage.PurposeLater, Subject: r.ID, Spec: rhythm.AtMoment(at).String(), Due: at,
-	})
-	if err != nil {
-		return err
-	}
-	r.ToldAt = time.Time{}
-	if _, err := t.Store.KeepReminder(ctx, r); err != nil {
-		return err
-	}
-	t.Show(messages.ReminderLater(t.Words(), number(r.ID), string(r.Words), at.In(zone)))
-	return nil
-}
-
-func askHours(_ context.Context, t *Turn, r storage.Reminder, _ string) error {
-	t.Show(messages.ReminderHours(t.Words(), number(r.ID), string(r.Words), laterHours(t.Now.In(t.Chat.Location()))))
-	return nil
-}
-
 // sendCalendar sends an appointment as a file for the phone's calendar.
 func sendCalendar(_ context.Context, t *Turn, r storage.Reminder, _ string) error {
 	if r.EndsAt.IsZero() {
@@ -231,52 +197,4 @@ func sendCalendar(_ context.Context, t *Turn, r storage.Reminder, _ string) erro
 	m.Protected = false // it is theirs to save
 	t.Say(m)
 	return nil
-}
-
-// toldLately is how long "later" in words is meant for a reminder that was said.
-const toldLately = 2 * time.Hour
-
-// typedLater takes "later", and "later 21:00", for the reminder that was said last.
-func typedLater(ctx context.Context, t *Turn) (bool, error) {
-	if t.Heard || t.Attached {
-		return false, nil
-	}
-	at, timed := rhythm.Clock(0), false
-	meaning, _ := meaningOf(t.Text)
-	if first, rest, _ := strings.Cut(strings.TrimSpace(t.Text), " "); meaning == "" && rest != "" {
-		meaning, _ = meaningOf(first)
-		if at, timed = rhythm.TypedClock(rest); !timed {
-			return false, nil
-		}
-	}
-	if meaning != "later" {
-		return false, nil
-	}
-	all, err := t.Store.Reminders(ctx, t.Chat.ID)
-	if err != nil {
-		return false, err
-	}
-	var last storage.Reminder
-	for _, r := range all {
-		if r.ToldAt.After(last.ToldAt) {
-			last = r
-		}
-	}
-	switch newer, err := t.overtakenSince(ctx, last.ToldAt); {
-	case err != nil || last.ID == 0 || newer || t.Now.Sub(last.ToldAt) > toldLately:
-		return false, err
-	case !timed:
-		return true, askHours(ctx, t, last, "")
-	}
-	next, ok := rhythm.OnDay(rhythm.DayOf(t.Now.In(t.Chat.Location())), 0).AtHour(at, t.Now, t.Chat.Location())
-	if !ok {
-		next.Day++
-	}
-	return true, t.putOffTo(ctx, last, next.Next(t.Now, t.Chat.Location()))
-}
-
-// overtakenSince reports whether something came about somebody since a time.
-func (t *Turn) overtakenSince(ctx context.Context, since time.Time) (bool, error) {
-	last, ok, err := t.lastAbout(ctx)
-	return ok && !last.about.Past && last.about.At > since.Unix(), err
 }

@@ -98,7 +98,7 @@ func (d *reminderDraft) take(told rhythm.Told, err error) {
 	case errors.Is(err, rhythm.ErrNoHour):
 		d.Spec, d.NoHour = told.When.String(), true
 	case errors.Is(err, rhythm.ErrWhichDay):
-		d.Spec, d.Or = told.When.String(), told.Or.String()
+		d.Spec, d.Or, d.NoHour = told.When.String(), told.Or.String(), told.NoHour
 	case errors.Is(err, rhythm.ErrPast):
 		d.Lead = messages.LeadPast
 	case errors.Is(err, rhythm.ErrNoSuchHour):
@@ -173,8 +173,22 @@ func answerRemind(ctx context.Context, t *Turn) error {
 	if d.Words == "" && !d.Kind.Asks() {
 		d.Words = storage.Private(shortened(told.Words, longestReminder))
 	}
+	if errors.Is(err, rhythm.ErrNoHour) && d.Or != "" && !d.NoHour {
+		return t.onWhichDay(ctx, d, told.When)
+	}
 	d.take(told, err)
 	return t.goOn(ctx, d)
+}
+
+// onWhichDay puts the hour that was told with a date of two readings to the day that
+// was typed since.
+func (t *Turn) onWhichDay(ctx context.Context, d reminderDraft, day rhythm.Rhythm) error {
+	before, err := rhythm.Parse(d.Spec)
+	if err != nil {
+		return err
+	}
+	d.Spec, d.Or = day.String(), ""
+	return t.atHour(ctx, d, before.At)
 }
 
 // answerZone takes a city for the clock by which the reminder is meant.

@@ -16,8 +16,10 @@ import (
 type Told struct {
 	When  Rhythm
 	Words string // what is left besides the time, as it was typed
-	// Or is the other day that "3/4" may mean, with ErrWhichDay.
-	Or Rhythm
+	// Or is the other day that "3/4" may mean, with ErrWhichDay; NoHour, that neither
+	// has an hour yet.
+	Or     Rhythm
+	NoHour bool
 }
 
 // What Tell refuses besides what Parse does.
@@ -26,6 +28,8 @@ var (
 	ErrPast = errors.New("that time is over")
 	// ErrWhichDay means a day that can be read in two ways: "3/4".
 	ErrWhichDay = errors.New("the date can be read in two ways")
+	// ErrApart means an interval of no days or weeks, or of too many.
+	ErrApart = errors.New("the interval is none that can be kept")
 )
 
 //go:embed dates.txt
@@ -37,8 +41,8 @@ var dateWords = sync.OnceValue(func() wordList { return readWords(datesFile) })
 // zone: when it comes, in any order with its words. An hour alone means the next time
 // that a clock shows it, and a weekday alone each of its days.
 //
-// With ErrNoHour, ErrPast and ErrWhichDay the words are told too, and with the first
-// and the last the day, at midnight. With ErrUnclear no time was found: all are words.
+// With any error but ErrUnclear the words are told too, and with ErrNoHour and
+// ErrWhichDay the day, at midnight. With ErrUnclear no time was found: all are words.
 func Tell(typed string, now time.Time, language string) (Told, error) {
 	if len(typed) > mostTold {
 		return Told{}, ErrUnclear

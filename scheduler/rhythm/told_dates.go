@@ -120,6 +120,9 @@ func dayNumber(text string) (day int, rest string, ok bool) {
 	if after := findMeaning(skip(rest), "day-after"); after > 0 {
 		rest = skip(rest)[after:]
 	}
+	if partOf.MatchString(rest) { // "2.5 hours"
+		return 0, text, false
+	}
 	rest = strings.TrimPrefix(rest, ".")
 	return day, rest, err == nil && len(found) <= 2
 }

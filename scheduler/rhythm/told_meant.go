@@ -1,6 +1,7 @@
 package rhythm
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -36,20 +37,21 @@ func meant(runs []run, now time.Time) (Told, error) {
 	}
 	when, err := s.when()
 	told := Told{When: when}
-	if s.or != nil && err == nil {
+	if s.or != nil && (err == nil || errors.Is(err, ErrNoHour)) {
 		with := s
 		with.or, with.day, with.month, with.monthDay = nil, s.or.day, s.or.month, s.or.monthDay
-		if told.Or, err = with.when(); err == nil {
-			err = ErrWhichDay
+		var errOr error
+		if told.Or, errOr = with.when(); errOr == nil || errors.Is(errOr, ErrNoHour) {
+			told.NoHour, err = err != nil, ErrWhichDay
 		}
 	}
 	return told, err
 }
 
-// hour takes an hour. Two of them are no reminder that can be told.
+// hour takes an hour. A reminder has one.
 func (s *saying) hour(hour, minute, half string) error {
 	if s.timed {
-		return ErrUnclear
+		return ErrTooOften
 	}
 	return s.reading.hour(hour, minute, half)
 }
@@ -71,8 +73,11 @@ func (s *saying) word(meaning string) error {
 }
 
 func (s *saying) interval(n int, weeks bool) error {
-	if s.every.N > 0 {
+	switch {
+	case s.every.N > 0:
 		return ErrUnclear
+	case n < 1 || n > mostApart:
+		return ErrApart
 	}
 	s.every = Interval{N: n, Weeks: weeks}
 	return nil
@@ -122,13 +127,17 @@ func (s *saying) date(year, month, day int, iranian bool) error {
 		if iranian {
 			of, ok = iranianDay(y, month, day)
 		}
-		if ok && (of >= today || year > 0) {
+		if ok && (of >= today || year > 0) && of < today+mostAhead {
 			s.day, s.dated, s.yearNamed = of, true, year > 0
 			return nil
 		}
 	}
 	return ErrNever
 }
+
+// mostAhead is how far away a day may be. What is further is a slip, or a year of a
+// calendar that is not read here.
+const mostAhead = 20 * 366
 
 // calendarDay is a day of the common calendar; not ok for one that it does not have.
 func calendarDay(year, month, day int) (Day, bool) {

@@ -107,7 +107,7 @@ var digits = regexp.MustCompile(`^\d+`)
 func number(text string) (n int, rest string, ok bool) {
 	if found := digits.FindString(text); found != "" {
 		n, err := strconv.Atoi(found)
-		return n, text[len(found):], err == nil && len(found) <= 4
+		return n, text[len(found):], err == nil && len(found) <= mostDigits+1
 	}
 	for word, n := range numberWords {
 		if length := findMeaning(text, word); length > 0 {
@@ -150,7 +150,7 @@ func (f finder) interval(text string) (rest string, p piece, ok bool) {
 		each := findMeaning(skip(rest), "each")
 		return skip(rest)[each:], piece{tells: true, says: func(*saying) error { return ErrTooOften }}, length > 0 || each > 0
 	}
-	if !numbered || unit == 0 || n < 1 || n > mostApart {
+	if !numbered || unit == 0 {
 		return "", p, false
 	}
 	rest = rest[unit:]
@@ -170,6 +170,9 @@ func (f finder) duration(text string) (rest string, p piece, ok bool) {
 	}
 	if more, longer, some := lengthOf(skip(rest, "filler"), false); some {
 		span, rest = span.plus(more), longer
+	} else if found := minutesBehind.FindStringSubmatch(rest); found != nil && span.clock >= time.Hour {
+		minutes, _ := strconv.Atoi(found[1])
+		span, rest = span.plus(spanUnits["minute"].times(minutes)), rest[len(found[0]):]
 	}
 	if later := findMeaning(skip(rest), "later"); later > 0 {
 		rest = skip(rest)[later:]
@@ -185,7 +188,14 @@ type span struct {
 	clock        time.Duration
 }
 
+// minutesBehind are those of "1h30", which stand at the hour without a space.
+var minutesBehind = regexp.MustCompile(`^([0-5]\d)(?:m|min)?\b`)
+
 func (s span) plus(o span) span { return span{s.days + o.days, s.months + o.months, s.clock + o.clock} }
+
+func (s span) times(n int) span {
+	return span{s.days * n, s.months * n, s.clock * time.Duration(n)}
+}
 
 // wholeSpans are words that are a length by themselves.
 var wholeSpans = map[string]span{
@@ -200,6 +210,9 @@ var spanUnits = map[string]span{
 // mostCounted is how many of a unit are taken.
 const mostCounted = 999
 
+// partOf are the tenths of "2.5 hours".
+var partOf = regexp.MustCompile(`^[.,](\d)\b`)
+
 // lengthOf reads "2 hours"; with bare also "hour", which is one.
 func lengthOf(text string, bare bool) (s span, rest string, ok bool) {
 	for word, s := range wholeSpans {
@@ -208,19 +221,27 @@ func lengthOf(text string, bare bool) (s span, rest string, ok bool) {
 		}
 	}
 	n, rest, numbered := number(text)
+	part := partOf.FindStringSubmatch(rest)
+	if part != nil {
+		rest = rest[len(part[0]):]
+	}
 	if !numbered && bare {
 		n, rest = 1, text
-	} else if !numbered || n < 1 || n > mostCounted {
+	} else if !numbered || n < 1 && part == nil || n > mostCounted {
 		return s, "", false
 	}
 	rest = skip(rest)
 	longest := 0
 	for word, unit := range spanUnits {
 		if length := findMeaning(rest, word); length > longest {
-			longest, s = length, span{unit.days * n, unit.months * n, unit.clock * time.Duration(n)}
+			longest, s = length, unit.times(n)
+			if part != nil {
+				tenths, _ := strconv.Atoi(part[1])
+				s.clock += unit.clock / 10 * time.Duration(tenths)
+			}
 		}
 	}
-	if longest == 0 {
+	if longest == 0 || part != nil && s.clock == 0 {
 		return s, "", false
 	}
 	return s, rest[longest:], true
