@@ -43,7 +43,7 @@ func writeHabits(_ context.Context, t *Turn) error {
 
 // takeHabits keeps what was written, each line for itself.
 func takeHabits(ctx context.Context, t *Turn) error {
-	if meaning, _ := meaningOf(t.Text); meaning == "no" || meaning == "later" {
+	if meaning, _ := meaningOf(t.Text); meaning == "no" || meaning == "later" || meaning == "done" {
 		return leaveMeant(ctx, t)
 	}
 	full, err := t.addOwn(ctx, storage.OwnHabit, t.Text)

@@ -9,6 +9,7 @@ import (
 
 	"porchlight/messages"
 	"porchlight/messages/picture"
+	"porchlight/scheduler/rhythm"
 	"porchlight/storage"
 )
 
@@ -23,15 +24,35 @@ var mood = Dialogue{
 const fewestTold = 3
 
 func typedMood(ctx context.Context, t *Turn) error {
-	days, _, _ := leadingNumber(t.Rest)
+	days, unit, numbered := leadingNumber(t.Rest)
 	switch {
 	case t.Rest == "":
 		days = messages.UsualMood
-	case !slices.Contains(messages.MoodRanges, days):
+	case !numbered || unit != "":
+		days = t.moodRange()
+	}
+	if !slices.Contains(messages.MoodRanges, days) {
 		t.Say(messages.MoodUnclear(t.Words()))
 		return nil
 	}
 	return t.showMood(ctx, days)
+}
+
+// moodRange is the picture that holds a length which was typed: "a month", "año"; 0 if
+// that is none.
+func (t *Turn) moodRange() int {
+	now := t.Now.In(t.Chat.Location())
+	end, ok := rhythm.Until(t.Rest, now)
+	if ok && end.Sub(now) < 24*time.Hour {
+		end = now.AddDate(1, 0, 0) // "год" is a year in Russian, and short for an hour in Ukrainian; no picture is of hours
+	}
+	const leapDay = 1
+	for _, days := range messages.MoodRanges {
+		if ok && !end.After(now.AddDate(0, 0, days+leapDay)) {
+			return days
+		}
+	}
+	return 0
 }
 
 func pressedMood(ctx context.Context, t *Turn) error {

@@ -2,13 +2,17 @@ package dialogue
 
 import (
 	_ "embed"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"porchlight/scheduler/rhythm"
 )
 
 //go:embed phrases.txt
@@ -23,12 +27,15 @@ const (
 	// anyReminder stands for words of somebody's own in place of a name, of which there
 	// can be longestTold.
 	anyReminder = "/remind " + aName
-	longestTold = 30
+	// timedReminder is the same where the words may be meant otherwise, "remind me why I am
+	// here", unless they tell a time.
+	timedReminder = anyReminder + " at a time"
+	longestTold   = 30
 )
 
 // mostNamed is how many words stand for … in a phrase.
 func (p phrase) mostNamed() int {
-	if p.meaning == anyReminder {
+	if p.meaning == anyReminder || p.meaning == timedReminder {
 		return longestTold
 	}
 	return longestNameTyped
@@ -86,10 +93,22 @@ func meaningOf(typed string) (meaning, name string) {
 		whole := p.before == "" || !spacesWords(p.before) || strings.HasPrefix(inner, " ")
 		whole = whole && (p.after == "" || !spacesWords(p.after) || strings.HasSuffix(inner, " "))
 		if whole && spaced != "" && len(strings.Fields(spaced)) <= p.mostNamed() {
-			return p.meaning, asTyped(typed, spaced)
+			name = asTyped(typed, spaced)
+			if p.meaning != timedReminder {
+				return p.meaning, name
+			}
+			if tellsTime(name) {
+				return anyReminder, name
+			}
 		}
 	}
 	return "", ""
+}
+
+// tellsTime reports whether a time for a reminder stands in words, whenever that is.
+func tellsTime(words string) bool {
+	_, err := rhythm.Tell(words, time.Unix(0, 0).UTC(), "")
+	return !errors.Is(err, rhythm.ErrUnclear)
 }
 
 // asTyped finds in a text the words that fold to a name.

@@ -41,10 +41,14 @@ func TestEachPhraseMeansOneThing(t *testing.T) {
 
 func TestEachPhraseIsUnderstoodHoweverItIsTyped(t *testing.T) {
 	eachPhrase(t, func(meaning, phrase string) {
-		typed := strings.ReplaceAll(phrase, aName, "Sam")
+		named := "Sam"
+		if meaning == timedReminder {
+			meaning, named = anyReminder, "tomorrow tee"
+		}
+		typed := strings.ReplaceAll(phrase, aName, named)
 		name := ""
 		if typed != phrase {
-			name = "Sam"
+			name = named
 		}
 		for _, way := range []string{typed, " " + strings.ToUpper(typed) + "!! 🙏", typed + "。"} {
 			got, gotName := meaningOf(way)
@@ -53,6 +57,17 @@ func TestEachPhraseIsUnderstoodHoweverItIsTyped(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestRemindMeIsAReminderOnlyWithATime(t *testing.T) {
+	for typed, want := range map[string]string{
+		"remind me why I am here": "", "recuérdame por qué sigo": "", "recuérdame mañana a las 9 llamar a mi madre": anyReminder, "erinnere mich jeden Abend an die Tropfen": anyReminder,
+		"rappelle-moi qui je suis": "", "ricordami domani la visita": anyReminder, "ذكرني غدا الساعة 9": anyReminder, "recuérdame menos": "/nudges",
+	} {
+		if got, _ := meaningOf(typed); got != want {
+			t.Errorf("%q means %q, want %q", typed, got, want)
+		}
+	}
 }
 
 // What is heard as distress is answered as that, and never as a phrase.

@@ -74,6 +74,9 @@ func typedPlan(ctx context.Context, t *Turn) error {
 		}
 		return t.addPlanLines(ctx, step, words)
 	}
+	if step := t.planStepInShort(); step != "" {
+		return t.showPlanStep(ctx, step)
+	}
 	if t.Heard {
 		return nil // the guard has answered; it is no time to ask where the words belong
 	}
@@ -92,35 +95,6 @@ func typedPlan(ctx context.Context, t *Turn) error {
 	t.Await(stepPlan, planNotes{Words: storage.Private(t.Rest)})
 	t.Say(messages.WhichPlanStep(t.Words(), lines))
 	return nil
-}
-
-// readPlanStep reads the step that something typed begins with, by its number, its name
-// or both, as its button says it.
-func (t *Turn) readPlanStep(typed string) (step, rest string) {
-	rest = strings.TrimSpace(typed)
-	if number, behind, is := leadingNumber(rest); is && number >= 1 && number <= len(messages.PlanSteps) {
-		step = messages.PlanSteps[number-1]
-		_, rest = t.cutPlanName(step, strings.TrimLeftFunc(behind, isBetween))
-		return step, rest
-	}
-	longest := 0
-	for _, one := range messages.PlanSteps {
-		if length, behind := t.cutPlanName(one, strings.TrimSpace(typed)); length > longest {
-			step, rest, longest = one, behind, length
-		}
-	}
-	return step, rest
-}
-
-// cutPlanName takes the longest name of a step off the front of something typed.
-func (t *Turn) cutPlanName(step, typed string) (length int, rest string) {
-	rest = typed
-	for _, name := range messages.PlanStepNames(t.Words(), step) {
-		if behind, is := cutWord(typed, name); is && len(name) > length {
-			length, rest = len(name), strings.TrimLeftFunc(behind, isBetween)
-		}
-	}
-	return length, rest
 }
 
 // plannedBy reads somebody's plan: all steps, each with its lines.
@@ -213,7 +187,9 @@ func takePlanLines(ctx context.Context, t *Turn) error {
 		return t.anew(ctx) // it may be for whoever has written meanwhile
 	case meaning == "/plan":
 		return asCommand(stepPlan)(ctx, t)
-	case slices.Contains(bare, meaning):
+	case meaning == "done":
+		return showPlan(ctx, t)
+	case slices.Contains(bare, meaning), meaning == "puzzled":
 		t.noAnswer(messages.PlanUnclear(t.Words()))
 		return nil
 	case notes.Line != 0:

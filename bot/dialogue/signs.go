@@ -61,7 +61,7 @@ func (t *Turn) takeSigns(ctx context.Context, question, answer string) (taken bo
 		t.Show(messages.AskSigns(t.Words(), question, true)) // ideas
 		return false, nil
 	}
-	if meaning, _ := meaningOf(answer); meaning == "no" || meaning == "later" {
+	if meaning, _ := meaningOf(answer); meaning == "no" || meaning == "later" || meaning == "done" {
 		return true, nil
 	}
 	full, err := t.addOwn(ctx, ofQuestion[question], answer)
