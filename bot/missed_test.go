@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"porchlight/bot/sandbox"
 	"porchlight/storage"
 )
@@ -45,10 +47,36 @@ func TestOnADayWithoutWordNobodyHearsWhatIsNotSo(t *testing.T) {
 			time.Sleep(5*time.Minute - storeRetry/3 - 10*time.Millisecond)
 			w.database(true)
 		}})
+		y.ana.says("/pause 8d")
+		y.onADay("2027-03-05", nil, nil) // it is quiet, as she wanted
+		y.ana.says("/resume")
 		y.onADay("2027-03-08", []string{ // Ben has blocked the bot when he would be told
 			"Ana is asked Mar 8 20:00 EST", "Ana is asked Mar 8 22:00 EST", "Ana hears that it rests Mar 8 23:05 EST",
 		}, map[string]func(){"22:55": func() {
 			w.stand.Fault(sandbox.Fault{Method: "sendMessage", ChatID: y.ben.ID(), Status: 403})
 		}})
+	})
+}
+
+func TestADayIsSettledAlsoBeforeTheSupporterSaysYes(t *testing.T) {
+	t.Parallel()
+	inWorld(t, "2027-01-04", func(w *world) {
+		y := askQuietYear(w)
+		until := func(date, clock string) {
+			at, err := time.ParseInLocation(time.DateOnly+" 15:04", date+" "+clock, y.zone)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Until(at))
+		}
+		until("2027-01-06", "09:00")
+		y.ana.says("hello")
+		until("2027-01-06", "19:30")
+		y.ben.taps(y.ben.showing("would like you to hear from me"), "Yes, I would")
+		began := time.Now()
+		until("2027-01-07", "20:30")
+		if diff := cmp.Diff([]string{"Ana is asked Jan 7 20:00 EST"}, y.said(began)); diff != "" {
+			t.Errorf("(-want +said):\n%s", diff)
+		}
 	})
 }

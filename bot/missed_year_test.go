@@ -58,6 +58,13 @@ func TestAYearOfDaysWithoutWord(t *testing.T) {
 }
 
 func beginQuietYear(w *world) *quietYear {
+	y := askQuietYear(w)
+	y.ben.taps(y.ben.last(), "Yes, I would")
+	return y
+}
+
+// askQuietYear is the same before Ben has answered.
+func askQuietYear(w *world) *quietYear {
 	y := &quietYear{world: w, ana: w.person("Ana", "en"), ben: w.person("Ben", "en")}
 	y.in("America/New_York")
 	y.ana.isSupportedBy(y.ben, "Ben")
@@ -65,7 +72,6 @@ func beginQuietYear(w *world) *quietYear {
 	y.ben.says("/timezone London")
 	y.ben.says("/nudges off")
 	y.ana.says("/supporters Ben hears 20:00")
-	y.ben.taps(y.ben.last(), "Yes, I would")
 	return y
 }
 

@@ -225,11 +225,13 @@ func (t *Turn) askForMissed(ctx context.Context, tie storage.Tie, at rhythm.Cloc
 	if err != nil {
 		return err
 	}
-	if err := t.Store.KeepMissed(ctx, m); err != nil {
-		return err
-	}
 	p, err := t.planMissed(ctx, m)
 	if err != nil || p == nil {
+		return err
+	}
+	// From here on what the person does settles a day, so that the first after a yes is not
+	// asked about if they have been in touch.
+	if err := p.keep(ctx, t.Store, p.afterSign(t.Now)); err != nil {
 		return err
 	}
 	asks := note{lane: storage.LaneAsk, once: onceMissed(tie.ID, "ask"), say: func(w messages.Words) messages.Message {
@@ -310,7 +312,7 @@ func (t *Turn) moveMissed(ctx context.Context, p *missedPlan, spec string) (err 
 // missedInNewZone keeps the hour where the person now is.
 func missedInNewZone(ctx context.Context, t *Turn) error {
 	p, err := t.missedOf(ctx, t.Chat.ID)
-	if err != nil || p == nil || p.Standing != storage.MissedOn {
+	if err != nil || p == nil {
 		return err
 	}
 	return p.keep(ctx, t.Store, p.afterSign(t.Now))

@@ -30,7 +30,7 @@ func agreeToMissed(ctx context.Context, t *Turn, who supported, _ string) error 
 	}
 	if p.Standing == storage.MissedAsked {
 		p.Standing = storage.MissedOn
-		due := p.afterSign(p.AskedAt) // asking was a sign of life
+		due := p.rhythm.Due // the first hour that the person has not settled
 		if !due.After(t.Now) {
 			due = p.next(t.Now)
 		}

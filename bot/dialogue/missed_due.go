@@ -30,7 +30,7 @@ const (
 func composeMissed(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.Due, error) {
 	never := scheduler.Due{}
 	m, err := s.Store.MissedOfTie(ctx, storage.TieID(due.Subject))
-	if errors.Is(err, storage.ErrNoMissed) || err == nil && m.Standing != storage.MissedOn {
+	if errors.Is(err, storage.ErrNoMissed) || err == nil && m.Standing == storage.MissedDeclined {
 		return never, nil
 	}
 	if err != nil {
@@ -39,6 +39,9 @@ func composeMissed(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 	p, err := s.planMissed(ctx, m)
 	if err != nil || p == nil {
 		return never, err
+	}
+	if p.Standing == storage.MissedAsked {
+		return scheduler.Due{Next: p.next(s.Now)}, nil
 	}
 	if p.Hour.IsZero() {
 		if ended, err := s.rests(ctx, p); err != nil || ended {

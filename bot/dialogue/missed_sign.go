@@ -132,7 +132,7 @@ func (p *missedPlan) takesSign(at time.Time) bool {
 	if hour.IsZero() {
 		hour = p.rhythm.Due
 	}
-	return p.Standing == storage.MissedOn && !hour.IsZero() && !at.Before(p.signsFrom(hour))
+	return !hour.IsZero() && !at.Before(p.signsFrom(hour))
 }
 
 // takeBack takes back what still waits, and reports whether the supporter has been told,
