@@ -56,7 +56,7 @@ func (k *acquaintances) typedPress(a *arrival) {
 	}
 	for _, b := range newest.buttons {
 		if b.Data != "" && dialogue.IsLabel(a.Text, b.Label) {
-			a.Pressed, a.Text, a.Message, a.typedLabel = b.Data, "", 0, true
+			a.Pressed, a.Text, a.Message, a.label, a.typedLabel = b.Data, "", 0, a.Message, true
 			return
 		}
 	}

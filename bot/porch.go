@@ -29,6 +29,7 @@ type porch struct {
 	reader     updateReader
 	metrics    *metrics
 	courier    *courier
+	standing   *standing
 	guard      *guard
 	intake     *intake
 	queue      *queue
@@ -62,6 +63,8 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p.courier = newCourier(tg, pace, store, p.metrics, log)
 	p.guard = newGuard(p.courier, store, p.host, p.metrics, log)
 	tg.shown = p.guard.known.shows
+	p.standing = newStanding(store)
+	tg.standing = p.standing
 	dialogues := dialogue.New()
 	p.dispatcher = &scheduler.Dispatcher{
 		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused, Instead: p.guard.helplines,
@@ -83,7 +86,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p.dispatcher.Leads = p.leader.Leads
 	p.dispatcher.Delayed, p.courier.wake, tg.reached = p.courier.noteDelayed, p.dispatcher.Wake, p.courier.reached
 	p.router = &router{
-		store: store, dialogues: dialogues, known: p.guard.known, courier: p.courier, wake: p.dispatcher.Wake,
+		store: store, dialogues: dialogues, known: p.guard.known, standing: p.standing, courier: p.courier, wake: p.dispatcher.Wake,
 		scene: p.scene, metrics: p.metrics, log: log,
 	}
 	p.queue = newQueue(store, p.router, p.reader, log)
@@ -146,7 +149,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	// stored and begun is still handled, what is said may still leave.
 	p.recallName(ctx)
 	p.queue.takeUp(ctx) // before anything new comes: what a chat wrote keeps its order
-	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.probe, p.lead)
+	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe, p.lead)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
@@ -156,6 +159,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	incoming()
 	p.drain(ctx)
 	outgoing()
+	p.standing.write(ctx)
 	return err
 }
 

@@ -24,6 +24,7 @@ type router struct {
 	store     *storage.Store
 	dialogues *dialogue.Set
 	known     *acquaintances
+	standing  *standing
 	courier   *courier
 	wake      func() // the dispatcher
 	scene     func() *dialogue.Scene
@@ -95,8 +96,15 @@ func (r *router) afterwards(a *arrival, turn *dialogue.Turn) {
 		r.known.know(a.Chat, chat) // before a word of this turn can be read
 		r.known.wordsGoOut(a.Chat, turn.WordsGoOut())
 	}
+	r.standing.noteWritten(a)
+	if turn.Forgotten() {
+		r.standing.forget(a.Chat)
+	}
 	if turn.Settled {
 		r.known.settle(a.Chat)
+	}
+	if turn.Hides {
+		r.known.hide(a.Chat)
 	}
 	r.known.offers(a.Chat, turn.Offers)
 	r.wake()
@@ -166,7 +174,7 @@ func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err er
 		Scene: *r.scene(), Update: a.ID, From: a.From, WrittenAt: a.WrittenAt, Chat: storage.Chat{ID: a.Chat},
 		Text: a.Text, Marks: a.Marks, Quote: a.Quote, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Voice: a.Voice, Recording: a.Recording, Caption: a.Caption,
 		Edited: a.isEdit(), Reacted: a.likes(), Heard: a.showsDistress(), Denied: a.denies(), Lately: r.known.lately(a.Chat),
-		Named: r.known.named(a.Chat), SaysWhere: a.saysWhere, LookIn: r.known.offered(a.Chat), Typed: a.typedLabel,
+		Named: r.known.named(a.Chat), SaysWhere: a.saysWhere, LookIn: r.known.offered(a.Chat), Typed: a.typedLabel, Label: a.label,
 	}
 	a.describeAlbum(t)
 	t.Command, t.Rest = command(t.Text)

@@ -26,6 +26,8 @@ type telegram struct {
 	text *textSender
 	// shown, if set, is told what has reached a chat.
 	shown func(to storage.ChatID, m messages.Message)
+	// standing, if set, is told the number of what stands in a chat then.
+	standing *standing
 	// reached, if set, is told that something has arrived.
 	reached func()
 }
@@ -66,6 +68,9 @@ func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Me
 	if m.GoesNowhere() {
 		return nil, sortRefusal(t.lookFor(ctx, *m.Copy), left.Load())
 	}
+	if m.Hide != nil {
+		return nil, sortRefusal(t.hide(ctx, to, *m.Hide), left.Load())
+	}
 	if m.Copy != nil && len(m.Copy.Rest) > 0 && m.Edit == 0 {
 		sent, err = t.copyAlbum(ctx, int64(to), m)
 	} else {
@@ -75,6 +80,9 @@ func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Me
 			message, err = t.sendInstead(ctx, int64(to), m, err)
 		}
 		sent = []int{message}
+	}
+	if err == nil {
+		t.stands(int64(to), m.Edit, sent...)
 	}
 	if err == nil && t.shown != nil {
 		t.shown(to, m)
@@ -122,6 +130,7 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 		if err != nil {
 			return 0, err
 		}
+		t.stands(chat, 0, card)
 		return t.text.send(ctx, chat, m, &models.ReplyParameters{MessageID: card, AllowSendingWithoutReply: true})
 	case m.Contact != nil:
 		sent, err := t.api.SendContact(ctx, &bot.SendContactParams{
@@ -285,7 +294,7 @@ var reasons = []string{
 	"inline keyboard button", "can't parse entities", "can't parse reply keyboard markup", "can't parse inline keyboard button",
 	"PHONE_NUMBER_INVALID", "file must be non-empty", "wrong file identifier", "file is too big",
 	"BOT_COMMAND_INVALID", "BOT_COMMAND_DESCRIPTION_INVALID", "BOT_COMMANDS_TOO_MUCH", "BOT_TITLE_INVALID", "can't parse BotCommand",
-	"query is too old and response timeout expired or query ID is invalid", "bad webhook", "not enough rights", "group chat was upgraded",
+	"message can't be deleted", "query is too old and response timeout expired or query ID is invalid", "bad webhook", "not enough rights", "group chat was upgraded",
 }
 
 // reason returns why Telegram refused a request, in words of the list above: its

@@ -65,8 +65,10 @@ type arrival struct {
 
 	wasHeard bool
 	heard    hearing.Heard
-	// typedLabel: it was typed, and is taken for the press that it names.
+	// typedLabel: it was typed, and is taken for the press that it names. label is the
+	// number of the message that it stands in.
 	typedLabel bool
+	label      int
 	// saysWhere: it names the country that the guard asked for.
 	saysWhere bool
 	// answer is what the guard says to it in this process, nil if nothing.

@@ -47,6 +47,8 @@ type Message struct {
 	Delete int `json:"delete,omitempty"`
 	// Heart is set alone: the number of a message of the other side that gets a heart.
 	Heart int `json:"heart,omitempty"`
+	// Hide is set alone: what stands in the chat is taken away.
+	Hide *Hide `json:"hide,omitempty"`
 	// Leave is set alone: the bot leaves the chat.
 	Leave bool `json:"leave,omitempty"`
 	// Menu is set alone: the command menu of this chat is replaced.
@@ -56,11 +58,18 @@ type Message struct {
 // IsShown reports whether people see a new or changed message, and not only what
 // becomes of the chat.
 func (m Message) IsShown() bool {
-	return m.Delete == 0 && m.Heart == 0 && !m.Leave && m.Menu == nil && !m.GoesNowhere()
+	return m.Delete == 0 && m.Hide == nil && m.Heart == 0 && !m.Leave && m.Menu == nil && !m.GoesNowhere()
 }
 
 // GoesNowhere reports whether it is a copy that nobody gets, see Copy.
 func (m Message) GoesNowhere() bool { return m.Copy != nil && m.Copy.Nowhere }
+
+// Hide is what is taken away from a chat: of what is known and not too old for that, all
+// before the message of a number.
+type Hide struct {
+	Before int  `json:"before"`
+	Own    bool `json:"own,omitempty"` // also what was written there to the bot
+}
 
 // Key is a key of a reply keyboard.
 type Key struct {

@@ -127,6 +127,8 @@ func tables() []table {
 			by:    keyedBy{chat: "chat_id", tie: "tie_id"},
 			chats: []string{"chat_id"}, ofTie: "tie_id = $1 AND tie_id <> 0",
 			old: "forget_at <= $1", unexported: "holds Telegram's numbers of messages that the chat itself shows"},
+		{name: "shown_messages", chats: []string{"chat_id"}, old: "shown_at < $1", keep: TakenAwayFor,
+			unexported: "holds Telegram's numbers of messages that the chat itself shows"},
 		// Behind those that look in it for the two of a tie.
 		{name: "ties", sealed: []string{"terms"}, key: "id", people: []string{"person_chat", "supporter_chat"},
 			by:    keyedBy{tie: "id"}, // it ends with either of the two

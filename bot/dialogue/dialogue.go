@@ -103,7 +103,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 func all() []Dialogue {
 	return []Dialogue{
 		start, help, checkin, mood, remind, safetyPlan, invite, join, terms, supporters, supporting, nudges, nudge, typed, sure, lookIn, hardNight, signs, habits, talk, relay, reach, worried, tips,
-		missed, welcomeCards, country, zone, language, again, pause, privacy, export, erase, cancel, rest,
+		missed, welcomeCards, country, zone, language, again, pause, privacy, hide, export, erase, cancel, rest,
 	}
 }
 

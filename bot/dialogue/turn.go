@@ -64,6 +64,7 @@ type Turn struct {
 	Rest    string // what follows the command, or the name in a button's data
 	Pressed string // data of the pressed button
 	Typed   bool   // its label was typed: there is no message to take the place of
+	Label   int    // number of the message in which it was typed
 	Message int    // number of the message that was written, or whose button was pressed
 	ReplyTo int    // number of the message of the bot that it is Telegram's own reply to
 	Place   *Place
@@ -110,6 +111,9 @@ type Turn struct {
 
 	// Settled: the person has said that all is well.
 	Settled bool
+
+	// Hides: what the bot said in the chat is taken away.
+	Hides bool
 
 	// Toast is shown for a moment over the chat after a press.
 	Toast string
@@ -246,6 +250,9 @@ func (t *Turn) Keep(ctx context.Context) error {
 	t.Known = true
 	return t.Store.KeepChat(ctx, t.Chat)
 }
+
+// Forgotten reports whether the turn has erased the chat.
+func (t *Turn) Forgotten() bool { return t.forgotten }
 
 // Settings returns what is kept of the chat after the turn: nothing if it was
 // erased or never kept. Not ok if the turn never came to read it.

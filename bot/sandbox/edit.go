@@ -123,3 +123,39 @@ func (s *Server) deleteMessage(r *request) (any, error) {
 	s.announce()
 	return true, nil
 }
+
+// mostDeleted is how many messages one call may delete.
+const mostDeleted = 100
+
+// deleteMessages deletes all or none of those that are there.
+func (s *Server) deleteMessages(r *request) (any, error) {
+	c, err := s.chatOf(r, "chat_id")
+	if err != nil {
+		return nil, err
+	}
+	var numbers []int64
+	switch given, err := r.object("message_ids", &numbers); {
+	case err != nil:
+		return nil, err
+	case !given || len(numbers) == 0:
+		return nil, badRequest("message identifiers are not specified")
+	case len(numbers) > mostDeleted:
+		return nil, badRequest("too many message identifiers specified")
+	}
+	var found []*record
+	for _, number := range numbers {
+		m := c.find(number)
+		if m == nil {
+			continue
+		}
+		if time.Since(m.sent) > deletable {
+			return nil, badRequest("message can't be deleted for everyone")
+		}
+		found = append(found, m)
+	}
+	for _, m := range found {
+		c.remove(m)
+	}
+	s.announce()
+	return true, nil
+}

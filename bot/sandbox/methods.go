@@ -45,6 +45,7 @@ func methodTable() map[string]method {
 	send("stopMessageLiveLocation", (*Server).stopMessageLiveLocation)
 	add("deleteMessage", (*Server).deleteMessage)
 	add("setMessageReaction", (*Server).setMessageReaction)
+	add("deleteMessages", (*Server).deleteMessages)
 	add("answerCallbackQuery", (*Server).answerCallbackQuery)
 	add("sendChatAction", (*Server).sendChatAction)
 	add("getFile", (*Server).getFile)
