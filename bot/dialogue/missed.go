@@ -260,7 +260,7 @@ var whichMissedHour = Question{
 func typedMissedHour(ctx context.Context, t *Turn) error {
 	var id storage.TieID
 	t.Notes(&id)
-	at, ok := rhythm.TypedClock(t.Text)
+	at, ok := rhythm.TellHour(t.Text, t.Language())
 	if !ok {
 		t.noAnswer(messages.MissedHourUnclear(t.Words()))
 		return nil

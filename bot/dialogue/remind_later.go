@@ -87,7 +87,7 @@ func typedHour(ctx context.Context, t *Turn) error {
 // tellsWhen reads the next time that an hour or a length means.
 func (t *Turn) tellsWhen(typed string) (at time.Time, ok bool) {
 	zone := t.Chat.Location()
-	if clock, ok := rhythm.TypedClock(typed); ok {
+	if clock, ok := rhythm.TellHour(typed, t.Language()); ok {
 		next, ahead := rhythm.OnDay(rhythm.DayOf(t.Now.In(zone)), 0).AtHour(clock, t.Now, zone)
 		if !ahead {
 			next.Day++

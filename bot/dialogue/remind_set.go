@@ -154,7 +154,7 @@ func answerRemind(ctx context.Context, t *Turn) error {
 		}
 		return t.goOn(ctx, d)
 	case messages.AskedHour:
-		if at, ok := rhythm.TypedClock(t.Text); ok {
+		if at, ok := rhythm.TellHour(t.Text, t.Language()); ok {
 			return t.atHour(ctx, d, at)
 		}
 	}

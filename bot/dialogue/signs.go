@@ -7,6 +7,7 @@ import (
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
+	"porchlight/messages/crisis/hearing"
 	"porchlight/storage"
 )
 
@@ -199,6 +200,9 @@ func (t *Turn) waysOpen(ctx context.Context) (open messages.WaysOpen, err error)
 		open.Plan = &plan
 	}
 	open.Helps, err = t.own(ctx, storage.OwnHelps)
+	// What they call a help in distress they can read in their list; it is not held out
+	// to them on a bad day.
+	open.Helps = slices.DeleteFunc(open.Helps, func(o messages.OwnLine) bool { return hearing.Hear(o.Words).Level >= hearing.Distress })
 	return open, err
 }
 

@@ -60,6 +60,29 @@ func Tell(typed string, now time.Time, language string) (Told, error) {
 	return tellFrom(text, shorter, now)
 }
 
+// TellHour reads one hour and nothing else, as it may stand in a reminder: "half past
+// nine", "a las ocho de la tarde".
+func TellHour(typed, language string) (at Clock, ok bool) {
+	if at, ok = TypedClock(typed); ok || len(typed) > mostTyped {
+		return at, ok
+	}
+	text := foldedText(typed)
+	found := runsOf(piecesOf(text.folded, language))
+	if len(found) != 1 || plainWords(text.without(found)) != "" {
+		return 0, false
+	}
+	var s saying
+	for _, p := range found[0].pieces {
+		if p.says(&s) != nil {
+			return 0, false
+		}
+	}
+	if s.dated || s.spanned || s.days != nil || s.dayOf > 0 || s.weekly || s.monthly || s.yearly || s.every.N > 0 {
+		return 0, false // that is more than an hour
+	}
+	return s.at(), s.timed
+}
+
 // tellFrom takes the first of the choices that tells a reminder, or says what the
 // first of them lacks that tells one nearly.
 func tellFrom(text textFolded, from [][]run, now time.Time) (Told, error) {

@@ -70,6 +70,19 @@ func understood(t *testing.T, typed, language string) string {
 	return said
 }
 
+func TestAnHourAloneIsReadAsInAReminder(t *testing.T) {
+	for _, c := range []struct{ language, typed, want string }{
+		{"en", "20:00", "20:00"}, {"en", "half past nine", "09:30"}, {"en", "at eight in the evening", "20:00"}, {"es", "a las ocho de la tarde", "20:00"},
+		{"de", "um halb 10", "09:30"}, {"ru", "в восемь вечера", "20:00"}, {"ar", "الساعة 9 ونصف", "09:30"}, {"en", "noon", "12:00"},
+		{"en", "tomorrow at 9", ""}, {"en", "every day at 9", ""}, {"en", "in 2 hours", ""}, {"en", "at 9 the pills", ""}, {"en", "9:00 21:00", ""}, {"en", "never", ""},
+	} {
+		at, ok := TellHour(c.typed, c.language)
+		if got := at.String(); ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%q is read as %s, %v", c.typed, got, ok)
+		}
+	}
+}
+
 func TestIranianDaysAreThoseOfItsCalendar(t *testing.T) {
 	for _, c := range []struct {
 		year, month, day int
