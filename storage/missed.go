@@ -104,7 +104,7 @@ func (s *Store) EndMissed(ctx context.Context, tie TieID) error {
 // IsHeard reports whether all that a chat has sent is handled: what is not may be a
 // sign of life.
 func (s *Store) IsHeard(ctx context.Context, chat ChatID) (heard bool, err error) {
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM inbox WHERE chat_id = $1 AND state = $2)`, chat, updateWaiting).Scan(&heard)
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT NOT EXISTS (SELECT 1 FROM inbox WHERE chat_id = $1 AND state <> 1 AND state = 0)`, chat).Scan(&heard)
 	return heard, asKnown(err)
 }
 
