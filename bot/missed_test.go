@@ -47,6 +47,21 @@ func TestOnADayWithoutWordNobodyHearsWhatIsNotSo(t *testing.T) {
 			time.Sleep(5*time.Minute - storeRetry/3 - 10*time.Millisecond)
 			w.database(true)
 		}})
+		y.onADay("2027-03-03", []string{"Ana hears that it rests Mar 3 20:00 EST"}, map[string]func(){ // what is between the two is paused
+			"19:30": func() {
+				w.stores(func(ctx context.Context) {
+					ties, err := w.store.Supporters(ctx, storage.ChatID(y.ana.ID()))
+					if err != nil || len(ties) != 1 {
+						t.Errorf("%d ties, %v", len(ties), err)
+						return
+					}
+					ties[0].PersonPausedUntil = time.Now().Add(24 * time.Hour)
+					if err := w.store.KeepTie(ctx, ties[0]); err != nil {
+						t.Error(err)
+					}
+				})
+			},
+		})
 		y.ana.says("/pause 8d")
 		y.onADay("2027-03-05", nil, nil) // it is quiet, as she wanted
 		y.ana.says("/resume")
