@@ -1,6 +1,9 @@
 package messages
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Privacy says what is kept, what is not, and who can see it, and what somebody
 // whose phone is watched at home should know.
@@ -24,14 +27,28 @@ func Export(w Words, data []byte) Message {
 // NothingToExport answers /export of somebody of whom nothing is kept.
 func NothingToExport(w Words) Message { return Message{Text: w.text("export.nothing")} }
 
-// AskDelete asks once before everything is erased, and of those who have ties here
-// whether the other side is told.
-func AskDelete(w Words, ties bool) Message {
+// Goes is how much of one kind of thing is erased.
+type Goes struct {
+	What  string // a name under [delete] in the catalogue
+	Count int
+}
+
+// AskDelete asks once before everything is erased, with what that is in numbers, and of
+// those who have ties here whether the other side is told.
+func AskDelete(w Words, goes []Goes, ties bool) Message {
+	var lines []string
+	for _, g := range goes {
+		lines = append(lines, w.text("delete."+g.What, args{"Number": g.Count}))
+	}
+	if len(lines) > 0 {
+		lines = append([]string{w.text("delete.goes")}, lines...)
+	}
+	ask := joined("\n\n", strings.Join(lines, "\n"), w.text("delete.ask"), w.text("delete.hide"))
 	no := []Button{{Label: w.text("delete.no"), Data: data("delete", "no")}}
 	if !ties {
-		return Message{Text: w.text("delete.ask"), Rows: [][]Button{no, {{Label: w.text("delete.yes"), Data: data("delete", "yes")}}}}
+		return Message{Text: ask, Rows: [][]Button{no, {{Label: w.text("delete.yes"), Data: data("delete", "yes")}}}}
 	}
-	return Message{Text: w.text("delete.ask") + "\n\n" + w.text("delete.tells"), Rows: [][]Button{
+	return Message{Text: ask + "\n\n" + w.text("delete.tells"), Rows: [][]Button{
 		no,
 		{{Label: w.text("delete.andTell"), Data: data("delete", "yes")}},
 		{{Label: w.text("delete.quietly"), Data: data("delete", "quietly")}},

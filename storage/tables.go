@@ -49,6 +49,9 @@ type table struct {
 	export     []export
 	exportedIn string
 	unexported string
+	// counted names the kind of thing that a row is to whose it is, when they are told how
+	// much erasing takes; see counts.
+	counted string
 	// unshown are columns that no entry shows: how the bot works, or what is for
 	// others alone.
 	unshown []string
@@ -130,7 +133,7 @@ func tables() []table {
 		{name: "shown_messages", chats: []string{"chat_id"}, old: "shown_at < $1", keep: TakenAwayFor,
 			unexported: "holds Telegram's numbers of messages that the chat itself shows"},
 		// Behind those that look in it for the two of a tie.
-		{name: "ties", sealed: []string{"terms"}, key: "id", people: []string{"person_chat", "supporter_chat"},
+		{name: "ties", counted: "people", sealed: []string{"terms"}, key: "id", people: []string{"person_chat", "supporter_chat"},
 			by:    keyedBy{tie: "id"}, // it ends with either of the two
 			chats: []string{"person_chat", "supporter_chat"}, ofTie: "id = $1",
 			export: []export{{"supporters", exportSupporters}, {"supporting", exportSupporting}},
@@ -149,18 +152,18 @@ func tables() []table {
 		{name: "shut_outs", chats: []string{"person_chat", "supporter_chat"}, outlives: "they are not to come back",
 			// Whom somebody removed is theirs alone, and named nowhere.
 			export: []export{{"invitations_you_declined", exportDeclined}}},
-		{name: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
+		{name: "professionals", counted: "professionals", sealed: []string{"details"}, key: "id", people: []string{"person_chat"},
 			by:    keyedBy{chat: "person_chat"},
 			chats: []string{"person_chat"}, export: []export{{"professionals", exportProfessionals}}},
-		{name: "checkins", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+		{name: "checkins", counted: "notes", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
 			by:    keyedBy{chat: "chat_id"},
 			chats: []string{"chat_id"}, old: "at < $1", keep: checkinMemory,
 			export: []export{{"check_ins", exportCheckins}}},
-		{name: "reminders", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+		{name: "reminders", counted: "reminders", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
 			by:    keyedBy{chat: "chat_id"},
 			chats: []string{"chat_id"}, old: "ends_at < $1", keep: reminderMemory,
 			export: []export{{"reminders", exportReminders}}},
-		{name: "own_words", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+		{name: "own_words", counted: "words", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
 			by:    keyedBy{chat: "chat_id"},
 			chats: []string{"chat_id"},
 			export: []export{
@@ -168,7 +171,7 @@ func tables() []table {
 				{"what_helps_you", exportOwnWords(OwnHelps)}, {"what_helps_you_was_offered", exportOwnWords(OwnOffers)},
 				{"habits", exportOwnWords(OwnHabit)}, {"looks_at_your_early_signs", exportOwnWords(OwnLook)},
 			}},
-		{name: "plan_lines", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+		{name: "plan_lines", counted: "plan", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
 			by:    keyedBy{chat: "chat_id"},
 			chats: []string{"chat_id"}, export: []export{{"safety_plan", exportPlan}}},
 		{name: "plan_shares", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",

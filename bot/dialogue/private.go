@@ -68,8 +68,16 @@ func askErase(ctx context.Context, t *Turn) error {
 		if err != nil {
 			return err
 		}
+		counts, err := t.Store.Counts(ctx, t.Chat.ID)
+		if err != nil {
+			return err
+		}
+		var goes []messages.Goes
+		for _, c := range counts {
+			goes = append(goes, messages.Goes(c))
+		}
 		t.awaitYes("delete", "yes", "")
-		t.Say(messages.AskDelete(t.Words(), len(ties) > 0))
+		t.Say(messages.AskDelete(t.Words(), goes, len(ties) > 0))
 	}
 	return nil
 }
