@@ -25,7 +25,7 @@ func SayReminder(w Words, r DueReminder) Message {
 	if !r.Was.IsZero() {
 		m.Text += "\n\n" + w.text("remind.late", args{"Time": w.DateTime(r.Was)})
 	}
-	m.Rows = [][]Button{{{Label: w.text("remind.done"), Data: data("remind", "done", r.ID)}, r.skip(w)}, r.putOff(w)}
+	m.Rows = [][]Button{{{Label: ReminderDoneLabel(w), Data: data("remind", "done", r.ID)}, r.skip(w)}, r.putOff(w)}
 	if !r.At.IsZero() {
 		m.Rows = append(m.Rows, []Button{{Label: w.text("remind.calendar"), Data: data("remind", "ics", r.ID)}, liftButton(w, r.At)})
 	}
@@ -60,9 +60,12 @@ func (r DueReminder) text(w Words) string {
 	return joined("\n", r.Words, w.DateTime(r.At))
 }
 
+// ReminderDoneLabel is what the button says that ends it for this time.
+func ReminderDoneLabel(w Words) string { return w.text("remind.done") }
+
 // ReminderDone is left where a reminder was said that is done.
 func ReminderDone(w Words, words string) Message {
-	return Message{Text: joined("\n", words, "✓ "+w.text("remind.done"))}
+	return Message{Text: joined("\n", words, "✓ "+ReminderDoneLabel(w))}
 }
 
 // ReminderSkipped is left where one was left out this time.
@@ -74,7 +77,7 @@ func ReminderSkipped(w Words, words string) Message {
 func ReminderLater(w Words, id, words string, at time.Time) Message {
 	return Message{
 		Text: joined("\n", words, w.text("remind.comesBack", args{"Time": w.DateTime(at)})),
-		Rows: [][]Button{{{Label: w.text("remind.done"), Data: data("remind", "done", id)}}},
+		Rows: [][]Button{{{Label: ReminderDoneLabel(w), Data: data("remind", "done", id)}}},
 	}
 }
 

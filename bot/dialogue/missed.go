@@ -234,7 +234,7 @@ func (t *Turn) askForMissed(ctx context.Context, tie storage.Tie, at rhythm.Cloc
 	if err := p.keep(ctx, t.Store, p.afterSign(t.Now)); err != nil {
 		return err
 	}
-	asks := note{lane: storage.LaneAsk, once: onceMissed(tie.ID, "ask"), say: func(w messages.Words) messages.Message {
+	asks := note{lane: storage.LaneAsk, once: onceMissed(tie.ID, "ask"), about: &origin{WouldHear: true}, say: func(w messages.Words) messages.Message {
 		return messages.MissedAsk(w, p.words(t.Now, false), number(tie.ID))
 	}}
 	if err := t.toSupporter(ctx, tie, asks); err != nil {

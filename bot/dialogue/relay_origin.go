@@ -32,6 +32,8 @@ type origin struct {
 	// Missed is the hour by which the person was not in touch, if it tells of that, in
 	// unix seconds.
 	Missed int64 `json:"missed,omitempty"`
+	// WouldHear: it asks a supporter whether they'd hear on a day without word.
+	WouldHear bool `json:"would_hear,omitempty"`
 	// Offered is when it was last asked below it whether words are for somebody, in
 	// unix seconds; 0: never.
 	Offered int64 `json:"offered,omitempty"`

@@ -30,7 +30,7 @@ var remind = Dialogue{
 	}),
 	Due:       map[string]Composer{storage.PurposeRemind: composeReminder, storage.PurposeLater: composeReminder},
 	ZoneMoved: moveReminders,
-	Stray:     typedLater,
+	Stray:     typedForReminder,
 }
 
 // stepRemind waits for what a reminder still lacks; its notes are the reminderDraft.

@@ -75,6 +75,10 @@ func typedHour(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
+	if t.saysDone() {
+		t.Done()
+		return doneWith(ctx, t, r, "")
+	}
 	at, ok := t.tellsWhen(t.Text)
 	if !ok {
 		t.noAnswer(t.hoursFor(r))
@@ -82,6 +86,12 @@ func typedHour(ctx context.Context, t *Turn) error {
 	}
 	t.Done()
 	return t.putOffTo(ctx, r, at)
+}
+
+// saysDone reports whether somebody says in words that it is done.
+func (t *Turn) saysDone() bool {
+	meaning, _ := meaningOf(t.Text)
+	return meaning == "done" || IsLabel(t.Text, messages.ReminderDoneLabel(t.Words()))
 }
 
 // tellsWhen reads the next time that an hour or a length means.
@@ -101,11 +111,12 @@ func (t *Turn) tellsWhen(typed string) (at time.Time, ok bool) {
 	return told.When.Next(t.Now, zone), true
 }
 
-// toldLately is how long "later" in words is meant for a reminder that was said.
+// toldLately is how long "later" and "done" in words are meant for a reminder that was said.
 const toldLately = 2 * time.Hour
 
-// typedLater takes "later", and "later 21:00", for the reminder that was said last.
-func typedLater(ctx context.Context, t *Turn) (bool, error) {
+// typedForReminder takes "done", "skip", "later" and "later 21:00" for the reminder that
+// was said last.
+func typedForReminder(ctx context.Context, t *Turn) (bool, error) {
 	if t.Heard || t.Attached {
 		return false, nil
 	}
@@ -117,7 +128,8 @@ func typedLater(ctx context.Context, t *Turn) (bool, error) {
 			return false, nil
 		}
 	}
-	if meaning != "later" {
+	done := t.saysDone()
+	if meaning != "later" && meaning != "skip" && !done {
 		return false, nil
 	}
 	all, err := t.Store.Reminders(ctx, t.Chat.ID)
@@ -133,6 +145,10 @@ func typedLater(ctx context.Context, t *Turn) (bool, error) {
 	switch newer, err := t.overtakenSince(ctx, last.ToldAt); {
 	case err != nil || last.ID == 0 || newer || t.Now.Sub(last.ToldAt) > toldLately:
 		return false, err
+	case done:
+		return true, doneWith(ctx, t, last, "")
+	case meaning == "skip":
+		return true, skipThis(ctx, t, last, "")
 	case !timed:
 		return true, askHours(ctx, t, last, "")
 	}

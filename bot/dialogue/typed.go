@@ -47,6 +47,8 @@ func typedButton(ctx context.Context, t *Turn) (bool, error) {
 	case about.Meant && (meaning == "yes" || meaning == "no"):
 		word := map[string]string{"yes": "them", "no": "not"}[meaning]
 		return true, t.pressTyped(ctx, "supporters", word, number(about.Tie))
+	case about.WouldHear && (meaning == "yes" || meaning == "no"):
+		return true, t.pressTyped(ctx, "missed", meaning, number(about.Tie))
 	case about.From != 0 && meaning == "back":
 		return true, t.pressTyped(ctx, "nudges", "write", number(about.Tie))
 	}
