@@ -62,13 +62,19 @@ func declineMissed(ctx context.Context, t *Turn, who supported, _ string) error 
 	return t.toldOfMissed(ctx, p, messages.MissedDeclined)
 }
 
-// leaveMissed ends it for the supporter, who goes on supporting.
+// leaveMissed ends it for the supporter, who goes on supporting. They said no now, so
+// they are not asked anew for as long as after a no.
 func leaveMissed(ctx context.Context, t *Turn, who supported, _ string) error {
 	p, err := t.missedWith(ctx, who)
 	if err != nil || p == nil {
 		return err
 	}
-	if err := t.dropMissed(ctx, p); err != nil {
+	if err := t.recallMissed(ctx, p); err != nil {
+		return err
+	}
+	p.settle()
+	p.Standing, p.AskedAt, p.RestsUntil = storage.MissedDeclined, t.Now, time.Time{}
+	if err := p.keep(ctx, t.Store, time.Time{}); err != nil {
 		return err
 	}
 	t.Show(messages.MissedSaid(t.Words(), messages.MissedStoppedThem, p.words(t.Now, false)))
@@ -77,13 +83,19 @@ func leaveMissed(ctx context.Context, t *Turn, who supported, _ string) error {
 
 // dropMissed ends it, with all of it that waits.
 func (t *Turn) dropMissed(ctx context.Context, p *missedPlan) error {
-	if _, err := t.takeBack(ctx, p); err != nil {
-		return err
-	}
-	if _, err := t.Store.Recall(ctx, onceMissed(p.Tie, "ask")); err != nil {
+	if err := t.recallMissed(ctx, p); err != nil {
 		return err
 	}
 	return t.Store.EndMissed(ctx, p.Tie)
+}
+
+// recallMissed takes back all of it that waits to leave.
+func (t *Turn) recallMissed(ctx context.Context, p *missedPlan) error {
+	if _, err := t.takeBack(ctx, p); err != nil {
+		return err
+	}
+	_, err := t.Store.Recall(ctx, onceMissed(p.Tie, "ask"))
+	return err
 }
 
 // endMissed ends it for the person. A supporter who had agreed is told: they are not to

@@ -212,8 +212,13 @@ func (s *Scene) wasAway(ctx context.Context, p *missedPlan) (next time.Time, err
 
 // settleMissed ends an hour, and returns the next one.
 func (s *Scene) settleMissed(p *missedPlan) time.Time {
-	p.Stage, p.Hour, p.ReadingAt = storage.MissedNone, time.Time{}, time.Time{}
+	p.settle()
 	return p.next(s.Now)
+}
+
+// settle leaves the hour at hand: nothing is missed.
+func (p *missedPlan) settle() {
+	p.Stage, p.Hour, p.ReadingAt = storage.MissedNone, time.Time{}, time.Time{}
 }
 
 // toldOfMissed tells the person a line about it.

@@ -102,7 +102,7 @@ func (s *Scene) signOfLife(ctx context.Context, person storage.Chat, at time.Tim
 		return ended, err
 	}
 	kept := *p
-	kept.Stage, kept.Hour, kept.ReadingAt = storage.MissedNone, time.Time{}, time.Time{}
+	kept.settle()
 	return ended, kept.keep(ctx, s.Store, p.afterSign(s.Now))
 }
 
