@@ -136,13 +136,8 @@ func TypedClock(typed string) (Clock, bool) {
 	if len(typed) > mostTyped {
 		return 0, false
 	}
-	if at, ok := readClock(foldTyped(typed)); ok {
-		return at, at < endOfDay
-	}
-	// "half past eight", "в восемь вечера"
-	told, err := Tell(typed, time.Unix(0, 0).UTC(), "")
-	const today Day = 0
-	return told.When.At, err == nil && told.Words == "" && told.When.Kind == Once && told.When.Day == today
+	at, ok := readClock(foldTyped(typed))
+	return at, ok && at < endOfDay
 }
 
 // AtHour is the rhythm at another hour, counted anew from now; not ok if it is over
