@@ -151,6 +151,7 @@ func (w *world) settle() *town {
 		one.says("an hour with the cat")
 	}
 	t.ana.says("/plan 2 a cup of cocoa")
+	t.ana.says("/milestone a swim in the lake")
 	t.olga.invites("Daria")
 	t.ana.invites("Cornelia")
 	t.ana.says("/supporters professional")
@@ -295,6 +296,9 @@ func (t *town) anaIsServed(c sealedColumn) {
 	}
 	if plan := t.ana.says("/plan"); strings.Contains(plan.Text, "cup of cocoa") == lost("plan_lines.body") {
 		t.t.Errorf("with %s damaged her plan is %q", of, plan.Text)
+	}
+	if drawn := t.ana.says("/milestone box"); strings.Contains(drawn.Text, "swim in the lake") == lost("good_things.body") {
+		t.t.Errorf("with %s damaged her box is %q", of, drawn.Text)
 	}
 	t.ana.says("/export")
 	t.ana.holds(t.ana.says("/help"), "Samaritans")

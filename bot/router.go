@@ -172,7 +172,7 @@ func (r *router) membership(ctx context.Context, a *arrival) error {
 func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err error) {
 	t = &dialogue.Turn{
 		Scene: *r.scene(), Update: a.ID, From: a.From, WrittenAt: a.WrittenAt, Chat: storage.Chat{ID: a.Chat},
-		Text: a.Text, Marks: a.Marks, Quote: a.Quote, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Voice: a.Voice, Recording: a.Recording, Caption: a.Caption,
+		Text: a.Text, Marks: a.Marks, Quote: a.Quote, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Voice: a.Voice, Recording: a.Recording, Picture: a.Picture, Above: a.Above, Caption: a.Caption,
 		Edited: a.isEdit(), Reacted: a.likes(), Heard: a.showsDistress(), Denied: a.denies(), Lately: r.known.lately(a.Chat),
 		Named: r.known.named(a.Chat), SaysWhere: a.saysWhere, LookIn: r.known.offered(a.Chat), Typed: a.typedLabel, Label: a.label,
 	}

@@ -146,12 +146,8 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 		return numberOf(sent), err
 	case m.Mood != nil:
 		return t.sendMood(ctx, chat, m)
-	case m.Voice != "":
-		sent, err := t.api.SendVoice(ctx, &bot.SendVoiceParams{
-			ChatID: chat, Voice: &models.InputFileString{Data: m.Voice},
-			DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
-		})
-		return numberOf(sent), err
+	case m.Voice != "", m.Photo != "":
+		return t.sendAgain(ctx, chat, m)
 	case m.Copy != nil && m.Edit != 0:
 		return m.Edit, t.editCaption(ctx, chat, m)
 	case m.Copy != nil:

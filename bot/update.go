@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,6 +45,7 @@ type arrival struct {
 	Album     string            // names the album that it is of, "" for none
 	Voice     bool              // it is a voice message or a round video
 	Recording string            // Telegram's number of a voice message, "" if it is none
+	Picture   string            // and of a picture
 	Service   bool              // nobody wrote it: Telegram tells of something that happened
 	ReplyTo   int               // the number of the message that it, or the pressed one, is a reply to; 0: none
 	Place     *place            // where its sender is
@@ -55,8 +57,9 @@ type arrival struct {
 	rest     []*arrival
 	queuedAt time.Time
 
-	Pressed    string // data of a pressed button
-	PressID    string // to answer the press with
+	Pressed    string            // data of a pressed button
+	Above      dialogue.Contents // what stands above it
+	PressID    string            // to answer the press with
 	Membership membership
 	Reactions  []string // the emoji that stand under the message now
 
@@ -161,6 +164,7 @@ func (r updateReader) readBody(in *fields, a *arrival, body node) {
 	case kindPress:
 		a.Pressed, a.PressID = in.text(body, "data"), in.text(body, "id")
 		message = in.object(body, "message") // the bot's own: nobody's words
+		a.Above = dialogue.Contents{Words: cmp.Or(in.text(message, "text"), in.text(message, "caption")), Picture: pictureIn(in, message), Voice: recordingIn(in, message)}
 		a.ReplyTo = int(in.number(in.object(message, "reply_to_message"), "message_id"))
 	case kindMembership:
 		a.Membership = membershipOf(in.text(in.object(body, "new_chat_member"), "status"))
@@ -204,7 +208,7 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	a.Words, a.Quoted = r.words(body, sender, a.Text)
 	a.Attached, a.Caption = holds(body, passable), readCaption(in, body)
 	a.Voice = holds(body, []string{"voice", "video_note"})
-	a.Recording = in.text(in.object(body, "voice"), "file_id")
+	a.Recording, a.Picture = recordingIn(in, body), pictureIn(in, body)
 	a.Marks, a.Album = readMarks(in, body, "entities"), in.text(body, "media_group_id")
 	if quote := in.object(body, "quote"); quote["is_manual"] == true {
 		a.Quote = in.text(quote, "text")
@@ -217,6 +221,19 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	// Telegram tells of an edit also where only its own preview or a reaction has
 	// changed; then it gives no time of an edit.
 	a.Unchanged = a.Kind == kindEdit && body["edit_date"] == nil
+}
+
+func recordingIn(in *fields, message node) string {
+	return in.text(in.object(message, "voice"), "file_id")
+}
+
+// pictureIn is the number of a message's picture in its largest size, which Telegram
+// tells last.
+func pictureIn(in *fields, message node) (number string) {
+	for _, size := range in.list(message, "photo") {
+		number = in.text(size, "file_id")
+	}
+	return number
 }
 
 // isEdit reports whether a person changed words of theirs in their private chat.

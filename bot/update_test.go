@@ -40,22 +40,22 @@ func TestUpdateIsReadIntoWhatIsNeededOfIt(t *testing.T) {
 			arrival{ID: 1, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "/tips now", Words: "tips now", Quoted: "then", ReplyTo: 6},
 		},
 		"a photo": {
-			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"look"}}`,
-			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "look", Words: "look", Attached: true, Caption: &messages.Caption{Text: "look"}},
+			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"small"},{"file_id":"x"}],"caption":"look"}}`,
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "look", Words: "look", Attached: true, Picture: "x", Caption: &messages.Caption{Text: "look"}},
 		},
 		"a photo with a formatted caption": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"look @kim","show_caption_above_media":true,` +
 				`"caption_entities":[{"type":"text_link","offset":0,"length":4,"url":"https://example.org/"},{"type":"mention","offset":5,"length":4},{"type":"text_mention","offset":5,"length":4,"user":{"id":7}}]}}`,
-			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "look @kim", Words: "look @kim", Attached: true,
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "look @kim", Words: "look @kim", Attached: true, Picture: "x",
 				Caption: &messages.Caption{Text: "look @kim", Above: true, Marks: []messages.Mark{{Kind: "text_link", Length: 4, Value: "https://example.org/"}}}},
 		},
 		"a caption longer than a bot's": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"caption":"` + strings.Repeat("x", 1025) + `"}}`,
-			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: strings.Repeat("x", 1025), Words: strings.Repeat("x", 1025), Attached: true},
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: strings.Repeat("x", 1025), Words: strings.Repeat("x", 1025), Attached: true, Picture: "x"},
 		},
 		"a part of an album": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"x"}],"media_group_id":"77"}}`,
-			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Attached: true, Caption: &messages.Caption{}, Album: "77"},
+			arrival{ID: 2, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Attached: true, Picture: "x", Caption: &messages.Caption{}, Album: "77"},
 		},
 		"formatted words that answer a part of others": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"text":"yes","entities":[{"type":"bold","offset":0,"length":3}],` +
@@ -81,7 +81,11 @@ func TestUpdateIsReadIntoWhatIsNeededOfIt(t *testing.T) {
 		},
 		"a press": {
 			`{"update_id":6,"callback_query":{"id":"9",` + fromAna + `,"data":"zone:UTC","message":{"message_id":4,"date":1,` + inChat + `,"text":"I want to die"}}}`,
-			arrival{ID: 6, Kind: kindPress, From: ana, Message: 4, Pressed: "zone:UTC", PressID: "9"},
+			arrival{ID: 6, Kind: kindPress, From: ana, Message: 4, Pressed: "zone:UTC", PressID: "9", Above: dialogue.Contents{Words: "I want to die"}},
+		},
+		"a press below a voice message": {
+			`{"update_id":6,"callback_query":{"id":"9",` + fromAna + `,"data":"milestone:keep:1","message":{"message_id":4,"date":1,` + inChat + `,"voice":{"file_id":"v"},"caption":"hum"}}}`,
+			arrival{ID: 6, Kind: kindPress, From: ana, Message: 4, Pressed: "milestone:keep:1", PressID: "9", Above: dialogue.Contents{Words: "hum", Voice: "v"}},
 		},
 		"a block": {
 			`{"update_id":7,"my_chat_member":{"date":700,` + fromAna + `,` + inChat + `,"new_chat_member":{"status":"kicked"}}}`,

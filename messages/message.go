@@ -16,8 +16,8 @@ import (
 type Button = crisis.Button
 
 // Message is one thing the bot does in a chat. Exactly one of Text, Contact,
-// File, Voice, Mood and Copy is set, except that a File or a Mood may have a Text as its
-// caption, and that a Text follows its Contact.
+// File, Voice, Photo, Mood and Copy is set, except that a File, a Voice, a Photo or a Mood may
+// have a Text as its caption, and that a Text follows its Contact.
 type Message struct {
 	Text    string          `json:"text,omitempty"`
 	Marks   []Mark          `json:"marks,omitempty"` // how parts of Text look
@@ -26,6 +26,7 @@ type Message struct {
 	File    *File           `json:"file,omitempty"`
 	Copy    *Copy           `json:"copy,omitempty"`
 	Voice   string          `json:"voice,omitempty"` // Telegram's number of a voice message that somebody sent before
+	Photo   string          `json:"photo,omitempty"` // and of a picture
 	// Mood is a picture that is drawn when it is sent.
 	Mood *picture.Mood `json:"mood,omitempty"`
 

@@ -22,6 +22,8 @@ type Mood struct {
 	Few       []MoodDay
 	// Easier and Harder are days of the week that often were so.
 	Easier, Harder []time.Weekday
+	// Steps are days of their own milestones, the newest of them.
+	Steps []time.Time
 	// Words are those that good days were told in, as they were written.
 	Words []string
 }
@@ -58,6 +60,13 @@ func MoodPicture(w Words, m Mood, habits bool) Message {
 			named[i] = Name(word)
 		}
 		lines = append(lines, w.text("mood.words", args{"Words": w.list(named)}))
+	}
+	if len(m.Steps) > 0 {
+		days := make([]string, len(m.Steps))
+		for i, day := range m.Steps {
+			days[i] = w.Date(day)
+		}
+		lines = append(lines, w.text("mood.steps", args{"Days": w.list(days)}))
 	}
 	legend := "mood.legendDays"
 	if m.Picture.ShowsMonths() {

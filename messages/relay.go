@@ -99,7 +99,8 @@ func AlbumFromPerson(w Words, name string, words Writing, tie string) Message {
 func thanksRows(w Words, id string) [][]Button {
 	return [][]Button{
 		{{Label: w.text("relay.heart"), Data: data("relay", "heart", id)}, {Label: w.text("relay.thankYou"), Data: data("relay", "thanks", id)}},
-		{{Label: w.text("relay.writeBack"), Data: data("relay", "back", id)}, {Label: w.text("relay.tooMuch"), Data: data("relay", "much", id)}},
+		{{Label: w.text("relay.writeBack"), Data: data("relay", "back", id)}, keepButtonFor(w, id)},
+		{{Label: w.text("relay.tooMuch"), Data: data("relay", "much", id)}},
 	}
 }
 

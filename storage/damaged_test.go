@@ -81,6 +81,10 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		note(s.KeepPlanLine(ctx, storage.PlanLine{Chat: person, Step: "signs", Words: "rain"}))
 		note(s.SharePlan(ctx, tie, "signs", w.now))
 		note(s.KeepMissed(ctx, storage.Missed{Tie: tie.ID, Person: person, Supporter: supporter, Standing: storage.MissedOn, AskedAt: w.now}))
+		step, err := s.KeepGoodThing(ctx, storage.GoodThing{Chat: person, Day: "2026-11-28", Words: "a walk"})
+		note(err)
+		_, err = s.ShareMilestone(ctx, tie, step, w.now)
+		note(err)
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)
@@ -117,6 +121,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 		note(s.Reminders(ctx, person))
 		note(s.OwnWords(ctx, person, storage.OwnHelped))
 		note(s.PlanLines(ctx, person))
+		note(s.GoodThings(ctx, person))
 		sent, failed := s.SentMessage(ctx, person, hisMessage, w.now)
 		if errors.Is(failed, storage.ErrNotSent) {
 			failed = nil

@@ -34,7 +34,7 @@ func TestKeysThroughAnyHistory(t *testing.T) {
 		h.open()
 		defer func() { h.s.Close() }()
 		acts := map[string]func(){
-			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "own words": h.ownWords, "plan": h.planLine, "invite": h.invite, "tie": h.tie, "notes": h.notes,
+			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "own words": h.ownWords, "plan": h.planLine, "good thing": h.goodThing, "invite": h.invite, "tie": h.tie, "notes": h.notes,
 			"words": h.words, "arrive": h.arrive, "update": h.update, "handle": h.handle, "end tie": h.endTie, "erase": h.erase,
 			"restart": h.restart, "exchange": h.exchange, "sweep": h.sweep, "rekey": h.rekey,
 		}
@@ -197,6 +197,14 @@ func (h *keyHistory) planLine() {
 	chat := h.person("whose")
 	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "plan"}, func(ctx context.Context, word string) error {
 		return h.s.KeepPlanLine(ctx, storage.PlanLine{Chat: chat, Step: "signs", Words: storage.Private(word)})
+	})
+}
+
+func (h *keyHistory) goodThing() {
+	chat := h.person("whose")
+	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "good thing"}, func(ctx context.Context, word string) error {
+		_, err := h.s.KeepGoodThing(ctx, storage.GoodThing{Chat: chat, Day: "2026-11-28", Words: storage.Private(word)})
+		return err
 	})
 }
 
@@ -416,6 +424,11 @@ func (h *keyHistory) read() map[string]bool {
 			found[string(l.Words)] = true
 		}
 		errs = append(errs, errPlan)
+		good, errGood := h.s.GoodThings(ctx, chat)
+		for _, g := range good {
+			found[string(g.Words)] = true
+		}
+		errs = append(errs, errGood)
 		invitations, errInvitations := h.s.Invitations(ctx, chat, noon.AddDate(-1, 0, 0))
 		for _, inv := range invitations {
 			found[inv.Terms.Name] = true

@@ -168,6 +168,10 @@ func lives(t *testing.T, s *storage.Store, after func()) (between storage.Tie) {
 	step(func(ctx context.Context) error {
 		return s.KeepPlanLine(ctx, storage.PlanLine{Chat: gone, Step: "signs", Words: "gone-plans"})
 	})
+	step(func(ctx context.Context) error {
+		_, err := s.KeepGoodThing(ctx, storage.GoodThing{Chat: gone, Day: "2026-11-28", Words: "gone-is-glad"})
+		return err
+	})
 	post(storage.Delivery{Lane: storage.LaneReply, Chat: gone, Body: []byte("gone-is-sent")})
 	post(storage.Delivery{Lane: storage.LaneWords, Chat: friend, Tie: between.ID, Body: []byte("gone-sends-friend")})
 	post(storage.Delivery{Lane: storage.LaneWords, Chat: gone, Tie: between.ID, Body: []byte("friend-sends-gone")})

@@ -95,6 +95,10 @@ func fillForExport(t *testing.T, s *storage.Store) {
 		note(err)
 		note(s.KeepPlanLine(ctx, storage.PlanLine{Chat: exportedPerson, Step: "signs", Words: "rain"}))
 		note(s.SharePlan(ctx, tie, "signs", now))
+		step, err := s.KeepGoodThing(ctx, storage.GoodThing{Chat: exportedPerson, Day: "2026-11-28", Words: "a walk"})
+		note(err)
+		_, err = s.ShareMilestone(ctx, tie, step, now)
+		note(err)
 		_, err = s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: exportedPerson, Body: []byte("x"), Due: now, Once: "x"})
 		note(err)
 		return all

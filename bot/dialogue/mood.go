@@ -76,11 +76,36 @@ func (t *Turn) showMood(ctx context.Context, days int) error {
 		t.Say(messages.MoodTooFew(t.Words(), days))
 		return nil
 	}
+	m := moodOf(all, first, days)
+	good, err := t.Store.GoodThings(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	markSteps(&m, good, first)
 	low, err := t.isLowDay(ctx)
 	if err == nil {
-		t.Say(messages.MoodPicture(t.Words(), moodOf(all, first, days), !low))
+		t.Say(messages.MoodPicture(t.Words(), m, !low))
 	}
 	return err
+}
+
+// mostStepsNamed is how many days of steps the caption names; the picture has all.
+const mostStepsNamed = 8
+
+// markSteps marks the days of somebody's own milestones, the newest of which come first.
+func markSteps(m *messages.Mood, good []storage.GoodThing, first time.Time) {
+	for _, g := range good {
+		at := readDay(g.Day)
+		day := int(at.Sub(first).Hours() / 24)
+		if g.Sent() || at.Before(first) || day >= m.Picture.Days || slices.Contains(m.Picture.Marks, day) {
+			continue
+		}
+		m.Picture.Marks = append(m.Picture.Marks, day)
+		if len(m.Steps) < mostStepsNamed {
+			m.Steps = append(m.Steps, at)
+		}
+	}
+	slices.Reverse(m.Steps)
 }
 
 // moodOf is what is seen of check-ins.

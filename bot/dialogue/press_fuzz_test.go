@@ -30,7 +30,9 @@ type village struct {
 	reminders []storage.Reminder
 	// planned are the lines of each person's plan.
 	planned []storage.PlanLine
-	update  int64
+	// good are what each person has in the box.
+	good   []storage.GoodThing
+	update int64
 }
 
 // villager is somebody of the village.
@@ -53,13 +55,13 @@ const (
 // yet), another circle, somebody of none, and somebody of whom nothing is kept.
 var villagers = []villager{
 	{ana, "Anabel", []storage.ChatID{ben, cleo}, []string{
-		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover", "rosemary", "marmalade",
+		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover", "rosemary", "marmalade", "apricot", "walnut", "Benjamin",
 	}},
-	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone", "rosemary"}},
+	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone", "rosemary", "apricot"}},
 	{cleo, "Cleopatra", nil, []string{"Anabel", "Cleopatra", "cinnamon"}},
 	{dora, "Dorothea", nil, []string{"Anabel", "Dorothea"}},
-	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle", "sycamore", "harmonica"}},
-	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger", "sycamore"}},
+	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle", "sycamore", "harmonica", "quince", "chestnut"}},
+	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger", "sycamore", "quince"}},
 	{frank, "Franklin", nil, []string{"Franklin"}},
 	{eve, "Everard", nil, []string{"Everard"}},
 }
@@ -105,7 +107,9 @@ func openVillage(f *testing.F) *village {
 			v.notes(ctx, olga, "rain on the juniper"),
 			v.jots(ctx, ana, "clover"), v.jots(ctx, olga, "thistle"),
 			v.plans(ctx, ana, "a bath with rosemary", "the marmalade cat"),
-			v.plans(ctx, olga, "a swing under the sycamore", "a harmonica"))
+			v.plans(ctx, olga, "a swing under the sycamore", "a harmonica"),
+			v.isGlad(ctx, ana, ben, "an apricot tree", "a walnut", "Benjamin"),
+			v.isGlad(ctx, olga, pavel, "a quince", "a chestnut", "Pasha"))
 	})
 	if err != nil {
 		f.Fatal(err)
@@ -219,6 +223,22 @@ func (v *village) plans(ctx context.Context, person storage.ChatID, shared, own 
 	return errors.Join(append(errs, err, errTies)...)
 }
 
+// isGlad keeps a step that a supporter saw, and what they sent.
+func (v *village) isGlad(ctx context.Context, person, supporter storage.ChatID, shown, own, from storage.Private) error {
+	tie, errTie := v.s.TieBetween(ctx, person, supporter)
+	day := v.now.Format(time.DateOnly)
+	errs := []error{errTie}
+	for _, g := range []storage.GoodThing{{Words: shown, Picture: "picture"}, {Words: own, Relay: 1, Tie: tie.ID, From: from}} {
+		g.Chat, g.Day = person, day
+		id, err := v.s.KeepGoodThing(ctx, g)
+		g.ID = id
+		v.good, v.ids = append(v.good, g), append(v.ids, id)
+		errs = append(errs, err)
+	}
+	_, err := v.s.ShareMilestone(ctx, tie, v.good[len(v.good)-2].ID, v.now)
+	return errors.Join(append(errs, err)...)
+}
+
 // act is one thing that somebody does.
 type act struct{ typed, pressed string }
 
@@ -297,7 +317,7 @@ func FuzzPresses(f *testing.F) {
 		f.Add(uint8(i), uint8(i), uint8(0), "", "", uint8(0), uint8(0), "")
 		f.Add(uint8(i+1), uint8(i), uint8(i), "yes", "hello there", uint8(i+7), uint8(i+3), "1")
 	}
-	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00", "a little", "no"} {
+	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/milestone", "/milestone list", "/milestone box", "/milestone a walk", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00", "a little", "no"} {
 		f.Add(uint8(i), uint8(0), uint8(0), "", typed, uint8(i), uint8(i), "week")
 	}
 	f.Fuzz(func(t *testing.T, who, button, id uint8, value, typed string, button2, id2 uint8, value2 string) {
@@ -343,6 +363,13 @@ func (v *village) othersKeepTheirs(ctx context.Context, t *testing.T, one villag
 	for _, before := range v.planned {
 		if now, err := v.s.PlanLine(ctx, before.ID, before.Chat); before.Chat != one.chat && (now != before || err != nil) {
 			t.Errorf("%s has changed a line of somebody else's plan: %v", one.name, err)
+		}
+	}
+	for _, before := range v.good {
+		now, err := v.s.GoodThing(ctx, before.ID, before.Chat)
+		now.Drawn = before.Drawn
+		if before.Chat != one.chat && (now != before || err != nil) {
+			t.Errorf("%s has changed a good thing of somebody else's: %v", one.name, err)
 		}
 	}
 	for person, before := range v.ties {

@@ -32,6 +32,7 @@ type waiting struct {
 	unclear messages.Message
 	takes   taking
 	hears   bool // a voice message is an answer too
+	sees    bool // and so is a picture
 }
 
 // taking is what a question takes for an answer.
@@ -95,7 +96,7 @@ func (s *Set) answer(ctx context.Context, t *Turn, step Step) error {
 		return question.Skip(ctx, t)
 	case t.skips():
 		return leaveMeant(ctx, t)
-	case t.Text == "" && t.Place == nil && !(is.hears && t.Recording != ""), meaning == "who", meaning == "puzzled", is.takes == takesName && isQuestion(t.Text):
+	case t.Text == "" && t.Place == nil && !(is.hears && t.Recording != "") && !(is.sees && t.Picture != ""), meaning == "who", meaning == "puzzled", is.takes == takesName && isQuestion(t.Text):
 		t.noAnswer(is.unclear)
 	case is.leavesFor(meaning) && !t.asksThis(meaning), is.takes == takesName && isTold(meaning, t.Text):
 		t.missed, t.missedBefore = true, true // what it is for is plain

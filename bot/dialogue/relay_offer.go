@@ -252,6 +252,9 @@ func takeBack(ctx context.Context, t *Turn, o other, value string) error {
 	if _, err := t.recall(ctx, o, message); err != nil {
 		return err
 	}
+	if err := t.takeOutOfBox(ctx, o, message); err != nil {
+		return err
+	}
 	if err := t.takeAway(ctx, o, message); err != nil {
 		return err
 	}

@@ -34,6 +34,8 @@ type origin struct {
 	Missed int64 `json:"missed,omitempty"`
 	// WouldHear: it asks a supporter whether they'd hear on a day without word.
 	WouldHear bool `json:"would_hear,omitempty"`
+	// Milestone is the step that it shows.
+	Milestone int64 `json:"milestone,omitempty"`
 	// Offered is when it was last asked below it whether words are for somebody, in
 	// unix seconds; 0: never.
 	Offered int64 `json:"offered,omitempty"`

@@ -294,6 +294,9 @@ func removeSupporter(ctx context.Context, t *Turn, tie storage.Tie, value string
 // shutOut ends a tie and remembers whose it was, by number: by another link of
 // before they don't come in again, whatever they call themselves.
 func (t *Turn) shutOut(ctx context.Context, tie storage.Tie) error {
+	if err := t.restKept(ctx, tie); err != nil {
+		return err
+	}
 	if err := t.endTie(ctx, tie); err != nil {
 		return err
 	}

@@ -78,6 +78,11 @@ type Turn struct {
 	// Recording is Telegram's number of the voice message that is attached, by which it
 	// can be sent again; "" if none is.
 	Recording string
+	// Picture is the same of a picture.
+	Picture string
+	// Above is what stands in the message below which a button was pressed; nothing where
+	// its label was typed.
+	Above Contents
 	// Marks are how parts of a text look. Quote is what the writer marked in the message
 	// that it is a reply to.
 	Marks []messages.Mark
@@ -131,6 +136,10 @@ type Turn struct {
 	aside      bool // what was pressed is of a message, and no answer to the question that waits
 	forgotten  bool // the chat was erased: nothing of it may be written any more
 }
+
+// Contents are what a message holds that can be sent again: its words, and Telegram's
+// numbers of a picture or a voice message.
+type Contents struct{ Words, Picture, Voice string }
 
 // First is the error of a turn that finds that it needs what takes long. Whoever
 // handles it does that outside the transaction, where nobody waits for it, and then

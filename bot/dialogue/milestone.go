@@ -1,0 +1,237 @@
+package dialogue
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// milestone keeps steps that a person is glad of, in their words or as a picture or a
+// voice message. They are theirs alone; each is shown only to whom they tick, see
+// milestone_show.go. With what supporters wrote and they kept they are the box of good
+// things, see box.go. Nothing is counted, and nothing is asked of anybody.
+var milestone = Dialogue{
+	Name:     stepMilestone,
+	Commands: []Command{{Name: stepMilestone, For: ForPerson, Do: typedMilestone, TakesDistress: true}},
+	Steps: map[string]Step{
+		stepMilestone: {Take: takeMilestone, Lapse: milestoneLapse, TakesDistress: true, Asks: &Question{
+			Waits: func(t *Turn) waiting {
+				return waiting{name: stepMilestone, unclear: messages.MilestoneUnclear(t.Words()), takes: takesWords, hears: true, sees: true}
+			},
+			Ask: func(ctx context.Context, t *Turn, _ string) error { return askMilestone(ctx, t) },
+		}},
+		// A step that is a cry as well is kept only if they say so: "I got through the night
+		// though I wanted to die" is one, and "I want to die" is not to meet them in the box.
+		stepHeardStep: {Take: sureMilestone, Lapse: sureLapse, YesOrNo: true},
+		stepShowTo: {Take: typedShowTo, Asks: &Question{
+			Waits: func(t *Turn) waiting {
+				return waiting{name: stepMilestone, about: number(t.showNotes().ID), unclear: messages.ShowToUnclear(t.Words())}
+			},
+			Ask: func(ctx context.Context, t *Turn, _ string) error { return ofGoodThing(showTo)(ctx, t) },
+		}},
+	},
+	Presses: together(
+		presses(ofGoodThing, map[string]with[storage.GoodThing]{
+			"thing": showGoodThing, "see": seeGoodThing, "change": changeGoodThing, "remove": askRemoveGoodThing, "gone": removeGoodThing,
+			"show": showTo, "tick": tickShowTo, "send": sendMilestone,
+		}),
+		presses(ofSent, map[string]with[relayed]{"keep": keepSent}),
+		map[string]Handler{"page": askMilestone, "ideas": milestoneIdeas, "idea": pressedIdea, "list": listGoodThings, "box": drawGoodThing, "cheer": cheerMilestone, "heard": keepHeardStep, "unheard": skipHelped},
+	),
+	Edited: editedMilestone, Reacted: cheerByReaction,
+}
+
+const (
+	stepMilestone = "milestone"      // waits for a step; notes: milestoneNotes
+	stepShowTo    = "milestone.show" // waits for whom it is shown to; notes: showNotes
+	stepHeardStep = "milestone.sure" // waits for a yes or no; notes: milestoneNotes
+	// milestoneLapse is how long what is written is taken for a step.
+	milestoneLapse = 3 * time.Hour
+	// longestStep is how many letters one has, and mostGood how many things the box.
+	longestStep, mostGood = 600, 500
+)
+
+// milestoneNotes are which step is written anew, 0 for a new one, and the words that it
+// is asked about.
+type milestoneNotes struct {
+	ID    int64           `json:"id,omitempty"`
+	Words storage.Private `json:"words,omitempty"`
+}
+
+// typedMilestone reads "/milestone", "/milestone box", "/milestone list" and "/milestone a
+// month of morning walks".
+func typedMilestone(ctx context.Context, t *Turn) error {
+	for action, do := range map[string]Handler{"box": drawGoodThing, "all": listGoodThings, "list": listGoodThings} {
+		for _, name := range messages.MilestoneActionNames(t.Words(), action) {
+			if rest, is := cutWord(t.Rest, name); is && strings.TrimSpace(rest) == "" {
+				t.Rest = ""
+				return do(ctx, t)
+			}
+		}
+	}
+	words := storage.Private(clipped(strings.TrimSpace(t.Rest), longestStep))
+	switch {
+	case words == "" && t.Picture == "":
+		return askMilestone(ctx, t)
+	case t.Heard:
+		t.askHeardStep(milestoneNotes{Words: words})
+		return nil
+	}
+	return t.keepMilestone(ctx, storage.GoodThing{Words: words, Picture: t.Picture, Message: t.Message})
+}
+
+func askMilestone(_ context.Context, t *Turn) error {
+	t.Await(stepMilestone, milestoneNotes{})
+	t.Show(messages.AskMilestone(t.Words(), false))
+	return nil
+}
+
+func milestoneIdeas(_ context.Context, t *Turn) error {
+	t.Await(stepMilestone, milestoneNotes{})
+	t.Show(messages.AskMilestone(t.Words(), true))
+	return nil
+}
+
+func pressedIdea(ctx context.Context, t *Turn) error {
+	n, err := strconv.Atoi(t.Rest)
+	if err != nil || n < 1 || n > messages.MilestoneIdeas {
+		return nil // made up
+	}
+	return t.keepMilestone(ctx, storage.GoodThing{Words: storage.Private(messages.MilestoneIdea(t.Words(), n))})
+}
+
+// askHeardStep asks whether words are a step that showed distress, which was answered.
+func (t *Turn) askHeardStep(notes milestoneNotes) {
+	t.Await(stepHeardStep, notes)
+	t.Say(messages.AskHeardStep(t.Words()))
+}
+
+// sureMilestone takes a yes or no in words.
+func sureMilestone(ctx context.Context, t *Turn) error {
+	switch meaning, _ := meaningOf(t.Text); meaning {
+	case "yes":
+		return keepHeardStep(ctx, t)
+	case "no":
+		return skipHelped(ctx, t)
+	}
+	return t.anew(ctx)
+}
+
+// keepHeardStep keeps the words that it was asked about.
+func keepHeardStep(ctx context.Context, t *Turn) error {
+	var notes milestoneNotes
+	if t.Notes(&notes); t.Step.Name != stepHeardStep {
+		t.past()
+		return nil
+	}
+	g, err := t.stepAnew(ctx, notes.ID)
+	if err != nil {
+		return t.goodThingGone(err)
+	}
+	g.Words = notes.Words
+	return t.keepMilestone(ctx, g)
+}
+
+// stepAnew is the one that is written anew, or a new one.
+func (t *Turn) stepAnew(ctx context.Context, id int64) (storage.GoodThing, error) {
+	if id == 0 {
+		return storage.GoodThing{Message: t.Message}, nil
+	}
+	return t.Store.GoodThing(ctx, id, t.Chat.ID)
+}
+
+// takeMilestone takes what was sent for a step, or for one anew.
+func takeMilestone(ctx context.Context, t *Turn) error {
+	var notes milestoneNotes
+	t.Notes(&notes)
+	meaning, _ := meaningOf(t.Text)
+	newer, err := t.overtaken(ctx, 0)
+	switch {
+	case err != nil:
+		return err
+	case t.Heard && (t.Text == "" || t.Now.Sub(t.Step.AskedAt) > heardAsLine):
+		return nil // the guard has answered, and the question waits
+	case t.Heard:
+		notes.Words = storage.Private(clipped(strings.TrimSpace(t.Text), longestStep))
+		t.askHeardStep(notes)
+		return nil
+	case newer, meaning == "company":
+		return t.anew(ctx) // it may be for whoever has written meanwhile
+	case meaning == "no", meaning == "later":
+		return leaveMeant(ctx, t)
+	case t.Attached && t.Recording == "" && t.Picture == "", slices.Contains(bare, meaning):
+		t.noAnswer(messages.MilestoneUnclear(t.Words()))
+		return nil
+	}
+	g, err := t.stepAnew(ctx, notes.ID)
+	if err != nil {
+		return t.goodThingGone(err)
+	}
+	g.Words = cmp.Or(storage.Private(clipped(strings.TrimSpace(t.Text), longestStep)), g.Words)
+	if t.Picture != "" || t.Recording != "" {
+		g.Picture, g.Voice = t.Picture, t.Recording
+	}
+	return t.keepMilestone(ctx, g)
+}
+
+// keepMilestone keeps a step, and shows it with what can be done with it.
+func (t *Turn) keepMilestone(ctx context.Context, g storage.GoodThing) error {
+	isNew := g.ID == 0
+	g.Chat, g.Day = t.Chat.ID, cmp.Or(g.Day, t.localDay())
+	full, err := t.keepGood(ctx, &g)
+	switch {
+	case err != nil:
+		return err
+	case full:
+		t.Say(messages.OwnFull(t.Words()))
+		return nil
+	}
+	t.Done()
+	if !isNew {
+		return t.followMilestone(ctx, g)
+	}
+	shown, err := t.good(ctx, g)
+	t.Show(messages.MilestoneKept(t.Words(), shown))
+	return err
+}
+
+// keepGood puts something into the box, unless it is full.
+func (t *Turn) keepGood(ctx context.Context, g *storage.GoodThing) (full bool, err error) {
+	if !t.Known {
+		if err := t.Keep(ctx); err != nil {
+			return false, err
+		}
+	}
+	if g.ID == 0 {
+		all, err := t.Store.GoodThings(ctx, t.Chat.ID)
+		if err != nil || len(all) >= mostGood {
+			return err == nil, err
+		}
+	}
+	g.ID, err = t.Store.KeepGoodThing(ctx, *g)
+	return false, err
+}
+
+// editedMilestone follows when the message that told a step was put differently.
+func editedMilestone(ctx context.Context, t *Turn) error {
+	all, err := t.Store.GoodThings(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(all, func(g storage.GoodThing) bool { return g.Message == t.Message && t.Message != 0 })
+	words := storage.Private(clipped(strings.TrimSpace(t.Text), longestStep))
+	if at < 0 || words == "" || all[at].Words == words {
+		return nil
+	}
+	all[at].Words = words
+	if _, err := t.Store.KeepGoodThing(ctx, all[at]); err != nil {
+		return err
+	}
+	return t.rewordMilestone(ctx, all[at])
+}
