@@ -116,8 +116,14 @@ func (t *Turn) planned(ctx context.Context) ([]messages.PlannedStep, error) {
 	return t.plannedBy(ctx, t.Chat.ID)
 }
 
-// showPlan shows the whole plan.
-func showPlan(ctx context.Context, t *Turn) error { return t.showPlanAs(ctx, messages.ShowPlan) }
+// showPlan shows the whole plan, and waits for no more lines: what is cried out below it is
+// none.
+func showPlan(ctx context.Context, t *Turn) error {
+	if t.Step.Name == stepPlan {
+		t.Done()
+	}
+	return t.showPlanAs(ctx, messages.ShowPlan)
+}
 
 // showPlanNow shows it below a crisis answer, which stays to be read.
 func showPlanNow(ctx context.Context, t *Turn) error {
