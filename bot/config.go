@@ -36,6 +36,7 @@ type settings struct {
 	OperatorContact string `name:"operator-contact" env:"OPERATOR_CONTACT" placeholder:"TEXT" help:"Who runs this bot and how to reach them, on one line: shown by /privacy and /start."`
 
 	HelplinesFile string `name:"helplines-file" env:"HELPLINES_FILE" placeholder:"FILE" help:"Helplines of your own, in the format of the built-in ones; see the README."`
+	ResourcesFile string `name:"resources-file" env:"RESOURCES_FILE" placeholder:"FILE" help:"Places to turn of your own, in the format of the built-in ones; see the README."`
 
 	MessagesPerSecond int    `name:"messages-per-second" env:"MESSAGES_PER_SECOND" default:"30" placeholder:"N" help:"What Telegram allows this bot in all, 1 to 1000 (${default})."`
 	LogLevel          string `name:"log-level" env:"LOG_LEVEL" default:"info" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`

@@ -11,24 +11,28 @@ import (
 	"time"
 
 	"porchlight/messages/crisis"
+	"porchlight/messages/hostfile"
 )
 
 // checkHostFiles names each fault of the host's own files, a line each.
 func (d *examination) checkHostFiles(s *settings) {
-	if s.HelplinesFile == "" {
-		return
+	if s.HelplinesFile != "" {
+		_, faults, err := s.readHostLines()
+		d.reportFile("own lines", s.HelplinesFile, faults, err)
 	}
-	lines, faults, err := s.readHostLines()
+	if s.ResourcesFile != "" {
+		_, faults, err := s.readHostResources()
+		d.reportFile("own places", s.ResourcesFile, faults, err)
+	}
+}
+
+// reportFile names each fault of a file, a line each.
+func (d *examination) reportFile(what, file string, faults []hostfile.Fault, err error) {
 	if err != nil || len(faults) == 0 {
-		if err == nil {
-			fmt.Fprintf(d.out, "%-10s ok, %d added\n", "own lines", lines.Lines())
-			return
-		}
-		d.report("own lines", err)
-		return
+		d.report(what, err)
 	}
 	for _, fault := range faults {
-		d.report("own lines", fmt.Errorf("%s, %w", s.HelplinesFile, fault))
+		d.report(what, fmt.Errorf("%s, %w", file, fault))
 	}
 }
 

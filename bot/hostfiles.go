@@ -7,6 +7,7 @@ import (
 
 	"porchlight/messages/crisis"
 	"porchlight/messages/hostfile"
+	"porchlight/messages/resources"
 )
 
 // hostLines reads the helplines of the host's own, nil if there are none. A wrong file is
@@ -26,6 +27,33 @@ func (s *settings) readHostLines() (*crisis.HostLines, []hostfile.Fault, error) 
 	}
 	lines, faults := crisis.ReadHostLines(data)
 	return lines, faults, nil
+}
+
+// hostResources reads the host's own places to turn among the built-in ones.
+func (s *settings) hostResources() (*resources.Directory, error) {
+	directory, faults, err := s.readHostResources()
+	if err != nil {
+		return nil, err
+	}
+	return directory, firstFault("RESOURCES_FILE", faults)
+}
+
+func (s *settings) readHostResources() (*resources.Directory, []hostfile.Fault, error) {
+	data, err := readHostFile("RESOURCES_FILE", s.ResourcesFile)
+	if err != nil || data == nil {
+		return resources.BuiltIn(), nil, err
+	}
+	directory, faults := resources.BuiltIn().With(data)
+	return directory, faults, nil
+}
+
+// checkHostFiles reads both files.
+func (s *settings) checkHostFiles() error {
+	if _, err := s.hostLines(); err != nil {
+		return err
+	}
+	_, err := s.hostResources()
+	return err
 }
 
 // readHostFile reads a file that a setting names, nil if it names none.

@@ -58,7 +58,7 @@ func TestDoctorNamesEachFaultOfTheHostsFile(t *testing.T) {
 		t.Errorf("status %d:\n%s", status, out)
 	}
 	hostEnvironment(t, rightTownLines())
-	if status, out, _ := commandLine(t, "", "doctor"); status != exitClean || !strings.Contains(out, "own lines  ok, 1 added") {
+	if status, out, _ := commandLine(t, "", "doctor"); status != exitClean || !strings.Contains(out, "own lines  ok") {
 		t.Errorf("status %d:\n%s", status, out)
 	}
 }
@@ -101,5 +101,33 @@ func TestTheChecklistShowsWhatWasReportedBeforeToday(t *testing.T) {
 	hostEnvironment(t, rightTownLines())
 	if _, out, _ := commandLine(t, "", "doctor", "--helplines", "IE", "--listen", listen); !strings.Contains(out, "REPORTED  as not working, 3 times") {
 		t.Errorf("\n%s", out)
+	}
+}
+
+func TestTheHostsPlacesAreCheckedAsWell(t *testing.T) {
+	hostEnvironment(t, rightTownLines())
+	t.Setenv("RESOURCES_FILE", "places.json")
+	for places, want := range map[string]string{
+		`{"countries": [{"country": "IE", "resources": [
+			{"name": "Choir", "needs": ["sing"], "phone": "01 555 0101", "says": {"en": "Singing"}, "seen": "2026"}]}]}`: `line 2: need "sing" is none`,
+		`{"countries": [{"country": "IE", "resources": [
+			{"name": "Choir", "needs": ["peer"], "phone": "01 555 0101", "says": {"en": "Singing"}, "seen": "2026"}]}]}`: "",
+	} {
+		if err := os.WriteFile("places.json", []byte(places), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		status, out, _ := commandLine(t, "", "doctor")
+		if want == "" {
+			if status != exitClean || !strings.Contains(out, "own places ok") {
+				t.Errorf("status %d:\n%s", status, out)
+			}
+			continue
+		}
+		if status != exitFailure || !strings.Contains(out, "own places places.json, "+want) {
+			t.Errorf("status %d:\n%s", status, out)
+		}
+		if status, _, errs := commandLine(t, "", "serve"); status != exitUsage || strings.Count(errs, "\n") != 1 || !strings.Contains(errs, "RESOURCES_FILE: "+want) {
+			t.Errorf("status %d: %s", status, errs)
+		}
 	}
 }

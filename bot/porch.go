@@ -14,6 +14,7 @@ import (
 
 	"porchlight/bot/dialogue"
 	"porchlight/messages/crisis"
+	"porchlight/messages/resources"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -23,6 +24,7 @@ import (
 type porch struct {
 	settings   *settings
 	lines      *crisis.HostLines // of the host's own
+	directory  *resources.Directory
 	token      string
 	store      *storage.Store
 	telegram   *telegram
@@ -52,7 +54,11 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	if err != nil {
 		return nil, errUsage{err}
 	}
-	p := &porch{settings: s, lines: lines, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, log: log, metrics: newMetrics(store)}
+	directory, err := s.hostResources()
+	if err != nil {
+		return nil, errUsage{err}
+	}
+	p := &porch{settings: s, lines: lines, directory: directory, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, log: log, metrics: newMetrics(store)}
 	store.Slow = func(function string, took time.Duration) {
 		log.Warn("everybody who writes waited", "for", took, "function", function)
 	}
@@ -124,7 +130,7 @@ func (p *porch) readsSince(now time.Time) time.Time {
 // host is what the dialogues know of the host.
 func (p *porch) host() dialogue.Host {
 	username, _ := p.username.Load().(string)
-	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry, Operator: p.settings.OperatorContact, Lines: p.lines}
+	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry, Operator: p.settings.OperatorContact, Lines: p.lines, Resources: p.directory}
 }
 
 // run serves until the context ends, or until Telegram refuses the bot for good.

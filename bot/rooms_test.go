@@ -14,16 +14,17 @@ import (
 // arrows are the imports that the drawing of the house allows: a room may use
 // those behind it and no other of ours. The drawing is in the README.
 var arrows = map[string][]string{
-	"bot":                     {"bot/dialogue", "bot/sandbox", "scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis", "messages/crisis/hearing", "messages/hostfile"},
-	"bot/dialogue":            {"scheduler", "scheduler/rhythm", "storage", "messages", "messages/picture", "messages/crisis", "messages/crisis/hearing"},
+	"bot":                     {"bot/dialogue", "bot/sandbox", "scheduler", "scheduler/rhythm", "storage", "messages", "messages/crisis", "messages/crisis/hearing", "messages/hostfile", "messages/resources"},
+	"bot/dialogue":            {"scheduler", "scheduler/rhythm", "storage", "messages", "messages/picture", "messages/crisis", "messages/crisis/hearing", "messages/resources"},
 	"bot/sandbox":             {},
 	"bot/sandbox/sandboxtest": {"bot/sandbox"},
 	"scheduler":               {"scheduler/rhythm", "storage", "messages"},
 	"scheduler/rhythm":        {},
 	"storage":                 {},
 	"storage/storagetest":     {"storage"},
-	"messages":                {"messages/crisis", "messages/hostfile", "messages/picture"},
+	"messages":                {"messages/crisis", "messages/hostfile", "messages/picture", "messages/resources"},
 	"messages/picture":        {},
+	"messages/resources":      {"messages/crisis", "messages/hostfile"},
 	"messages/crisis":         {"messages/crisis/hearing", "messages/hostfile"},
 	"messages/hostfile":       {},
 	"messages/crisis/hearing": {},

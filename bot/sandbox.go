@@ -25,6 +25,7 @@ type sandboxCommand struct {
 	Key         secret `name:"porchlight-key" placeholder:"KEY" help:"As for serve."`
 	KeyFile     string `name:"porchlight-key-file" placeholder:"FILE" help:"As for serve."`
 	Helplines   string `name:"helplines-file" env:"HELPLINES_FILE" placeholder:"FILE" help:"As for serve."`
+	Resources   string `name:"resources-file" env:"RESOURCES_FILE" placeholder:"FILE" help:"As for serve."`
 	LogLevel    string `name:"log-level" env:"LOG_LEVEL" default:"warn" enum:"debug,info,warn,error" placeholder:"LEVEL" help:"debug, info, warn or error (${default})."`
 }
 
@@ -60,8 +61,8 @@ func (c *sandboxCommand) settings(folder string) *settings {
 	s := &settings{
 		DatabaseURL: c.DatabaseURL, Key: c.Key, KeyFile: c.KeyFile, DefaultLanguage: "en",
 		MessagesPerSecond: 30, LogLevel: c.LogLevel, LogFormat: "text",
-		HelplinesFile: c.Helplines,
-		APIURL:        "http://localhost", // every call goes over a pipe inside the process
+		HelplinesFile: c.Helplines, ResourcesFile: c.Resources,
+		APIURL: "http://localhost", // every call goes over a pipe inside the process
 	}
 	if s.DatabaseURL == "" {
 		s.DatabaseURL = secret("sqlite://" + filepath.Join(folder, "porchlight.db"))

@@ -64,7 +64,7 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 //	(Ben's next nudge is 2 to 4 hours away)
 //	(no nudge is planned for Ben)
 //
-// A part "helplines" is a file of the host's own.
+// Parts "helplines" and "resources" are files of the host's own.
 //
 // A … in what the bot says stands for any words, where they differ each time:
 // which nudge comes and what it offers is drawn by lot. Where -update has written
@@ -89,7 +89,8 @@ func TestConversations(t *testing.T) {
 			phones, operator := hostOf(phones)
 			inDarkWorld(t, day, func(w *world) {
 				w.change = func(s *settings) {
-					s.OperatorContact, s.HelplinesFile = operator, hostFile(t, w.folder, part("helplines"))
+					s.OperatorContact = operator
+					s.HelplinesFile, s.ResourcesFile = hostFile(t, w.folder, part("helplines")), hostFile(t, w.folder, part("resources"))
 				}
 				w.light()
 				calm()

@@ -22,7 +22,7 @@ func (c *serveCommand) Run(ctx context.Context, std *streams) error {
 	if err := c.checkFiles(); err != nil {
 		return errUsage{err}
 	}
-	if _, err := c.hostLines(); err != nil {
+	if err := c.checkHostFiles(); err != nil {
 		return errUsage{err}
 	}
 	log := c.logger(std.err)

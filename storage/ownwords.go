@@ -25,6 +25,7 @@ const (
 	OwnSign   OwnKind = "sign"   // an early sign of a hard time
 	OwnHelps  OwnKind = "helps"  // what helps then
 	OwnHabit  OwnKind = "habit"  // what does them good on ordinary days
+	OwnPlace  OwnKind = "place"  // a place that does them good
 	OwnLook   OwnKind = "look"   // what a look at the early signs came to, written when it was asked
 	// OwnOffers has one row and no words: when what helps was offered last.
 	OwnOffers OwnKind = "offers"

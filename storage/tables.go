@@ -169,7 +169,7 @@ func tables() []table {
 			export: []export{
 				{"what_helped_you", exportOwnWords(OwnHelped)}, {"early_signs", exportOwnWords(OwnSign)},
 				{"what_helps_you", exportOwnWords(OwnHelps)}, {"what_helps_you_was_offered", exportOwnWords(OwnOffers)},
-				{"habits", exportOwnWords(OwnHabit)}, {"looks_at_your_early_signs", exportOwnWords(OwnLook)},
+				{"habits", exportOwnWords(OwnHabit)}, {"places", exportOwnWords(OwnPlace)}, {"looks_at_your_early_signs", exportOwnWords(OwnLook)},
 			}},
 		{name: "plan_lines", counted: "plan", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
 			by:    keyedBy{chat: "chat_id"},

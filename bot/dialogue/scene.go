@@ -6,6 +6,7 @@ import (
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
+	"porchlight/messages/resources"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
@@ -35,6 +36,8 @@ type Host struct {
 	Country  string            // of people who have not chosen one; may be ""
 	Operator string            // who runs the bot and how to reach them; may be ""
 	Lines    *crisis.HostLines // of their own; may be nil
+	// Resources are places to turn with those of their own; nil: as they are built in.
+	Resources *resources.Directory
 }
 
 // Send posts a message to any chat. The caller has checked that its owner agreed

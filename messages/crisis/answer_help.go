@@ -1,6 +1,7 @@
 package crisis
 
 import (
+	"slices"
 	"strings"
 
 	"porchlight/messages/crisis/hearing"
@@ -31,8 +32,19 @@ func Help(a Asker) Reply {
 	return Reply{Text: text, Rows: rows}
 }
 
-// pages lists all lines of the country under a heading for each kind.
-func (v *voice) pages(without cut) string {
+// ForGroups shows a country's lines for particular people and troubles, "" if there are
+// none.
+func ForGroups(a Asker) string {
+	v := newVoice(hearing.Heard{}, a)
+	if v.country == nil {
+		return ""
+	}
+	return v.pages(cut{language: true, foreign: true}, "h.talk")
+}
+
+// pages lists all lines of the country under a heading for each kind, but for those of
+// some headings.
+func (v *voice) pages(without cut, skipped ...string) string {
 	var pages []string
 	seen := map[*line]bool{}
 	for _, page := range []struct {
@@ -52,7 +64,7 @@ func (v *voice) pages(without cut) string {
 				rows = append(rows, v.entry(l, page.heading, without))
 			}
 		}
-		if len(rows) > 1 {
+		if len(rows) > 1 && !slices.Contains(skipped, page.heading) {
 			pages = append(pages, strings.Join(rows, "\n"))
 		}
 	}

@@ -37,8 +37,11 @@ func (v *voice) nameOf(l *line) string {
 	if !l.host {
 		return v.name(l.Name)
 	}
-	return v.say("host", "name", v.name(l.Name))
+	return FromHost(v.name(l.Name), v.words.code)
 }
+
+// FromHost says behind the name of something that whoever runs this bot has added it.
+func FromHost(name, lang string) string { return wordsIn(lang).say("host", "name", name) }
 
 // ways tells how to reach a line by voice and, the best one, by text.
 func (v *voice) ways(l *line, without cut) []string {
@@ -129,13 +132,32 @@ func (v *voice) facts(l *line, without cut) string {
 }
 
 func (v *voice) hours(l *line) string {
-	switch {
-	case l.table.always:
-		return v.say("always")
-	case l.table.unknown:
-		return v.say("hours.unknown")
+	text := v.timetable(l.table, l.Hours)
+	if v.closed(l) {
+		text = v.say("closed") + ": " + text
 	}
-	names := strings.Fields(v.say("days"))
+	return text
+}
+
+// Hours writes the hours of something as those of a helpline, in a language; "" if they
+// are written otherwise than those.
+func Hours(hours, lang string) string {
+	table, err := parseHours(hours)
+	if err != nil {
+		return ""
+	}
+	return wordsIn(lang).timetable(table, hours)
+}
+
+// timetable writes when something can be reached.
+func (w *words) timetable(table timetable, hours string) string {
+	switch {
+	case table.always:
+		return w.say("always")
+	case table.unknown:
+		return w.say("hours.unknown")
+	}
+	names := strings.Fields(w.say("days"))
 	if len(names) != 7 {
 		names = weekdays
 	}
@@ -146,20 +168,16 @@ func (v *voice) hours(l *line) string {
 	}
 	replaceDays := strings.NewReplacer(append(localised, "-", "–")...)
 	var parts []string
-	for part := range strings.SplitSeq(l.Hours, ", ") {
-		days, hours, _ := strings.Cut(part, " ")
-		hours = v.number(strings.ReplaceAll(hours, "-", "–"))
+	for part := range strings.SplitSeq(hours, ", ") {
+		days, clock, _ := strings.Cut(part, " ")
+		clock = w.number(strings.ReplaceAll(clock, "-", "–"))
 		if days == "daily" {
-			parts = append(parts, v.say("daily", "hours", hours))
+			parts = append(parts, w.say("daily", "hours", clock))
 			continue
 		}
-		parts = append(parts, replaceDays.Replace(days)+" "+hours)
+		parts = append(parts, replaceDays.Replace(days)+" "+clock)
 	}
-	text := strings.Join(parts, ", ")
-	if v.closed(l) {
-		text = v.say("closed") + ": " + text
-	}
-	return text
+	return strings.Join(parts, ", ")
 }
 
 func (v *voice) cost(l *line) string {

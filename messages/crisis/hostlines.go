@@ -1,12 +1,10 @@
 package crisis
 
 import (
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"porchlight/messages/hostfile"
@@ -17,7 +15,6 @@ import (
 // none.
 type HostLines struct {
 	byCode map[string]*country // with the lines of both
-	added  int
 }
 
 // country is what is known of a country, nil if nothing is.
@@ -26,14 +23,6 @@ func (h *HostLines) country(code string) *country {
 		return h.byCode[code]
 	}
 	return book.byCode[code]
-}
-
-// Lines is how many lines the host has added.
-func (h *HostLines) Lines() int {
-	if h == nil {
-		return 0
-	}
-	return h.added
 }
 
 // hostLine is a line of the host's with what it is to be among the others.
@@ -104,10 +93,10 @@ func (c hostCheck) country(h *HostLines, v hostfile.Value) {
 	builtIn := book.byCode[code]
 	switch {
 	case countryOnly(code) == "":
-		c.Fault(c.or(v, "country"), "country %q is none: two letters are wanted, such as US", code)
+		c.Fault(v.Or("country"), "country %q is none: two letters are wanted, such as US", code)
 		return
 	case h.byCode[code] != nil:
-		c.Fault(c.or(v, "country"), "country %s stands here twice: put its lines together", code)
+		c.Fault(v.Or("country"), "country %s stands here twice: put its lines together", code)
 		return
 	case builtIn != nil && len(emergency) > 0:
 		c.Fault(v.Get("emergency"), "the emergency numbers of %s are built in and stay: leave this out", code)
@@ -132,7 +121,6 @@ func (c hostCheck) country(h *HostLines, v hostfile.Value) {
 	}
 	c.put(own, with)
 	h.byCode[code] = with
-	h.added += len(own)
 }
 
 // line reads one. Its name, ways and hours stand in a crisis answer as they are, so they
@@ -165,13 +153,12 @@ func (c hostCheck) line(v hostfile.Value, in *country) (one hostLine, ok bool) {
 
 // ways notes what is wrong with how a line is reached.
 func (c hostCheck) ways(v hostfile.Value, l *line) {
-	isShown := func(r rune) bool { return unicode.IsGraphic(r) && r != unicode.ReplacementChar }
 	switch letters := utf8.RuneCountInString(l.Name); {
 	case letters == 0:
 		c.Fault(v, "name is missing")
 	case letters > longestHostName:
 		c.Fault(v.Get("name"), "name has %d letters: %d at most, or the answer doesn't fit on a screen", letters, longestHostName)
-	case strings.ContainsFunc(l.Name, func(r rune) bool { return !isShown(r) }):
+	case !hostfile.IsShown(l.Name):
 		c.Fault(v.Get("name"), "name must be one line without hidden letters")
 	}
 	if len(l.Phone) == 0 && l.SMS.To == "" && l.WhatsApp == "" && l.Chat == "" {
@@ -198,26 +185,17 @@ func (c hostCheck) ways(v hostfile.Value, l *line) {
 			c.Fault(v.Get("e164"), "e164 %q is no number such as +14155550100", n)
 		}
 	}
-	if utf8.RuneCountInString(l.SMS.Body) > longestWord || strings.ContainsFunc(l.SMS.Body, func(r rune) bool { return !isShown(r) }) {
+	if utf8.RuneCountInString(l.SMS.Body) > longestWord || !hostfile.IsShown(l.SMS.Body) {
 		c.Fault(v.Get("sms"), "body is the word to text: %d letters at most", longestWord)
 	}
 	if l.SMS.Body != "" && l.SMS.To == "" {
 		c.Fault(v.Get("sms"), "to is missing")
 	}
 	for _, name := range []string{"chat_url", "website"} {
-		if address := c.Text(v, name); address != "" && !isAddress(address) {
+		if address := c.Text(v, name); address != "" && !hostfile.IsAddress(address) {
 			c.Fault(v.Get(name), "%s must be an address such as https://example.org/chat", name)
 		}
 	}
-}
-
-// isAddress reports whether a button can open an address: Telegram refuses all of a
-// message with one that it doesn't take.
-func isAddress(address string) bool {
-	u, err := url.Parse(address)
-	plain := func(r rune) bool { return r > ' ' && r < unicode.MaxASCII }
-	return err == nil && u.Scheme == "https" && u.User == nil && u.Port() == "" && strings.Contains(strings.Trim(u.Hostname(), "."), ".") &&
-		len(address) <= 200 && !strings.ContainsFunc(address, func(r rune) bool { return !plain(r) })
 }
 
 // facts notes what is wrong with whom a line is for and when it answers.
@@ -227,15 +205,15 @@ func (c hostCheck) facts(v hostfile.Value, l *line, in *country) {
 		known      []string
 	}{{"audience", l.Audience, audiences}, {"kind", l.Kind, kinds}, {"cost", l.Cost, costs}, {"confidence", l.Confidence, confidences}} {
 		if !slices.Contains(f.known, f.said) {
-			c.Fault(c.or(v, f.name), "%s is %q: it must be one of %s", f.name, f.said, strings.Join(f.known, ", "))
+			c.Fault(v.Or(f.name), "%s is %q: it must be one of %s", f.name, f.said, strings.Join(f.known, ", "))
 		}
 	}
 	if !seenOn.MatchString(l.LastSeen) {
-		c.Fault(c.or(v, "last_seen"), "last_seen is %q: it must be the day on which somebody last tried the line, such as 2026-11-28", l.LastSeen)
+		c.Fault(v.Or("last_seen"), "last_seen is %q: it must be the day on which somebody last tried the line, such as 2026-11-28", l.LastSeen)
 	}
 	for _, lang := range l.Languages {
 		if !languageCode.MatchString(lang) {
-			c.Fault(c.or(v, "languages"), "language %q is no code such as en", lang)
+			c.Fault(v.Or("languages"), "language %q is no code such as en", lang)
 		}
 	}
 	if len(l.Languages) == 0 {
@@ -243,7 +221,7 @@ func (c hostCheck) facts(v hostfile.Value, l *line, in *country) {
 	}
 	var err error
 	if l.table, err = parseHours(l.Hours); err != nil {
-		c.Fault(c.or(v, "hours"), "hours is %q: it must be 24/7, unknown, or such as \"daily 09:00-21:00\" or \"Mon-Fri 09:00-17:00, Sat 09:00-16:00\"", l.Hours)
+		c.Fault(v.Or("hours"), "hours is %q: it must be 24/7, unknown, or such as \"daily 09:00-21:00\" or \"Mon-Fri 09:00-17:00, Sat 09:00-16:00\"", l.Hours)
 	}
 	zone := c.Text(v, "zone")
 	if zone == "" && len(l.table.spans) > 0 && len(in.zones) == 0 {
@@ -254,14 +232,6 @@ func (c hostCheck) facts(v hostfile.Value, l *line, in *country) {
 			c.Fault(v.Get("zone"), "zone %q is none: it must be such as Europe/Paris", zone)
 		}
 	}
-}
-
-// or is what stands under a name, or else the whole of it: what is missing has no line.
-func (c hostCheck) or(v hostfile.Value, name string) hostfile.Value {
-	if it := v.Get(name); it.Is() {
-		return it
-	}
-	return v
 }
 
 // put puts lines of the host's among a country's: before them, or in the place of those

@@ -152,6 +152,9 @@ func setCommandsApart(texts map[string]string) {
 	}
 }
 
+// LanguageName is what the speakers of a language call it, else its name in lang.
+func LanguageName(code, lang string) string { return wordsIn(lang).languageName(code) }
+
 // languageName returns what the speakers of a language call it, which they know
 // wherever they read it; else its name in w, "" if x/text has none.
 func (w *words) languageName(code string) string {

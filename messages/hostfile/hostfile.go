@@ -8,7 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // A Fault is a mistake in a file and the line on which it stands.
@@ -148,6 +151,42 @@ func (v Value) Get(name string) Value {
 	}
 	return Value{}
 }
+
+// Names are those of an object's fields, in their order.
+func (v Value) Names() (names []string) {
+	for _, f := range v.fields {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// Or is what stands in an object under a name, or else the object: what is missing has
+// no line of its own.
+func (v Value) Or(name string) Value {
+	if it := v.Get(name); it.Is() {
+		return it
+	}
+	return v
+}
+
+// IsAddress reports whether a button can open an address: Telegram refuses all of a
+// message with one that it doesn't take.
+func IsAddress(address string) bool {
+	u, err := url.Parse(address)
+	isPlain := func(r rune) bool { return r > ' ' && r < unicode.MaxASCII }
+	return err == nil && u.Scheme == "https" && u.User == nil && u.Port() == "" && strings.Contains(strings.Trim(u.Hostname(), "."), ".") &&
+		len(address) <= 200 && !strings.ContainsFunc(address, func(r rune) bool { return !isPlain(r) })
+}
+
+// IsShown reports whether a text is one line that shows as it is written.
+func IsShown(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsGraphic(r) && r != zeroWidthNonJoiner || r == unicode.ReplacementChar
+	})
+}
+
+// zeroWidthNonJoiner parts letters in Persian and Indian words.
+const zeroWidthNonJoiner = '\u200c'
 
 // Text is the text under a name, "" if there is none.
 func (c *Check) Text(v Value, name string) (text string) {

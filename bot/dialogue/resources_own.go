@@ -1,0 +1,73 @@
+package dialogue
+
+import (
+	"context"
+	"slices"
+
+	"porchlight/messages"
+	"porchlight/storage"
+)
+
+// stepPlace waits for places of the person's own: a choir, a café, a group, a doctor.
+const stepPlace = "resources.place"
+
+func showMyPlaces(ctx context.Context, t *Turn) error {
+	list, err := t.own(ctx, storage.OwnPlace)
+	if err == nil {
+		t.Show(messages.MyPlaces(t.Words(), list))
+	}
+	return err
+}
+
+func askPlace(_ context.Context, t *Turn) error {
+	t.Await(stepPlace, nil)
+	t.Show(messages.AskPlace(t.Words()))
+	return nil
+}
+
+// takePlaces keeps what was written, each line for itself.
+func takePlaces(ctx context.Context, t *Turn) error {
+	if meaning, _ := meaningOf(t.Text); meaning == "no" || meaning == "later" {
+		return leaveMeant(ctx, t)
+	}
+	return t.addPlaces(ctx, t.Text)
+}
+
+func (t *Turn) addPlaces(ctx context.Context, typed string) error {
+	full, err := t.addOwn(ctx, storage.OwnPlace, typed)
+	if err != nil {
+		return err
+	}
+	t.Done()
+	if full {
+		t.Say(messages.OwnFull(t.Words()))
+		return nil
+	}
+	return showMyPlaces(ctx, t)
+}
+
+// ofMine does something with one of the presser's own places.
+func (t *Turn) ofMine(ctx context.Context, do func(storage.OwnWords) error) error {
+	list, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnPlace)
+	if err != nil {
+		return err
+	}
+	id := numbered[int64](t.Rest)
+	i := slices.IndexFunc(list, func(o storage.OwnWords) bool { return o.ID == id })
+	if i < 0 {
+		t.past()
+		return nil
+	}
+	return do(list[i])
+}
+
+func showMyPlace(ctx context.Context, t *Turn) error {
+	return t.ofMine(ctx, func(o storage.OwnWords) error {
+		t.Show(messages.MyPlace(t.Words(), messages.OwnLine{ID: number(o.ID), Words: string(o.Words)}))
+		return nil
+	})
+}
+
+func remindOfMine(ctx context.Context, t *Turn) error {
+	return t.ofMine(ctx, func(o storage.OwnWords) error { return t.remindOf(ctx, o) })
+}
