@@ -80,6 +80,22 @@ func heading(a *actor, m sandbox.Message, known bool) string {
 	return "Porchlight to " + a.name + ":\n"
 }
 
+var ofThePage = regexp.MustCompile(`(?s)^.*<h1>|</?(?:h1|section|h2|ul|bdi|/li|footer|body|html)>`)
+
+// readable is a file as a script has it: of the page of everything, what people read.
+func readable(name, data string) string {
+	if name != "porchlight.html" {
+		return data
+	}
+	var lines []string
+	for line := range strings.Lines(strings.ReplaceAll(ofThePage.ReplaceAllString(data, ""), "<li>", "- ")) {
+		if line = strings.TrimSpace(strings.ReplaceAll(line, "</li>", "")); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // shown is a message as a script has it: the text, what is attached, the buttons.
 func shown(m sandbox.Message) string {
 	var b strings.Builder
@@ -92,7 +108,7 @@ func shown(m sandbox.Message) string {
 		indent(linkless(m.Text))
 	}
 	if m.Document != nil {
-		indent("(a file: " + m.Document.Name + ")\n" + string(m.Document.Data))
+		indent("(a file: " + m.Document.Name + ")\n" + readable(m.Document.Name, string(m.Document.Data)))
 	}
 	if m.Photo != nil {
 		indent("(a photo)")

@@ -19,9 +19,12 @@ func runBy(w Words, operator string) string {
 	return w.text("privacy.operator", args{"Operator": firstStrongIsolate + operator + popIsolate})
 }
 
+// exportFile is what the file of everything is called.
+const exportFile = "porchlight.json"
+
 // Export carries everything that is kept of somebody.
 func Export(w Words, data []byte) Message {
-	return Message{Text: w.text("export.caption"), File: &File{Name: "porchlight.json", Data: data}}
+	return Message{Text: w.text("export.caption"), File: &File{Name: exportFile, Data: data}}
 }
 
 // NothingToExport answers /export of somebody of whom nothing is kept.

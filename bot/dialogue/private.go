@@ -16,8 +16,8 @@ var privacy = Dialogue{
 	}}},
 }
 
-// export sends everything that is kept of the chat as one JSON file, to nobody
-// but the one who asks.
+// export sends everything that is kept of the chat as one JSON file and one page to
+// read, to nobody but the one who asks.
 var export = Dialogue{
 	Name:     "export",
 	Commands: []Command{{Name: "export", Do: sendExport}},
@@ -32,14 +32,12 @@ func sendExport(ctx context.Context, t *Turn) error {
 		t.Say(messages.NothingToExport(t.Words()))
 		return nil
 	}
-	data, err := t.Store.Export(ctx, t.Chat.ID)
-	if err != nil {
-		return err
+	files, err := t.exported(ctx)
+	for _, m := range files {
+		m.Protected = false // it is theirs to save and pass on
+		t.Say(m)
 	}
-	m := messages.Export(t.Words(), data)
-	m.Protected = false // it is theirs to save and pass on
-	t.Say(m)
-	return nil
+	return err
 }
 
 // erase deletes everything of the chat, after asking once.
