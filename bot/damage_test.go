@@ -79,7 +79,7 @@ func (w *world) damage(c sealedColumn, whose *someone, do func(value, other []by
 	defer db.Close()
 	owner, live := "chat_id", "1 = 1"
 	switch c.table {
-	case "ties", "invitations", "professionals":
+	case "ties", "invitations", "professionals", "asks":
 		owner = "person_chat"
 	case "inbox":
 		live = "state = 0"
@@ -152,6 +152,11 @@ func (w *world) settle() *town {
 	}
 	t.ana.says("/plan 2 a cup of cocoa")
 	t.ana.says("/milestone a swim in the lake")
+	for one, wants := range map[*someone]string{t.olga: "a ladder", t.ana: "a wheelbarrow"} {
+		one.says("/ask " + wants)
+		one.says("somebody")
+		one.says("send")
+	}
 	t.olga.invites("Daria")
 	t.ana.invites("Cornelia")
 	t.ana.says("/supporters professional")
@@ -300,6 +305,9 @@ func (t *town) anaIsServed(c sealedColumn) {
 	if drawn := t.ana.says("/milestone box"); strings.Contains(drawn.Text, "swim in the lake") == lost("good_things.body") {
 		t.t.Errorf("with %s damaged her box is %q", of, drawn.Text)
 	}
+	if asks := t.ana.says("/ask"); strings.Contains(asks.Text, "a wheelbarrow") == lost("asks.body") {
+		t.t.Errorf("with %s damaged what she asks for is %q", of, asks.Text)
+	}
 	t.ana.says("/export")
 	t.ana.holds(t.ana.says("/help"), "Samaritans")
 	t.ana.says("/delete yes")
@@ -319,7 +327,7 @@ func (t *town) isTold(rows int) {
 	if said != rows {
 		t.t.Errorf("the log tells of %d damaged values, of %d:\n%s", said, rows, t.log)
 	}
-	for _, words := range []string{"Anabel", "Benedict", "Cornelia", "Leander", "Osgood", "Tuesdays", "soup", "bread", "rain", "river", "cocoa", "kill"} {
+	for _, words := range []string{"Anabel", "Benedict", "Cornelia", "Leander", "Osgood", "Tuesdays", "soup", "bread", "rain", "river", "cocoa", "wheelbarrow", "ladder", "kill"} {
 		if strings.Contains(t.log.String(), words) {
 			t.t.Errorf("the log holds %q", words)
 		}

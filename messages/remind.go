@@ -114,7 +114,7 @@ func (r Reminder) more(w Words) (rows [][]Button) {
 	switch {
 	case r.Kind == "appointment":
 		rows = append(rows, []Button{{Label: w.text("remind.onlyThen", args{"Time": Clock(r.When.Once)}), Data: data("remind", "then", r.ID)}},
-			[]Button{{Label: w.text("remind.calendar"), Data: data("remind", "ics", r.ID)}, r.lift(w)})
+			[]Button{{Label: w.text("remind.calendar"), Data: data("remind", "ics", r.ID)}, liftButton(w, r.ID)})
 	case r.When.once() && !r.asks() && len(r.Next) > 0 && r.Next[0].Sub(r.When.Now) > aheadEnough:
 		rows = append(rows, []Button{{Label: w.text("remind.before"), Data: data("remind", "before", r.ID)}})
 	case len(r.When.Days) == 1 && r.Kind != "signs" && r.When.EveryWeeks < 2:
@@ -136,14 +136,9 @@ func (r Reminder) more(w Words) (rows [][]Button) {
 // aheadEnough is how far ahead something is that can be told some hours before.
 const aheadEnough = 3 * time.Hour
 
-// lift opens Telegram's own choice of a chat, with words that ask for a lift.
-func (r Reminder) lift(w Words) Button { return liftButton(w, r.When.Once) }
-
-func liftButton(w Words, at time.Time) Button {
-	return Button{
-		Label: w.text("remind.lift"),
-		URL:   "https://t.me/share/url?url=" + escaped(w.text("remind.liftWords", args{"Time": w.DateTime(at)})),
-	}
+// liftButton asks the circle for a lift to an appointment.
+func liftButton(w Words, id string) Button {
+	return Button{Label: w.text("remind.lift"), Data: data("ask", "lift", id)}
 }
 
 // Reminders lists somebody's reminders from the n-th on, and says how one is typed.

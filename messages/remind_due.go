@@ -27,7 +27,7 @@ func SayReminder(w Words, r DueReminder) Message {
 	}
 	m.Rows = [][]Button{{{Label: ReminderDoneLabel(w), Data: data("remind", "done", r.ID)}, r.skip(w)}, r.putOff(w)}
 	if !r.At.IsZero() {
-		m.Rows = append(m.Rows, []Button{{Label: w.text("remind.calendar"), Data: data("remind", "ics", r.ID)}, liftButton(w, r.At)})
+		m.Rows = append(m.Rows, []Button{{Label: w.text("remind.calendar"), Data: data("remind", "ics", r.ID)}, liftButton(w, r.ID)})
 	}
 	return m
 }

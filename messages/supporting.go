@@ -49,6 +49,9 @@ func ShowSupported(w Words, s Supported) Message {
 			hours = w.text("supporting.hoursAre", args{"Hours": s.Hours})
 		}
 	}
+	if !s.Professional {
+		rows = append(rows, []Button{{Label: w.text("ask.offers"), Data: data("ask", "offers", s.Tie)}})
+	}
 	if s.Shares {
 		rows = append(rows, []Button{button("shared", data("supporting", "shared", s.Tie))})
 	}

@@ -85,6 +85,8 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		note(err)
 		_, err = s.ShareMilestone(ctx, tie, step, w.now)
 		note(err)
+		_, err = s.AddAsk(ctx, storage.Ask{Person: person, EndsAt: w.now.Add(time.Hour), Words: "a lift"})
+		note(err)
 		sent := storage.Delivery{Lane: storage.LaneWords, Chat: person, Tie: tie.ID, Body: []byte(`{"text":"soup"}`), Due: w.now, About: []byte("relay"), Remember: time.Hour}
 		sent.ID, err = s.Post(ctx, sent)
 		note(err)
@@ -122,6 +124,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 		note(s.OwnWords(ctx, person, storage.OwnHelped))
 		note(s.PlanLines(ctx, person))
 		note(s.GoodThings(ctx, person))
+		note(s.Asks(ctx, person, w.now))
 		sent, failed := s.SentMessage(ctx, person, hisMessage, w.now)
 		if errors.Is(failed, storage.ErrNotSent) {
 			failed = nil

@@ -37,6 +37,7 @@ type exportedSupporting struct {
 	Since       time.Time  `json:"since"`
 	PausedUntil *time.Time `json:"paused_until,omitempty"`
 	exportedNudges
+	Offers  []string        `json:"help_you_offered,omitempty"`
 	Tips    int             `json:"tips_given,omitempty"`
 	TipAt   *time.Time      `json:"last_tip,omitempty"`
 	FromYou []exportedRelay `json:"passed_on_from_you,omitempty"`
@@ -118,7 +119,7 @@ func exportSupporting(ctx context.Context, s *Store, c Chat) (any, error) {
 		}
 		all = append(all, exportedSupporting{
 			Person: cmp.Or(tie.Terms.Theirs, name), Since: tie.AcceptedAt, PausedUntil: endOf(tie.SupporterPausedUntil), exportedNudges: nudges,
-			Tips: tie.Tips, TipAt: endOf(tie.TipAt), FromYou: fromYou, ToYou: toYou,
+			Offers: tie.Terms.Offers, Tips: tie.Tips, TipAt: endOf(tie.TipAt), FromYou: fromYou, ToYou: toYou,
 		})
 	}
 	return all, nil

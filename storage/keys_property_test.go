@@ -34,7 +34,7 @@ func TestKeysThroughAnyHistory(t *testing.T) {
 		h.open()
 		defer func() { h.s.Close() }()
 		acts := map[string]func(){
-			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "own words": h.ownWords, "plan": h.planLine, "good thing": h.goodThing, "invite": h.invite, "tie": h.tie, "notes": h.notes,
+			"name": h.name, "professional": h.professional, "check-in": h.checkin, "reminder": h.reminder, "own words": h.ownWords, "plan": h.planLine, "good thing": h.goodThing, "ask": h.ask, "invite": h.invite, "tie": h.tie, "notes": h.notes,
 			"words": h.words, "arrive": h.arrive, "update": h.update, "handle": h.handle, "end tie": h.endTie, "erase": h.erase,
 			"restart": h.restart, "exchange": h.exchange, "sweep": h.sweep, "rekey": h.rekey,
 		}
@@ -204,6 +204,14 @@ func (h *keyHistory) goodThing() {
 	chat := h.person("whose")
 	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "good thing"}, func(ctx context.Context, word string) error {
 		_, err := h.s.KeepGoodThing(ctx, storage.GoodThing{Chat: chat, Day: "2026-11-28", Words: storage.Private(word)})
+		return err
+	})
+}
+
+func (h *keyHistory) ask() {
+	chat := h.person("whose")
+	h.keep(&keptWord{chats: []storage.ChatID{chat}, kind: "ask"}, func(ctx context.Context, word string) error {
+		_, err := h.s.AddAsk(ctx, storage.Ask{Person: chat, EndsAt: noon.AddDate(1, 0, 0), Words: storage.Private(word)})
 		return err
 	})
 }
@@ -429,6 +437,11 @@ func (h *keyHistory) read() map[string]bool {
 			found[string(g.Words)] = true
 		}
 		errs = append(errs, errGood)
+		asks, errAsks := h.s.Asks(ctx, chat, noon)
+		for _, a := range asks {
+			found[string(a.Words)] = true
+		}
+		errs = append(errs, errAsks)
 		invitations, errInvitations := h.s.Invitations(ctx, chat, noon.AddDate(-1, 0, 0))
 		for _, inv := range invitations {
 			found[inv.Terms.Name] = true

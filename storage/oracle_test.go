@@ -172,6 +172,10 @@ func lives(t *testing.T, s *storage.Store, after func()) (between storage.Tie) {
 		_, err := s.KeepGoodThing(ctx, storage.GoodThing{Chat: gone, Day: "2026-11-28", Words: "gone-is-glad"})
 		return err
 	})
+	step(func(ctx context.Context) error {
+		_, err := s.AddAsk(ctx, storage.Ask{Person: gone, EndsAt: now.Add(time.Hour), Words: "gone-asks"})
+		return err
+	})
 	post(storage.Delivery{Lane: storage.LaneReply, Chat: gone, Body: []byte("gone-is-sent")})
 	post(storage.Delivery{Lane: storage.LaneWords, Chat: friend, Tie: between.ID, Body: []byte("gone-sends-friend")})
 	post(storage.Delivery{Lane: storage.LaneWords, Chat: gone, Tie: between.ID, Body: []byte("friend-sends-gone")})

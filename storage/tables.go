@@ -124,6 +124,15 @@ func tables() []table {
 			leaves: "UPDATE reaches SET tie_id = 0, supporter_chat = 0 WHERE tie_id = $1",
 			old:    "asked_at < $1", keep: reachMemory,
 			export: []export{{"company_you_asked_for", exportReaches}, {"company_you_were_asked_for", exportAsked}}},
+		// Whoever has it has it no more, and what was asked stays the person's.
+		{name: "asks", sealed: []string{"body"}, key: "id", people: []string{"person_chat"},
+			by:      keyedBy{chat: "person_chat"},
+			empties: "UPDATE asks SET taker = 0 WHERE taker = $1 AND taker <> 0",
+			chats:   []string{"person_chat"}, old: "ends_at < $1", keep: askMemory,
+			export: []export{{"help_you_asked_for", exportAsks}}},
+		{name: "asked", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
+			old: "asked_at < $1", keep: askedMemory, unshown: []string{"ask_id"}, // a number
+			export: []export{{"help_you_were_asked_for", exportHelpAsked}}},
 		{name: "missed_checkins", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			export: []export{{"missed_check_ins", exportMissed}, {"missed_check_ins_you_agreed_to_hear_of", exportMissedForSupporter}}},
 		{name: "sent_messages", sealed: []string{"about"}, key: "id", people: []string{"chat_id", "tie_id"},

@@ -30,6 +30,9 @@ type Terms struct {
 	Theirs string `json:"their_name_for_you,omitempty"`
 	// Told is the supporter's name in Telegram that the person was told last.
 	Told string `json:"telegram_name_told,omitempty"`
+	// Offers are the kinds of help that the supporter has offered, for the person to see
+	// when they ask for some.
+	Offers []string `json:"help_offered,omitempty"`
 	// NoVoiceAt is when the supporter was told last that the person's Telegram takes no
 	// voice messages, in unix seconds; 0: never.
 	NoVoiceAt int64 `json:"told_of_no_voice_at,omitempty"`

@@ -194,6 +194,9 @@ func (t *Turn) accept(ctx context.Context, inv storage.Invitation, person storag
 	} else {
 		t.Show(messages.Accepted(t.Words(), known, number(tie.ID), t.Chat.Country == "" && t.Chat.Zone == ""))
 	}
+	if !professional {
+		t.Say(messages.OfferHelp(t.Words(), number(tie.ID), string(person.Name), nil))
+	}
 	if err := t.showMenu(ctx); err != nil {
 		return err
 	}

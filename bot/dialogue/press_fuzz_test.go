@@ -28,6 +28,8 @@ type village struct {
 	checkins []storage.Checkin
 	// reminders are one of each person's, said just now.
 	reminders []storage.Reminder
+	// asked are one request of each person's, which nobody has yet.
+	asked []storage.Ask
 	// planned are the lines of each person's plan.
 	planned []storage.PlanLine
 	// good are what each person has in the box.
@@ -55,13 +57,13 @@ const (
 // yet), another circle, somebody of none, and somebody of whom nothing is kept.
 var villagers = []villager{
 	{ana, "Anabel", []storage.ChatID{ben, cleo}, []string{
-		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover", "rosemary", "marmalade", "apricot", "walnut", "Benjamin",
+		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover", "rosemary", "marmalade", "apricot", "walnut", "Benjamin", "hazelnut",
 	}},
-	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone", "rosemary", "apricot"}},
+	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone", "rosemary", "apricot", "hazelnut"}},
 	{cleo, "Cleopatra", nil, []string{"Anabel", "Cleopatra", "cinnamon"}},
 	{dora, "Dorothea", nil, []string{"Anabel", "Dorothea"}},
-	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle", "sycamore", "harmonica", "quince", "chestnut"}},
-	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger", "sycamore", "quince"}},
+	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle", "sycamore", "harmonica", "quince", "chestnut", "pistachio"}},
+	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger", "sycamore", "quince", "pistachio"}},
 	{frank, "Franklin", nil, []string{"Franklin"}},
 	{eve, "Everard", nil, []string{"Everard"}},
 }
@@ -105,6 +107,7 @@ func openVillage(f *testing.F) *village {
 			v.invites(ctx, olga, "Gwendolyn", "Dr. Hawthorne", "555"),
 			v.notes(ctx, ana, "a walk past the lavender"),
 			v.notes(ctx, olga, "rain on the juniper"),
+			v.asks(ctx, ana, ben, "hazelnut"), v.asks(ctx, olga, pavel, "pistachio"),
 			v.jots(ctx, ana, "clover"), v.jots(ctx, olga, "thistle"),
 			v.plans(ctx, ana, "a bath with rosemary", "the marmalade cat"),
 			v.plans(ctx, olga, "a swing under the sycamore", "a harmonica"),
@@ -140,6 +143,16 @@ func (v *village) settle(ctx context.Context, person, supporter storage.ChatID, 
 	return errors.Join(errPerson, errSupporter, errReach, v.s.AddNudge(ctx, nudge), v.s.KeepRhythm(ctx, storage.Rhythm{
 		Chat: supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID, Spec: "weekly", Due: v.now.Add(time.Hour),
 	}))
+}
+
+// asks has a person ask one of theirs for a cake.
+func (v *village) asks(ctx context.Context, person, supporter storage.ChatID, with string) error {
+	tie, err := v.s.TieBetween(ctx, person, supporter)
+	a := storage.Ask{Person: person, Words: storage.Private("a cake with " + with), AskedAt: v.now, EndsAt: v.now.Add(time.Hour)}
+	var errAsk error
+	a.ID, errAsk = v.s.AddAsk(ctx, a)
+	v.ids, v.asked = append(v.ids, a.ID), append(v.asked, a)
+	return errors.Join(err, errAsk, v.s.AddAsked(ctx, storage.Asked{Ask: a.ID, Tie: tie.ID, Person: person, Supporter: supporter, At: v.now}))
 }
 
 // missed has a supporter told of a day without word. The person was asked once.
@@ -317,7 +330,7 @@ func FuzzPresses(f *testing.F) {
 		f.Add(uint8(i), uint8(i), uint8(0), "", "", uint8(0), uint8(0), "")
 		f.Add(uint8(i+1), uint8(i), uint8(i), "yes", "hello there", uint8(i+7), uint8(i+3), "1")
 	}
-	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/milestone", "/milestone list", "/milestone box", "/milestone a walk", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00", "a little", "no"} {
+	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/milestone", "/milestone list", "/milestone box", "/milestone a walk", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00", "a little", "no", "/ask a cake", "/ask 1", "/ask 1 close", "/supporting Anabel offers lift"} {
 		f.Add(uint8(i), uint8(0), uint8(0), "", typed, uint8(i), uint8(i), "week")
 	}
 	f.Fuzz(func(t *testing.T, who, button, id uint8, value, typed string, button2, id2 uint8, value2 string) {
@@ -358,6 +371,13 @@ func (v *village) othersKeepTheirs(ctx context.Context, t *testing.T, one villag
 		comes, ok, errComes := v.s.Rhythm(ctx, storage.PurposeRemind, before.ID)
 		if before.Chat != one.chat && (err != nil || errComes != nil || !ok || !now.EndsAt.Equal(before.EndsAt) || now.Words != before.Words || !comes.Due.Equal(v.now.Add(time.Hour))) {
 			t.Errorf("%s has changed a reminder of somebody else's: %v, %v", one.name, err, errComes)
+		}
+	}
+	for _, before := range v.asked {
+		now, err := v.s.Ask(ctx, before.ID)
+		of := map[storage.ChatID]storage.ChatID{ana: ben, olga: pavel}[before.Person]
+		if one.chat != before.Person && one.chat != of && (err != nil || now.Taker != 0 || now.Over || now.Words != before.Words) {
+			t.Errorf("%s has changed what others asked for: %+v, %v", one.name, now, err)
 		}
 	}
 	for _, before := range v.planned {

@@ -116,6 +116,9 @@ func forgetAndTell(tell bool) Handler {
 // the one thing that is written afterwards; its row goes when it is sent.
 func forget(ctx context.Context, t *Turn, tell bool) error {
 	words := t.Words() // of the language that is about to be forgotten
+	if err := t.endAllAsks(ctx); err != nil {
+		return err
+	}
 	if err := t.sayLastAllClear(ctx); err != nil {
 		return err
 	}

@@ -128,12 +128,12 @@ func countIf(is bool) int {
 }
 
 // canBeAsked reports whether a supporter is there and wants no quiet.
-func (t *Turn) canBeAsked(ctx context.Context, tie storage.Tie) (bool, error) {
-	if tie.Gone || tie.Paused(t.Now) {
+func (s *Scene) canBeAsked(ctx context.Context, tie storage.Tie) (bool, error) {
+	if tie.Gone || tie.Paused(s.Now) {
 		return false, nil
 	}
-	chat, err := t.Store.Chat(ctx, tie.Supporter)
-	return err == nil && !chat.Paused(t.Now) && chat.GoneAt.IsZero(), err
+	chat, err := s.Store.Chat(ctx, tie.Supporter)
+	return err == nil && !chat.Paused(s.Now) && chat.GoneAt.IsZero(), err
 }
 
 // first is who stands ticked when the page opens, so that one tap is enough: never

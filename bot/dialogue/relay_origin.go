@@ -18,6 +18,7 @@ type origin struct {
 	Relay storage.RelayID `json:"relay,omitempty"` // a supporter sent it
 	Nudge storage.NudgeID `json:"nudge,omitempty"` // it is that nudge
 	Reach int64           `json:"reach,omitempty"` // it asks for company
+	Ask   int64           `json:"ask,omitempty"`   // it asks for help with something
 	Meant bool            `json:"meant,omitempty"` // it asks whether they are who was meant
 	From  int             `json:"from,omitempty"`  // the number of the message that it brings, in the sender's chat
 	Rest  []int           `json:"rest,omitempty"`  // and of the other messages of the album that From begins

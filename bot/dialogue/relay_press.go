@@ -122,5 +122,5 @@ func muteSender(ctx context.Context, t *Turn, s relayed, _ string) error {
 		return err
 	}
 	t.Show(messages.Muted(t.Words(), s.called))
-	return nil
+	return t.leaveAsks(ctx, tie)
 }

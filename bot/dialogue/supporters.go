@@ -256,6 +256,9 @@ func muteSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) erro
 	if err := t.endMissedWith(ctx, tie); err != nil {
 		return err
 	}
+	if err := t.leaveAsks(ctx, tie); err != nil {
+		return err
+	}
 	return t.keepAndShow(ctx, tie)
 }
 

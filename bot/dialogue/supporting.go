@@ -26,7 +26,7 @@ var supporting = Dialogue{
 var supportActions = map[string]with[supported]{
 	"tie": showSupported, "pause": pauseSupporting, "resume": resumeSupporting,
 	"hours": chooseHours, "shared": showShared, "plan": seePlan, "leave": leaveSupporting,
-	"missed": answerMissed,
+	"missed": answerMissed, "offers": typedOffers,
 }
 
 func typedSupporting(ctx context.Context, t *Turn) error {

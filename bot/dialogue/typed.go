@@ -40,6 +40,8 @@ func typedButton(ctx context.Context, t *Turn) (bool, error) {
 	switch {
 	case about.Reach != 0:
 		return t.typedForRequest(ctx, about, meaning)
+	case about.Ask != 0:
+		return t.typedForAsk(ctx, about, meaning)
 	case about.Nudge != 0:
 		return t.typedForNudge(ctx, about, meaning, value)
 	case about.Relay != 0:
@@ -115,6 +117,14 @@ func (t *Turn) typedForRequest(ctx context.Context, about origin, meaning string
 		return true, t.pressTyped(ctx, "reach", storage.ReachCant, number(about.Reach))
 	}
 	return false, nil
+}
+
+func (t *Turn) typedForAsk(ctx context.Context, about origin, meaning string) (bool, error) {
+	word := map[string]string{"yes": "yes", "here": "yes", "accept": "yes", "no": "no", "cant": "no", "later": "no", "decline": "no"}[meaning]
+	if word == "" {
+		return false, nil
+	}
+	return true, t.pressTyped(ctx, stepAsk, word, number(about.Ask))
 }
 
 func (t *Turn) typedForNudge(ctx context.Context, about origin, meaning, value string) (bool, error) {
