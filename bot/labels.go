@@ -21,6 +21,9 @@ const (
 	labelLapse = time.Hour
 	// bareLapse is that of a label that says nothing of what it answers: "yes".
 	bareLapse = 10 * time.Minute
+	// talkedLapse is how long a yes or no in words answers whether they got to talk to
+	// someone: of what was asked nothing is stored, and who had a hard night may be slow.
+	talkedLapse = 12 * time.Hour
 )
 
 // shows notes what a message that has reached a chat has below it: what is typed next
@@ -47,17 +50,29 @@ func (k *acquaintances) typedPress(a *arrival) {
 		newest = c.below
 	}
 	k.mu.Unlock()
+	if a.WrittenAt.Before(newest.shownAt.Truncate(time.Second)) {
+		return
+	}
+	if data := dialogue.AnswerToTalked(a.Text, newest.buttons); data != "" && time.Since(newest.shownAt) <= talkedLapse {
+		a.press(data)
+		return
+	}
 	lapse := labelLapse
 	if dialogue.IsBare(a.Text) {
 		lapse = bareLapse
 	}
-	if time.Since(newest.shownAt) > lapse || a.WrittenAt.Before(newest.shownAt.Truncate(time.Second)) {
+	if time.Since(newest.shownAt) > lapse {
 		return
 	}
 	for _, b := range newest.buttons {
 		if b.Data != "" && dialogue.IsLabel(a.Text, b.Label) {
-			a.Pressed, a.Text, a.Message, a.label, a.typedLabel = b.Data, "", 0, a.Message, true
+			a.press(b.Data)
 			return
 		}
 	}
+}
+
+// press makes a typed message a press on the button of the data.
+func (a *arrival) press(data string) {
+	a.Pressed, a.Text, a.Message, a.label, a.typedLabel = data, "", 0, a.Message, true
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"porchlight/messages"
 	"porchlight/messages/crisis"
@@ -68,6 +69,24 @@ func pressedHelped(ctx context.Context, t *Turn) error {
 		t.Say(messages.WhatHelped(t.wordsOfLookIn(), notes, crisis.Numbers(asker)))
 	}
 	return err
+}
+
+// AnswerToTalked returns the data of the button that a text answers in words, where the
+// buttons are those of whether they got to talk to someone: "yes, with my sister". It is
+// "" for any other text, and where nothing of the kind was asked.
+func AnswerToTalked(text string, buttons []messages.Button) string {
+	meaning, _ := meaningOf(text)
+	first := strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
+	if meaning == "" && len(first) > 0 {
+		meaning, _ = meaningOf(first[0])
+	}
+	what := map[string]string{"yes": crisis.LookInTalked, "no": crisis.LookInNotTalked}[meaning]
+	for _, b := range buttons {
+		if what != "" && strings.HasPrefix(b.Data, crisis.LookInName+":"+what+":") {
+			return b.Data
+		}
+	}
+	return ""
 }
 
 func (t *Turn) wordsOfLookIn() messages.Words {
