@@ -96,7 +96,7 @@ func (t *Turn) exportReminders(ctx context.Context) ([]messages.Section, error) 
 
 func (t *Turn) exportOwnWords(ctx context.Context) ([]messages.Section, error) {
 	var lines []string
-	for _, kind := range []storage.OwnKind{storage.OwnSign, storage.OwnHelps, storage.OwnHelped, storage.OwnHabit} {
+	for _, kind := range []storage.OwnKind{storage.OwnSign, storage.OwnHelps, storage.OwnHelped, storage.OwnHabit, storage.OwnPlace} {
 		all, err := t.Store.OwnWords(ctx, t.Chat.ID, kind)
 		if err != nil {
 			return nil, err
