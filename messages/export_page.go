@@ -53,10 +53,14 @@ func (s ExportedSettings) zone(w Words) string {
 // CheckinLine is a note of a day, "2026-11-28 · 🙂 Good · slept badly". A voice note
 // shows as its sign.
 func CheckinLine(w Words, day string, score int, words string, voice bool) string {
-	if voice {
-		words = strings.TrimSpace(words + " 🎤")
+	return joined(" · ", day, w.face(score), strings.TrimSpace(words+signIf(" 🎤", voice)))
+}
+
+func signIf(sign string, is bool) string {
+	if is {
+		return sign
 	}
-	return joined(" · ", day, w.face(score), words)
+	return ""
 }
 
 // ReminderLine is a reminder with when it comes.
@@ -72,6 +76,12 @@ func WrittenLine(day time.Time, words string) string {
 // SinceLine is somebody with the day since when they are there.
 func SinceLine(w Words, name string, day time.Time) string {
 	return joined(" · ", name, w.text("names.since", args{"Time": day.Format(time.DateOnly)}))
+}
+
+// GoodThingLine is a milestone, or with From what somebody sent. A picture and a voice
+// message show as their signs.
+func GoodThingLine(day, from, words string, picture, voice bool) string {
+	return joined(" · ", day, from, strings.TrimSpace(words+signIf(" 🖼", picture)+signIf(" 🎤", voice)))
 }
 
 // ContactLine is somebody with how to reach them.

@@ -185,7 +185,7 @@ func tables() []table {
 			chats: []string{"chat_id"}, export: []export{{"safety_plan", exportPlan}}},
 		{name: "plan_shares", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			export: []export{{"steps_of_your_plan_that_you_share", exportPlanShared}, {"steps_of_plans_shared_with_you", exportPlansSeen}}},
-		{name: "good_things", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
+		{name: "good_things", counted: "good", sealed: []string{"body"}, key: "id", people: []string{"chat_id"},
 			by:    keyedBy{chat: "chat_id"},
 			chats: []string{"chat_id"}, export: []export{{"milestones", exportMilestones}, {"messages_you_kept", exportKeptMessages}},
 			unshown: []string{"drawn_at"}}, // so that what comes next is another
