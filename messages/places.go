@@ -127,7 +127,8 @@ func reach(w Words, r resources.Resource) string {
 }
 
 // PlaceCard shows one place with what can be done about it.
-func PlaceCard(w Words, country string, r resources.Resource, need resources.Need) Message {
+// Circle: there is somebody who could be asked to come along.
+func PlaceCard(w Words, country string, r resources.Resource, need resources.Need, circle bool) Message {
 	seen := "resources.seen"
 	if r.Undated {
 		seen = "resources.undated"
@@ -135,6 +136,9 @@ func PlaceCard(w Words, country string, r resources.Resource, need resources.Nee
 	m := Message{Text: joined("\n", placeName(w, r), isolated(r.In(w.Language())), reach(w, r), "", w.text(seen, args{"Date": r.Seen}))}
 	if r.URL != "" {
 		m.Rows = append(m.Rows, []Button{{Label: w.text("resources.open"), URL: r.URL}})
+	}
+	if circle {
+		m.Rows = append(m.Rows, []Button{{Label: w.text("ask.kind.appointment"), Data: placesData("along", country, r.ID)}})
 	}
 	m.Rows = append(m.Rows,
 		[]Button{{Label: w.text("resources.remind"), Data: placesData("remind", country, r.ID)}, {Label: w.text("resources.keep"), Data: placesData("keep", country, r.ID)}},
@@ -165,12 +169,19 @@ func MyPlaces(w Words, list []OwnLine) Message {
 }
 
 // MyPlace shows one of them with what can be done about it.
-func MyPlace(w Words, line OwnLine) Message {
-	return Message{Text: "• " + line.Words, Rows: [][]Button{
+func MyPlace(w Words, line OwnLine, circle bool) Message {
+	m := Message{Text: "• " + line.Words, Rows: [][]Button{
 		{{Label: w.text("resources.remind"), Data: data("resources", "of", line.ID)}, {Label: w.text("resources.remove"), Data: data("resources", "out", line.ID)}},
 		{{Label: "‹ " + w.text("resources.mine"), Data: data("resources", "mine")}},
 	}}
+	if circle {
+		m.Rows = append([][]Button{{{Label: w.text("ask.kind.appointment"), Data: data("resources", "with", line.ID)}}}, m.Rows...)
+	}
+	return m
 }
+
+// ComeAlong asks somebody of the circle to come along to a place, in the person's name.
+func ComeAlong(w Words, place string) string { return w.text("resources.along", args{"Place": place}) }
 
 // AskPlace asks for places of somebody's own.
 func AskPlace(w Words) Message {

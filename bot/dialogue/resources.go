@@ -24,7 +24,7 @@ var placesToTurn = Dialogue{
 	},
 	Presses: map[string]Handler{
 		"here": showPlaces, "where": askPlacesWhere, "in": pressedMenu, "menu": pressedMenu, "need": pressedNeed, "card": pressedCard,
-		"remind": remindOfPlace, "keep": keepPlace,
+		"remind": remindOfPlace, "keep": keepPlace, "along": askAlong, "with": askAlongToMine,
 		"mine": showMyPlaces, "own": showMyPlace, "add": askPlace, "skip": leaveMeant, "of": remindOfMine, "out": takeOutOwn(showMyPlaces),
 	},
 }
@@ -121,8 +121,13 @@ func (t *Turn) onlySupports(ctx context.Context) (bool, error) {
 	if err != nil || len(supporting) == 0 {
 		return false, err
 	}
+	has, err := t.hasSupporters(ctx)
+	return !has, err
+}
+
+func (t *Turn) hasSupporters(ctx context.Context) (bool, error) {
 	supporters, err := t.Store.Supporters(ctx, t.Chat.ID)
-	return len(supporters) == 0, err
+	return len(supporters) > 0, err
 }
 
 // needsIn are those of which something is known in a country. The helplines have lines for
@@ -218,12 +223,16 @@ func (t *Turn) ofPlace(do func(country string, r resources.Resource, rest string
 	return do(code, r, rest)
 }
 
-func pressedCard(_ context.Context, t *Turn) error {
+func pressedCard(ctx context.Context, t *Turn) error {
 	return t.ofPlace(func(country string, r resources.Resource, need string) error {
+		circle, err := t.hasSupporters(ctx)
+		if err != nil {
+			return err
+		}
 		if !slices.Contains(r.Needs, resources.Need(need)) {
 			need = string(r.Needs[0])
 		}
-		t.Show(messages.PlaceCard(t.Words(), country, r, resources.Need(need)))
+		t.Show(messages.PlaceCard(t.Words(), country, r, resources.Need(need), circle))
 		return nil
 	})
 }

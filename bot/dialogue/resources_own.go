@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"porchlight/messages"
+	"porchlight/messages/resources"
 	"porchlight/storage"
 )
 
@@ -63,11 +64,33 @@ func (t *Turn) ofMine(ctx context.Context, do func(storage.OwnWords) error) erro
 
 func showMyPlace(ctx context.Context, t *Turn) error {
 	return t.ofMine(ctx, func(o storage.OwnWords) error {
-		t.Show(messages.MyPlace(t.Words(), messages.OwnLine{ID: number(o.ID), Words: string(o.Words)}))
-		return nil
+		circle, err := t.hasSupporters(ctx)
+		if err == nil {
+			t.Show(messages.MyPlace(t.Words(), messages.OwnLine{ID: number(o.ID), Words: string(o.Words)}, circle))
+		}
+		return err
 	})
 }
 
 func remindOfMine(ctx context.Context, t *Turn) error {
 	return t.ofMine(ctx, func(o storage.OwnWords) error { return t.remindOf(ctx, o) })
+}
+
+// askAlong begins to ask the circle whether somebody comes along to a place; who that is,
+// and whether it goes, is ticked and tapped there.
+func askAlong(ctx context.Context, t *Turn) error {
+	return t.ofPlace(func(_ string, r resources.Resource, _ string) error { return t.askToComeAlong(ctx, r.Name) })
+}
+
+func askAlongToMine(ctx context.Context, t *Turn) error {
+	return t.ofMine(ctx, func(o storage.OwnWords) error { return t.askToComeAlong(ctx, string(o.Words)) })
+}
+
+func (t *Turn) askToComeAlong(ctx context.Context, place string) error {
+	words := messages.ComeAlong(t.Words(), place)
+	if neverPassedOn(words) {
+		t.Say(messages.NeverAsked(t.Words()))
+		return nil
+	}
+	return t.showAskPage(ctx, askDraft{Kind: "appointment", Words: storage.Private(shortened(words, longestAsk))})
 }
