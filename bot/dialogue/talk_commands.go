@@ -18,7 +18,7 @@ func (s *Set) noCommand(ctx context.Context, t *Turn) error {
 	words := strings.TrimSpace(strings.ReplaceAll(t.Command, "_", " ") + " " + t.Rest)
 	meaning, _ := meaningOf(words)
 	step := s.steps[t.Step.Name]
-	if waits := step.Asks != nil || step.YesOrNo; waits && meaning != "" {
+	if waits := step.Asks != nil || step.YesOrNo; waits && meaning != "" && !namesPage(meaning) {
 		return s.dispatch(ctx, t.inWords(words)) // "/skip", "/accept"
 	}
 	t.endStep()
@@ -42,6 +42,12 @@ func (s *Set) noCommand(ctx context.Context, t *Turn) error {
 		t.Say(messages.NoSuchCommand(t.Words()))
 	}
 	return nil
+}
+
+// namesPage reports whether words open something, as a command does: with a stroke
+// before them they are no answer to a question. "/habits" was kept as how a day was.
+func namesPage(meaning string) bool {
+	return strings.HasPrefix(meaning, "/") || slices.Contains([]string{"who", "police", "company", "helped", "signs", "habits", "worried"}, meaning)
 }
 
 // inWords takes a command for the words that it is made of.
