@@ -55,6 +55,7 @@ type Circle struct {
 	Quiet         string // "22:00-08:00", "" if not chosen
 	SharesChat    bool   // supporters may open the person's own chat
 	Missed        bool   // one of them could hear of a day without word
+	ReviewsOff    bool   // they are not asked any more whether it does them good
 	Lost          bool   // some of what stood there can't be read any more
 }
 
@@ -95,6 +96,9 @@ func ShowCircle(w Words, c Circle) Message {
 	rows = append(rows, []Button{{Label: w.text("circle.quiet"), Data: data("supporters", "quiet")}, c.chatButton(w)})
 	if c.Missed {
 		rows = append(rows, []Button{MissedButton(w)})
+	}
+	if c.ReviewsOff {
+		rows = append(rows, []Button{ReviewsButton(w)})
 	}
 	head, quiet, lost := w.text("circle.head"), "", ""
 	if c.Quiet != "" {

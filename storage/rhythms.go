@@ -25,6 +25,12 @@ type Rhythm struct {
 // PurposeNudge is the purpose of a tie's rhythm.
 const PurposeNudge = "nudge"
 
+// The purposes of what a person is asked about their circle; the subject is their chat.
+const (
+	PurposeGoodForMe = "good for me"
+	PurposeLookBack  = "look back"
+)
+
 const rhythmColumns = `id, chat_id, purpose, subject, spec, hours, next_due, tie_id`
 
 // KeepRhythm writes the rhythm of a purpose and subject, of which there is one,

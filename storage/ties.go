@@ -36,6 +36,9 @@ type Terms struct {
 	// NoVoiceAt is when the supporter was told last that the person's Telegram takes no
 	// voice messages, in unix seconds; 0: never.
 	NoVoiceAt int64 `json:"told_of_no_voice_at,omitempty"`
+	// FeltAt is when the person was last to be asked how they feel after hearing from them,
+	// in unix seconds; 0: never. What they answered is kept nowhere.
+	FeltAt int64 `json:"asked_how_it_feels_at,omitempty"`
 }
 
 // Tie is a supporter who agreed, and the person they support.

@@ -160,6 +160,9 @@ func (t *Turn) people(ctx context.Context) (messages.Circle, error) {
 	if err != nil {
 		return c, err
 	}
+	if c.ReviewsOff, err = t.reviewsAreOff(ctx); err != nil {
+		return c, err
+	}
 	lost, err := t.Store.Lost(ctx, t.Chat.ID)
 	c.Lost = lost.Any()
 	return c, err
@@ -324,6 +327,9 @@ func confirmSupporter(ctx context.Context, t *Turn, tie storage.Tie, _ string) e
 		return err
 	}
 	if err := beginRhythm(ctx, t, tie); err != nil {
+		return err
+	}
+	if err := t.beginReviews(ctx); err != nil {
 		return err
 	}
 	if _, shares := messages.Shared(t.Words(), "", wordsFor(tie.Terms)); !shares {
