@@ -36,14 +36,15 @@ const (
 
 // commands are what can stand behind the program's name.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Run the bot on Telegram."`
-	Sandbox sandboxCommand `cmd:"" help:"Try the bot in a browser, without Telegram: no token, no account, no network."`
-	Detect  detectCommand  `cmd:"" help:"Read one JSON string a line, a message, and write crisis, distress or none."`
-	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the token, the database, the key and the helpline data."`
-	Backup  backupCommand  `cmd:"" help:"Copy the embedded database and its keys to two files while the bot runs."`
-	Rekey   rekeyCommand   `cmd:"" help:"Seal all keys of people anew under the first of several house keys, while the bot runs."`
-	Health  healthCommand  `cmd:"" hidden:"" help:"Ask the bot at LISTEN whether it lives: for a container's health check."`
-	Version versionCommand `cmd:"" help:"Show version, commit and Go version."`
+	Serve    serveCommand    `cmd:"" help:"Run the bot on Telegram."`
+	Sandbox  sandboxCommand  `cmd:"" help:"Try the bot in a browser, without Telegram: no token, no account, no network."`
+	Detect   detectCommand   `cmd:"" help:"Read one JSON string a line, a message, and write crisis, distress or none."`
+	Doctor   doctorCommand   `cmd:"" help:"Check the settings, the token, the database, the key and the helpline data."`
+	Backup   backupCommand   `cmd:"" help:"Copy the embedded database and its keys to two files while the bot runs."`
+	Rekey    rekeyCommand    `cmd:"" help:"Seal all keys of people anew under the first of several house keys, while the bot runs."`
+	Farewell farewellCommand `cmd:"" help:"Stop for good: say how many people there are, and with that number tell everyone, with helplines and their export, and erase everything a day later."`
+	Health   healthCommand   `cmd:"" hidden:"" help:"Ask the bot at LISTEN whether it lives: for a container's health check."`
+	Version  versionCommand  `cmd:"" help:"Show version, commit and Go version."`
 }
 
 // streams are the program's own input and output.

@@ -36,6 +36,7 @@ type porch struct {
 	intake     *intake
 	queue      *queue
 	router     *router
+	dialogues  *dialogue.Set
 	poller     *poller
 	dispatcher *scheduler.Dispatcher
 	heartbeat  *scheduler.Heartbeat
@@ -72,6 +73,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	p.standing = newStanding(store)
 	tg.standing = p.standing
 	dialogues := dialogue.New()
+	p.dialogues = dialogues
 	p.dispatcher = &scheduler.Dispatcher{
 		Store: store, Deliverer: tg, Pace: pace, Log: log, Count: p.metrics.refused, Instead: p.guard.helplines,
 		OnGone: func(ctx context.Context, chat storage.ChatID) error {
@@ -156,7 +158,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	p.recallName(ctx)
 	p.queue.takeUp(ctx) // before anything new comes: what a chat wrote keeps its order
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe, p.lead)
-	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy)
+	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.sayFarewell)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)

@@ -92,6 +92,9 @@ func playground(ctx context.Context, s *settings, store *storage.Store, listener
 		Switches: []sandbox.Switch{{
 			Name: "database", Label: "The database is gone",
 			Set: func(on bool) error { outage.Set(on); return nil },
+		}, {
+			Name: "farewell", Label: "The host ends the bot",
+			Set: func(on bool) error { return setFarewell(ctx, store, on) },
 		}},
 	})
 	// Of a database that was kept, the bot knows the updates of the last time.

@@ -141,6 +141,7 @@ func tables() []table {
 			old: "forget_at <= $1", unexported: "holds Telegram's numbers of messages that the chat itself shows"},
 		{name: "shown_messages", chats: []string{"chat_id"}, old: "shown_at < $1", keep: TakenAwayFor,
 			unexported: "holds Telegram's numbers of messages that the chat itself shows"},
+		{name: "farewells", chats: []string{"chat_id"}, unexported: "holds when they were told that the bot ends, with which they got it all"},
 		// Behind those that look in it for the two of a tie.
 		{name: "ties", counted: "people", sealed: []string{"terms"}, key: "id", people: []string{"person_chat", "supporter_chat"},
 			by:    keyedBy{tie: "id"}, // it ends with either of the two
