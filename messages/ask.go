@@ -41,15 +41,22 @@ type Request struct {
 
 // it is what is asked for: the words, and when.
 func (r Request) it(w Words) string {
-	when := ""
-	if !r.When.IsZero() {
-		when = w.DateTime(r.When)
-		if r.WholeDay {
-			when = w.Date(r.When)
-		}
+	when := r.time(w)
+	if when != "" {
 		when = w.text("ask.when", args{"Time": when})
 	}
 	return joined("\n", w.text("ask.it", args{"Words": r.Words}), when)
+}
+
+// time is when it is for, "" if no time was said.
+func (r Request) time(w Words) string {
+	switch {
+	case r.When.IsZero():
+		return ""
+	case r.WholeDay:
+		return w.Date(r.When)
+	}
+	return w.DateTime(r.When)
 }
 
 // said puts a line above what is asked for.
@@ -79,6 +86,9 @@ func WhatToAskFor(w Words, open []Request) Message {
 	rows = append(rows, sideBySide(append(kinds, Button{Label: AskKindName(w, OtherHelp), Data: data("ask", "kind", OtherHelp)}))...)
 	return Message{Text: joined("\n\n", append(lines, w.text("ask.what"), w.text("ask.leaveOut"))...), Rows: rows}
 }
+
+// AskLine is a request with when it is for.
+func AskLine(w Words, r Request) string { return joined(" · ", r.Words, r.time(w)) }
 
 // standing says where a request stands.
 func (r Request) standing(w Words) string {
@@ -159,11 +169,7 @@ func WhomToAsk(w Words, p AskPage) Message {
 
 // myself opens Telegram's own choice of a chat, with the words to send there.
 func (r Request) myself(w Words) Button {
-	when := ""
-	if !r.When.IsZero() {
-		when = r.it(w)[len(w.text("ask.it", args{"Words": r.Words})):]
-	}
-	return Button{Label: w.text("ask.myself"), URL: "https://t.me/share/url?url=" + escaped(r.Words+when)}
+	return Button{Label: w.text("ask.myself"), URL: "https://t.me/share/url?url=" + escaped(joined("\n", r.Words, r.time(w)))}
 }
 
 // AskSent says that it is on its way.

@@ -125,7 +125,7 @@ func tables() []table {
 			old:    "asked_at < $1", keep: reachMemory,
 			export: []export{{"company_you_asked_for", exportReaches}, {"company_you_were_asked_for", exportAsked}}},
 		// Whoever has it has it no more, and what was asked stays the person's.
-		{name: "asks", sealed: []string{"body"}, key: "id", people: []string{"person_chat"},
+		{name: "asks", counted: "asks", sealed: []string{"body"}, key: "id", people: []string{"person_chat"},
 			by:      keyedBy{chat: "person_chat"},
 			empties: "UPDATE asks SET taker = 0 WHERE taker = $1 AND taker <> 0",
 			chats:   []string{"person_chat"}, old: "ends_at < $1", keep: askMemory,

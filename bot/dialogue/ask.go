@@ -131,8 +131,11 @@ func answerAsk(ctx context.Context, t *Turn) error {
 	}
 	typed := strings.TrimSpace(t.Text)
 	meaning, _ := meaningOf(typed)
-	if meaning == "company" {
+	switch meaning {
+	case "company":
 		return askForCompany(ctx, t)
+	case "/ask":
+		return showAsks(ctx, t)
 	}
 	if d.Words == "" {
 		return t.takeAskWords(ctx, d, typed)

@@ -1,6 +1,12 @@
 package dialogue
 
-import "testing"
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"porchlight/storage"
+)
 
 // TestMoneyAddressesAndDosesAreNeverPassedOn, in every language, and what only looks a
 // little like them is.
@@ -27,4 +33,37 @@ func TestMoneyAddressesAndDosesAreNeverPassedOn(t *testing.T) {
 			t.Errorf("%q would be refused", words)
 		}
 	}
+}
+
+// TestNobodyIsAskedMoreOftenThanOthers unless they have offered it, whatever the circle
+// and the month: whoever rests was asked more often than somebody who can be asked as
+// well, and somebody is always left to be asked.
+func TestNobodyIsAskedMoreOftenThanOthers(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		circle := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) helper {
+			return helper{
+				offers: rapid.Bool().Draw(t, "offers"), trusted: rapid.Bool().Draw(t, "trusted"), asked: rapid.IntRange(0, 4).Draw(t, "asked"),
+			}
+		}), 1, 5).Draw(t, "circle")
+		left := 0
+		for i := range circle {
+			circle[i].tie.ID = storage.TieID(i + 1)
+		}
+		for _, one := range circle {
+			least := one.asked
+			for _, other := range circle {
+				if other.trusted {
+					least = min(least, other.asked)
+				}
+			}
+			rests := one.rests(circle)
+			if rests != (!one.offers && one.asked > least) {
+				t.Errorf("of %+v, %+v rests: %v", circle, one, rests)
+			}
+			left += countIf(!rests)
+		}
+		if left == 0 {
+			t.Errorf("of %+v nobody is left to be asked", circle)
+		}
+	})
 }

@@ -17,7 +17,7 @@ func (t *Turn) exported(ctx context.Context) ([]messages.Message, error) {
 	var all []messages.Section
 	for _, part := range []func(*Turn, context.Context) ([]messages.Section, error){
 		(*Turn).exportSettings, (*Turn).exportPeople, (*Turn).exportProfessionals, (*Turn).exportPlan,
-		(*Turn).exportCheckins, (*Turn).exportReminders, (*Turn).exportGoodThings, (*Turn).exportOwnWords,
+		(*Turn).exportCheckins, (*Turn).exportReminders, (*Turn).exportAsks, (*Turn).exportGoodThings, (*Turn).exportOwnWords,
 	} {
 		sections, err := part(t, ctx)
 		if err != nil {
@@ -101,6 +101,15 @@ func (t *Turn) exportGoodThings(ctx context.Context) ([]messages.Section, error)
 		lines = append(lines, messages.GoodThingLine(g.Day, string(g.From), string(g.Words), g.Picture != "", g.Voice != ""))
 	}
 	return t.section("good", lines, err)
+}
+
+func (t *Turn) exportAsks(ctx context.Context) ([]messages.Section, error) {
+	all, err := t.openAsks(ctx)
+	var lines []string
+	for _, r := range all {
+		lines = append(lines, messages.AskLine(t.Words(), r))
+	}
+	return t.section("asks", lines, err)
 }
 
 func (t *Turn) exportOwnWords(ctx context.Context) ([]messages.Section, error) {
