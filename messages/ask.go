@@ -9,8 +9,11 @@ import (
 // AskKinds are the kinds of help that have words ready, in the order of their buttons.
 var AskKinds = []string{"call", "lift", "groceries", "meal", "appointment", "form"}
 
+// Company is the kind that is asked for by a button of its own.
+const Company = "company"
+
 // HelpOffered are the kinds of help that a supporter can offer.
-var HelpOffered = []string{"call", "company", "lift", "groceries", "meal", "appointment", "form", AnyHelp}
+var HelpOffered = []string{"call", Company, "lift", "groceries", "meal", "appointment", "form", AnyHelp}
 
 // AnyHelp is the offer of whatever is asked for, and OtherHelp what is of no kind.
 const (
@@ -23,10 +26,13 @@ func AskKindName(w Words, kind string) string { return w.text("ask.kind." + kind
 
 // AskWords are the words that a kind has ready, "" for none.
 func AskWords(w Words, kind string) string {
-	if !slices.Contains(AskKinds, kind) {
-		return ""
+	switch {
+	case kind == Company:
+		return w.text("reach.words2")
+	case slices.Contains(AskKinds, kind):
+		return w.text("ask.words." + kind)
 	}
-	return w.text("ask.words." + kind)
+	return ""
 }
 
 // Request is something that is asked for, as it is shown to either side.
@@ -82,7 +88,7 @@ func WhatToAskFor(w Words, open []Request) Message {
 	for _, kind := range AskKinds {
 		kinds = append(kinds, Button{Label: AskKindName(w, kind), Data: data("ask", "kind", kind)})
 	}
-	rows = append(rows, []Button{askButton(w, "ask.kind.needCompany", "company")})
+	rows = append(rows, []Button{askButton(w, "ask.kind.needCompany", Company)})
 	rows = append(rows, sideBySide(append(kinds, Button{Label: AskKindName(w, OtherHelp), Data: data("ask", "kind", OtherHelp)}))...)
 	return Message{Text: joined("\n\n", append(lines, w.text("ask.what"), w.text("ask.leaveOut"))...), Rows: rows}
 }

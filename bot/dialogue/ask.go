@@ -18,7 +18,8 @@ import (
 // whom the person ticks is asked, together or one after the other, and the first who
 // says yes has it. Who can be ticked is in ask_who.go, the asking in ask_send.go, what
 // those who are asked do in ask_answer.go, and what the person does then in ask_card.go.
-// Company in a hard moment is asked for in reach.go, which this leads to by a tap.
+// Company is a kind as well; in a hard moment it is asked for in reach.go, which this
+// leads to by the same tap.
 var ask = Dialogue{
 	Name:     stepAsk,
 	Commands: []Command{{Name: stepAsk, For: ForPerson, Do: typedAsk, TakesDistress: true}},
@@ -83,7 +84,7 @@ func typedAsk(ctx context.Context, t *Turn) error {
 	case first == "":
 		return showAsks(ctx, t)
 	case meaning == "company":
-		return t.wantsCompany(ctx)
+		return askForCompany(ctx, t)
 	}
 	return t.takeAskWords(ctx, askDraft{}, t.Rest)
 }
@@ -114,9 +115,21 @@ func (t *Turn) askOfKind(ctx context.Context, kind string) error {
 	return t.showAskPage(ctx, d)
 }
 
+// askForCompany asks for company: on an evening alone without a word of danger, with
+// whoever offered it ticked already; where distress was heard lately, as below a crisis
+// answer.
 func askForCompany(ctx context.Context, t *Turn) error {
-	t.Done()
-	return t.wantsCompany(ctx)
+	if t.Heard || t.Lately.Level >= hearing.Distress {
+		t.Done()
+		return t.wantsCompany(ctx)
+	}
+	d := askDraft{Kind: messages.Company, Words: storage.Private(messages.AskWords(t.Words(), messages.Company))}
+	who, err := t.whoCanHelp(ctx, d)
+	if err != nil {
+		return err
+	}
+	d.Ties = who.first()
+	return t.showAskPage(ctx, d)
 }
 
 // answerAsk takes what was typed: what would help, or what is to change on the page.

@@ -18,6 +18,8 @@ const (
 	// askOpenFor is how long one can be taken of which no time was said, and
 	// askOpenBehind how long behind its time.
 	askOpenFor, askOpenBehind = 14 * 24 * time.Hour, 24 * time.Hour
+	// companyOpenFor is the same of company, which is wanted now.
+	companyOpenFor = 24 * time.Hour
 	// inTurnPatience is how long one is waited for before the next is asked too, and
 	// askPatience how long all are before the person hears that nobody has answered. Both
 	// are shorter where the time comes sooner, and never shorter than leastPatience.
@@ -90,6 +92,9 @@ func (t *Turn) beginAsk(ctx context.Context, d askDraft) (a storage.Ask, ok bool
 		return a, false, nil
 	}
 	a = storage.Ask{Person: t.Chat.ID, Kind: d.Kind, Words: d.Words, AskedAt: t.Now, WholeDay: d.Day, EndsAt: t.Now.Add(askOpenFor)}
+	if wantedNow(a) {
+		a.EndsAt = t.Now.Add(companyOpenFor)
+	}
 	if d.When != 0 {
 		a.When = time.Unix(d.When, 0)
 		a.EndsAt = a.When.Add(askOpenBehind)
@@ -171,7 +176,10 @@ func (s *Scene) keepWaiting(ctx context.Context, a storage.Ask) error {
 		return err
 	}
 	patience := askPatience
-	if len(a.Next) > 0 {
+	switch {
+	case wantedNow(a):
+		patience = reachPatience
+	case len(a.Next) > 0:
 		patience = inTurnPatience
 	}
 	if left := a.When.Sub(s.Now); !a.When.IsZero() && left > 0 {
@@ -179,6 +187,9 @@ func (s *Scene) keepWaiting(ctx context.Context, a storage.Ask) error {
 	}
 	return s.lookAtAsk(ctx, a, s.Now.Add(max(patience, leastPatience)))
 }
+
+// wantedNow reports whether it is company of which no time was said.
+func wantedNow(a storage.Ask) bool { return a.Kind == messages.Company && a.When.IsZero() }
 
 // waitForAsk keeps one that is open again, and waits for those who have not answered.
 func (s *Scene) waitForAsk(ctx context.Context, a storage.Ask) error {

@@ -42,6 +42,14 @@ func (h helpers) offered() (names []string) {
 	return names
 }
 
+// first is who stands ticked where one tap more is to be enough: nobody who is harsh.
+func (h helpers) first() []storage.TieID {
+	if len(h.people) == 0 || !h.people[0].trusted {
+		return nil
+	}
+	return []storage.TieID{h.people[0].tie.ID}
+}
+
 // ticked are those of the draft who can be asked, in the order in which they were
 // ticked.
 func (h helpers) ticked(d askDraft) (all []helper) {
