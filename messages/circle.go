@@ -100,6 +100,7 @@ func ShowCircle(w Words, c Circle) Message {
 	if c.ReviewsOff {
 		rows = append(rows, []Button{ReviewsButton(w)})
 	}
+	rows = append(rows, []Button{TellButton(w), AboutMeButton(w)})
 	head, quiet, lost := w.text("circle.head"), "", ""
 	if c.Quiet != "" {
 		quiet = w.text("circle.quietAre", args{"Hours": c.Quiet})

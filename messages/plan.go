@@ -189,22 +189,26 @@ func SharePlan(w Words, people []Choice) Message {
 	return m
 }
 
-// SharedStep is a step that can be shared; Shared: it is.
-type SharedStep struct {
-	PlannedStep
+// SharedPart is a part of a page that can be shared; Shared: it is.
+type SharedPart struct {
+	Part   string
 	Shared bool
+}
+
+func (s SharedPart) mark() string {
+	if s.Shared {
+		return "☑ "
+	}
+	return "☐ "
 }
 
 // ShareSteps shows which steps somebody may see, each to be shared or taken back by a
 // tap.
-func ShareSteps(w Words, one Choice, steps []SharedStep) Message {
+func ShareSteps(w Words, one Choice, steps []SharedPart) Message {
 	m, any := Message{Text: w.text("plan.shareSteps", args{"Name": Name(one.Name)})}, false
 	for _, s := range steps {
-		mark := "☐ "
-		if s.Shared {
-			mark, any = "☑ ", true
-		}
-		m.Rows = append(m.Rows, []Button{{Label: mark + s.title(w), Data: data("plan", "tick", one.ID, s.Step)}})
+		any = any || s.Shared
+		m.Rows = append(m.Rows, []Button{{Label: s.mark() + PlannedStep{Step: s.Part}.title(w), Data: data("plan", "tick", one.ID, s.Part)}})
 	}
 	last := []Button{{Label: w.text("plan.whole"), Data: data("plan", "all")}}
 	if any {

@@ -8,7 +8,7 @@ import (
 // Privacy says what is kept, what is not, and who can see it, and what somebody
 // whose phone is watched at home should know.
 func Privacy(w Words, operator string) Message {
-	return Message{Text: joined("\n\n", w.text("privacy.text"), w.text("privacy.notes"), w.text("privacy.signs"), w.text("privacy.plan"), w.text("privacy.ask"), w.text("privacy.places"), w.text("privacy.missed"), w.text("privacy.gone"), w.text("privacy.watched"), runBy(w, operator))}
+	return Message{Text: joined("\n\n", w.text("privacy.text"), w.text("privacy.notes"), w.text("privacy.signs"), w.text("privacy.plan"), w.text("privacy.aboutme"), w.text("privacy.ask"), w.text("privacy.places"), w.text("privacy.missed"), w.text("privacy.gone"), w.text("privacy.watched"), runBy(w, operator))}
 }
 
 // runBy says who runs the bot, as they wrote it; "" if they have not.

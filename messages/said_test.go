@@ -32,7 +32,7 @@ var otherForm = map[string][]string{
 // isTheBots reports whether the bot speaks a text for itself: not words that are offered
 // to be sent in somebody's own name, or put to the bot.
 func isTheBots(name string) bool {
-	return !strings.HasPrefix(name, "draft.") && !strings.HasPrefix(name, "reach.words") && !strings.HasPrefix(name, "ask.words.") &&
+	return !strings.HasPrefix(name, "draft.") && !strings.HasPrefix(name, "reach.words") && !strings.HasPrefix(name, "telling.say.") && !strings.HasPrefix(name, "ask.words.") &&
 		!slices.Contains([]string{"invite.short", "invite.open", "invite.careful", "talk.can"}, name)
 }
 

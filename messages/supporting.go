@@ -11,6 +11,7 @@ type Supported struct {
 	Professional bool
 	Shares       bool // there is something to read
 	Plan         bool // the same of their safety plan
+	Cards        bool // the same of the cards about them
 	Missed       bool // they hear of a day without word
 }
 
@@ -57,6 +58,9 @@ func ShowSupported(w Words, s Supported) Message {
 	}
 	if s.Plan {
 		rows = append(rows, []Button{{Label: w.text("plan.seeTheirs"), Data: data("plan", "see", s.Tie)}})
+	}
+	if s.Cards {
+		rows = append(rows, []Button{{Label: w.text("aboutme.seeTheirs"), Data: data("aboutme", "see", s.Tie)}})
 	}
 	if s.Missed {
 		rows = append(rows, []Button{{Label: w.text("missed.leave"), Data: data("missed", "leave", s.Tie)}})

@@ -80,6 +80,7 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		note(err)
 		note(s.KeepPlanLine(ctx, storage.PlanLine{Chat: person, Step: "signs", Words: "rain"}))
 		note(s.SharePlan(ctx, tie, "signs", w.now))
+		note(s.ShareCard(ctx, tie, "helps", w.now))
 		note(s.KeepMissed(ctx, storage.Missed{Tie: tie.ID, Person: person, Supporter: supporter, Standing: storage.MissedOn, AskedAt: w.now}))
 		step, err := s.KeepGoodThing(ctx, storage.GoodThing{Chat: person, Day: "2026-11-28", Words: "a walk"})
 		note(err)

@@ -8,7 +8,8 @@ import (
 	"go.mau.fi/util/dbutil"
 )
 
-// OwnWords is something that somebody wrote for themselves, to be read by nobody else.
+// OwnWords is something that somebody wrote for themselves, to be read by nobody else, but
+// for the cards that they show to a supporter, see Share.
 type OwnWords struct {
 	ID    int64     `json:"-"`
 	Chat  ChatID    `json:"-"`
@@ -27,6 +28,10 @@ const (
 	OwnHabit  OwnKind = "habit"  // what does them good on ordinary days
 	OwnPlace  OwnKind = "place"  // a place that does them good
 	OwnLook   OwnKind = "look"   // what a look at the early signs came to, written when it was asked
+	// The cards about somebody: what helps them, what doesn't, and how to be with them.
+	OwnCardHelps OwnKind = "card-helps"
+	OwnCardHurts OwnKind = "card-hurts"
+	OwnCardBe    OwnKind = "card-be"
 	// OwnOffers has one row and no words: when what helps was offered last.
 	OwnOffers OwnKind = "offers"
 )

@@ -64,7 +64,7 @@ func TestPlans(t *testing.T) {
 		write(t, s, func(ctx context.Context) error {
 			return errors.Join(s.UnsharePlan(ctx, tie.ID, "signs"), s.DropPlanLine(ctx, all[0].ID, ana), s.DropPlanLine(ctx, all[1].ID, ana))
 		})
-		if shares, err := s.PlanShares(t.Context(), tie.ID); err != nil || len(shares) != 1 || shares[0].Step != "alone" {
+		if shares, err := s.PlanShares(t.Context(), tie.ID); err != nil || len(shares) != 1 || shares[0].Part != "alone" {
 			t.Errorf("shared: %+v, %v", shares, err)
 		}
 		hasPlan(false)

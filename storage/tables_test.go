@@ -98,6 +98,7 @@ func fillForExport(t *testing.T, s *storage.Store) {
 		note(s.AddAsked(ctx, storage.Asked{Ask: asks, Tie: tie.ID, Person: exportedPerson, Supporter: exportedSupporter, At: now}))
 		note(s.KeepPlanLine(ctx, storage.PlanLine{Chat: exportedPerson, Step: "signs", Words: "rain"}))
 		note(s.SharePlan(ctx, tie, "signs", now))
+		note(s.ShareCard(ctx, tie, "helps", now))
 		step, err := s.KeepGoodThing(ctx, storage.GoodThing{Chat: exportedPerson, Day: "2026-11-28", Words: "a walk"})
 		note(err)
 		_, err = s.ShareMilestone(ctx, tie, step, now)

@@ -102,7 +102,7 @@ type Composer func(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler
 // all are the dialogues, in the order of their commands in the menu.
 func all() []Dialogue {
 	return []Dialogue{
-		start, help, checkin, mood, remind, ask, milestone, safetyPlan, invite, join, terms, supporters, goodForMe, supporting, nudges, nudge, typed, sure, lookIn, hardNight, signs, habits, talk, relay, reach, placesToTurn, worried, tips,
+		start, help, checkin, mood, remind, ask, milestone, safetyPlan, invite, join, terms, supporters, goodForMe, telling, aboutMe, supporting, nudges, nudge, typed, sure, lookIn, hardNight, signs, habits, talk, relay, reach, placesToTurn, worried, tips,
 		missed, welcomeCards, country, zone, language, again, pause, privacy, hide, export, erase, cancel, rest,
 	}
 }

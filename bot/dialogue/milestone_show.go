@@ -45,7 +45,7 @@ func (t *Turn) onlookers(ctx context.Context, g storage.GoodThing) (free []stora
 	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
 	return slices.DeleteFunc(ties, func(tie storage.Tie) bool {
 		saw := slices.ContainsFunc(shares, func(share storage.MilestoneShare) bool { return share.Tie == tie.ID })
-		return saw || !canSeePlan(tie) || tie.Muted
+		return saw || !canSee(tie) || tie.Muted
 	}), err
 }
 

@@ -27,13 +27,13 @@ var safetyPlan = Dialogue{
 		Skip: nextPlanStep,
 	}}},
 	Presses: together(presses(ofPlanLine, map[string]with[storage.PlanLine]{"line": showPlanLine, "drop": dropPlanLine}),
-		presses(ofTie, map[string]with[storage.Tie]{"with": showShares, "tick": tickShare, "take": takeSharesBack}),
-		presses(ofSupported, map[string]with[supported]{"see": seePlan, "away": putPlanAway}),
+		presses(ofTie, map[string]with[storage.Tie]{"with": planPage.choose, "tick": planPage.tick, "take": planPage.takeBack}),
+		presses(ofSupported, map[string]with[supported]{"see": planPage.see, "away": planPage.putAway}),
 		map[string]Handler{
 			crisis.PlanMine: showPlanNow, "all": showPlan, "step": pressedPlanStep, "put": putOffered,
 			"share": askShare, "page": sendPlanPage, "contacts": sendPlanContacts,
 		}),
-	TieEnds: planTieEnds,
+	TieEnds: planPage.tieEnds,
 }
 
 const (
@@ -276,7 +276,7 @@ func (t *Turn) planKept(ctx context.Context, step string) error {
 		t.Say(messages.PlanKeptInShort(t.Words(), step))
 		return nil
 	}
-	if err := t.refreshShares(ctx); err != nil {
+	if err := planPage.refreshAll(ctx, t); err != nil {
 		return err
 	}
 	return t.showPlanStep(ctx, step)

@@ -57,13 +57,13 @@ const (
 // yet), another circle, somebody of none, and somebody of whom nothing is kept.
 var villagers = []villager{
 	{ana, "Anabel", []storage.ChatID{ben, cleo}, []string{
-		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover", "rosemary", "marmalade", "apricot", "walnut", "Benjamin", "hazelnut",
+		"Anabel", "Benedict", "Benny", "Cleopatra", "Clementine", "Dorothea", "Dolores", "Emanuel", "Fitzgerald", "555-0177", "honey", "cinnamon", "saffron", "trombone", "lavender", "clover", "rosemary", "marmalade", "apricot", "walnut", "Benjamin", "hazelnut", "liquorice", "nutmeg",
 	}},
-	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone", "rosemary", "apricot", "hazelnut"}},
+	{ben, "Benedict", []storage.ChatID{ana}, []string{"Anabel", "Benedict", "honey", "trombone", "rosemary", "apricot", "hazelnut", "liquorice"}},
 	{cleo, "Cleopatra", nil, []string{"Anabel", "Cleopatra", "cinnamon"}},
 	{dora, "Dorothea", nil, []string{"Anabel", "Dorothea"}},
-	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle", "sycamore", "harmonica", "quince", "chestnut", "pistachio"}},
-	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger", "sycamore", "quince", "pistachio"}},
+	{olga, "Olympia", []storage.ChatID{pavel}, []string{"Olympia", "Pavlovich", "Pasha", "Gwendolyn", "Hawthorne", "ginger", "juniper", "thistle", "sycamore", "harmonica", "quince", "chestnut", "pistachio", "vanilla", "tarragon"}},
+	{pavel, "Pavlovich", []storage.ChatID{olga}, []string{"Olympia", "Pavlovich", "ginger", "sycamore", "quince", "pistachio", "vanilla"}},
 	{frank, "Franklin", nil, []string{"Franklin"}},
 	{eve, "Everard", nil, []string{"Everard"}},
 }
@@ -112,7 +112,8 @@ func openVillage(f *testing.F) *village {
 			v.plans(ctx, ana, "a bath with rosemary", "the marmalade cat"),
 			v.plans(ctx, olga, "a swing under the sycamore", "a harmonica"),
 			v.isGlad(ctx, ana, ben, "an apricot tree", "a walnut", "Benjamin"),
-			v.isGlad(ctx, olga, pavel, "a quince", "a chestnut", "Pasha"))
+			v.isGlad(ctx, olga, pavel, "a quince", "a chestnut", "Pasha"),
+			v.shows(ctx, ana, "liquorice", "nutmeg"), v.shows(ctx, olga, "vanilla", "tarragon"))
 	})
 	if err != nil {
 		f.Fatal(err)
@@ -252,6 +253,23 @@ func (v *village) isGlad(ctx context.Context, person, supporter storage.ChatID, 
 	return errors.Join(append(errs, err)...)
 }
 
+// shows keeps two cards, and shows the first to whoever supports the person without being
+// muted.
+func (v *village) shows(ctx context.Context, person storage.ChatID, shown, own storage.Private) error {
+	var errs []error
+	for kind, words := range map[storage.OwnKind]storage.Private{storage.OwnCardHelps: shown, storage.OwnCardHurts: own} {
+		id, err := v.s.AddOwnWords(ctx, storage.OwnWords{Chat: person, Kind: kind, At: v.now, Words: words})
+		v.ids, errs = append(v.ids, id), append(errs, err)
+	}
+	ties, err := v.s.Supporters(ctx, person)
+	for _, tie := range ties {
+		if tie.Confirmed && !tie.Muted {
+			errs = append(errs, v.s.ShareCard(ctx, tie, "helps", v.now))
+		}
+	}
+	return errors.Join(append(errs, err)...)
+}
+
 // act is one thing that somebody does.
 type act struct{ typed, pressed string }
 
@@ -330,7 +348,7 @@ func FuzzPresses(f *testing.F) {
 		f.Add(uint8(i), uint8(i), uint8(0), "", "", uint8(0), uint8(0), "")
 		f.Add(uint8(i+1), uint8(i), uint8(i), "yes", "hello there", uint8(i+7), uint8(i+3), "1")
 	}
-	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/milestone", "/milestone list", "/milestone box", "/milestone a walk", "/supporting Anabel plan", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00", "a little", "no", "/ask a cake", "/ask 1", "/ask 1 close", "/supporting Anabel offers lift"} {
+	for i, typed := range []string{"/supporters", "/supporting", "/nudges", "/reach", "/export", "/delete yes", "/invite Kim", "/pause", "/talk", "/supporters Benny remove", "/checkin 3 so and so", "/checkin remove", "/plan 2", "/plan share Benny 2", "/plan page", "/milestone", "/milestone list", "/milestone box", "/milestone a walk", "/supporting Anabel plan", "/supporting Anabel cards", "/supporters tell doctor 1", "/supporters cards", "/remind mon 9:00 tea", "/remind off", "/remind 1", "/nudges daily 18:00", "a little", "no", "/ask a cake", "/ask 1", "/ask 1 close", "/supporting Anabel offers lift"} {
 		f.Add(uint8(i), uint8(0), uint8(0), "", typed, uint8(i), uint8(i), "week")
 	}
 	f.Fuzz(func(t *testing.T, who, button, id uint8, value, typed string, button2, id2 uint8, value2 string) {
@@ -390,6 +408,14 @@ func (v *village) othersKeepTheirs(ctx context.Context, t *testing.T, one villag
 		now.Drawn = before.Drawn
 		if before.Chat != one.chat && (now != before || err != nil) {
 			t.Errorf("%s has changed a good thing of somebody else's: %v", one.name, err)
+		}
+	}
+	for _, person := range []storage.ChatID{ana, olga} {
+		for _, kind := range ofCard {
+			want := map[storage.OwnKind]int{storage.OwnCardHelps: 1, storage.OwnCardHurts: 1}[kind]
+			if now, err := v.s.OwnWords(ctx, person, kind); person != one.chat && (len(now) != want || err != nil) {
+				t.Errorf("%s has changed a card of somebody else's: %v", one.name, err)
+			}
 		}
 	}
 	for person, before := range v.ties {

@@ -28,8 +28,11 @@ type origin struct {
 	Captioned []int `json:"captioned,omitempty"`
 	// Asks: with Own, it says as well that a request for company went.
 	Asks bool `json:"asks,omitempty"`
-	Plan bool `json:"plan,omitempty"` // it shows what the person shares of their plan
-	Past bool `json:"past,omitempty"` // something else was said below it
+	// Plan and Cards: it shows what the person shares of their plan, or of the cards about
+	// them.
+	Plan  bool `json:"plan,omitempty"`
+	Cards bool `json:"cards,omitempty"`
+	Past  bool `json:"past,omitempty"` // something else was said below it
 	// Missed is the hour by which the person was not in touch, if it tells of that, in
 	// unix seconds.
 	Missed int64 `json:"missed,omitempty"`

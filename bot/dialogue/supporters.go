@@ -50,6 +50,8 @@ var circleActions = map[string]with[circle]{
 	"chat":         shareChat,
 	"lost":         takeOutLost,
 	"missed":       typedMissed,
+	"tell":         typedTelling,
+	"cards":        func(ctx context.Context, t *Turn, _ circle, _ string) error { return showAboutMe(ctx, t) },
 }
 
 func typedSupporters(ctx context.Context, t *Turn) error {

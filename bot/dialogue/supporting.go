@@ -25,7 +25,7 @@ var supporting = Dialogue{
 // may say more, or typed behind the name.
 var supportActions = map[string]with[supported]{
 	"tie": showSupported, "pause": pauseSupporting, "resume": resumeSupporting,
-	"hours": chooseHours, "shared": showShared, "plan": seePlan, "leave": leaveSupporting,
+	"hours": chooseHours, "shared": showShared, "plan": planPage.see, "cards": cardsPage.see, "leave": leaveSupporting,
 	"missed": answerMissed, "offers": typedOffers,
 }
 
@@ -75,14 +75,18 @@ func (t *Turn) describe(ctx context.Context, who supported) (messages.Supported,
 		return messages.Supported{}, err
 	}
 	_, shares := messages.Shared(t.Words(), who.name(), wordsFor(who.tie.Terms))
-	steps, err := t.sharedPlan(ctx, who.tie)
+	plan, err := planPage.forSupporter(ctx, &t.Scene, who.tie)
+	if err != nil {
+		return messages.Supported{}, err
+	}
+	cards, err := cardsPage.forSupporter(ctx, &t.Scene, who.tie)
 	if err != nil {
 		return messages.Supported{}, err
 	}
 	missed, err := t.supportsMissed(ctx, who.tie.ID)
 	return messages.Supported{
 		Tie: int64(who.tie.ID), Name: who.name(), Quiet: t.quiet(who.tie.SupporterPausedUntil), Hours: rhythm.Hours,
-		Professional: who.tie.Terms.Kind == messages.Professional, Shares: who.tie.Confirmed && shares, Plan: len(steps) > 0, Missed: missed,
+		Professional: who.tie.Terms.Kind == messages.Professional, Shares: who.tie.Confirmed && shares, Plan: len(plan.parts) > 0, Cards: len(cards.parts) > 0, Missed: missed,
 	}, err
 }
 

@@ -111,6 +111,14 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 		return true, showSigns(ctx, t)
 	case "habits":
 		return true, showHabits(ctx, t)
+	case "tell":
+		return true, showTelling(ctx, t)
+	case "tell friend", "tell parent", "tell boss", "tell doctor":
+		return true, t.showDrafts(strings.TrimPrefix(meaning, "tell "))
+	case "first call":
+		return true, showFirstCall(ctx, t)
+	case "cards":
+		return true, showAboutMe(ctx, t)
 	case "company":
 		return true, t.wantsCompany(ctx)
 	case "worried":

@@ -41,5 +41,8 @@ func NumbersButton(a Asker) Button {
 	return newVoice(hearing.Heard{Level: hearing.Distress}, a).button(pressThere)
 }
 
+// CallButton says what happens in a call to a helpline.
+func CallButton(a Asker) Button { return newVoice(hearing.Heard{}, a).button(pressCall) }
+
 // PlanButton shows the person's own plan.
 func PlanButton(a Asker) Button { return newVoice(hearing.Heard{}, a).button(pressPlan) }
