@@ -191,6 +191,13 @@ func (t *Turn) changeAskPage(ctx context.Context, d askDraft, typed string) erro
 		t.Toast = messages.SeveralOfThatName(t.Words())
 		return t.showAskPage(ctx, d)
 	}
+	// The name of somebody who can't be asked now is no other words for it.
+	switch meant, rest, err := t.supportersNamed(ctx, typed); {
+	case err != nil:
+		return err
+	case len(meant) > 0 && strings.TrimSpace(rest) == "":
+		return t.showAskPage(ctx, d)
+	}
 	if at, day, words := t.askTime(typed); !at.IsZero() && words == "" {
 		d.When, d.Day = at.Unix(), day
 		return t.showAskPage(ctx, d)

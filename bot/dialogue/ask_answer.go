@@ -62,6 +62,9 @@ func takeAsk(ctx context.Context, t *Turn, a askedOf, _ string) error {
 		return err
 	}
 	if !took {
+		if a.Ask, err = t.Store.Ask(ctx, a.ID); err != nil { // who was a moment faster
+			return err
+		}
 		return t.showAskedOf(ctx, a)
 	}
 	a.Taker = tie.ID
@@ -75,8 +78,9 @@ func takeAsk(ctx context.Context, t *Turn, a askedOf, _ string) error {
 		return err
 	}
 	name := string(t.Chat.Name)
-	err = t.rewordAsked(ctx, a.Ask, func(storage.Tie) (func(messages.Words) messages.Message, error) {
-		return func(w messages.Words) messages.Message { return messages.AskTakenBy(w, name) }, nil
+	err = t.eachUnanswered(ctx, a.Ask, func(other storage.Tie) error {
+		_, err := t.rewordAskOf(ctx, a.ID, other, func(w messages.Words) messages.Message { return messages.AskTakenBy(w, name) })
+		return err
 	})
 	if err != nil {
 		return err
@@ -162,6 +166,9 @@ func giveBackAsk(ctx context.Context, t *Turn, a askedOf, _ string) error {
 	if err := t.noteAsked(ctx, a, storage.AskNo); err != nil {
 		return err
 	}
+	if a.Taker = 0; !a.Open(t.Now) { // nobody else can do it any more, and nobody is told
+		return errors.Join(t.lookAtAsk(ctx, a.Ask, time.Time{}), t.showAskedOf(ctx, a))
+	}
 	t.Show(messages.AskGaveBack(t.Words(), a.who.name()))
 	called, _, err := t.calls(ctx, a.who.tie)
 	if err != nil {
@@ -179,18 +186,31 @@ func (s *Scene) openAgain(ctx context.Context, a storage.Ask, news messages.AskN
 	if err := s.waitForAsk(ctx, a); err != nil {
 		return err
 	}
-	err := s.rewordAsked(ctx, a, func(tie storage.Tie) (func(messages.Words) messages.Message, error) {
-		return s.askFor(ctx, a, tie, true)
-	})
-	if err != nil {
+	if err := s.askAllAnew(ctx, a); err != nil {
 		return err
 	}
 	return s.tellAskNews(ctx, a, news, name)
 }
 
-// rewordAsked puts something in the place of what asks those who have not answered, of
-// whom the one who has it is none. What has not reached them yet is taken back.
-func (s *Scene) rewordAsked(ctx context.Context, a storage.Ask, say func(storage.Tie) (func(messages.Words) messages.Message, error)) error {
+// askAllAnew puts what is asked now where those read it who have not answered. Whom it had
+// not reached when it was taken back is asked.
+func (s *Scene) askAllAnew(ctx context.Context, a storage.Ask) error {
+	return s.eachUnanswered(ctx, a, func(tie storage.Tie) error {
+		words, err := s.askFor(ctx, a, tie, true)
+		if err != nil {
+			return err
+		}
+		stood, err := s.rewordAskOf(ctx, a.ID, tie, words)
+		if err != nil || stood {
+			return err
+		}
+		return s.askForHelp(ctx, a, tie, true)
+	})
+}
+
+// eachUnanswered does something for each who was asked and has not answered, of whom the
+// one who has it is none.
+func (s *Scene) eachUnanswered(ctx context.Context, a storage.Ask, do func(storage.Tie) error) error {
 	all, err := s.Store.AskedFor(ctx, a.ID)
 	if err != nil {
 		return err
@@ -206,32 +226,30 @@ func (s *Scene) rewordAsked(ctx context.Context, a storage.Ask, say func(storage
 		if err != nil {
 			return err
 		}
-		words, err := say(tie)
-		if err != nil {
-			return err
-		}
-		if err := s.rewordAskOf(ctx, a.ID, tie, words); err != nil {
+		if err := do(tie); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// rewordAskOf does so for the supporter of one tie, also where that is about to end.
-func (s *Scene) rewordAskOf(ctx context.Context, ask int64, tie storage.Tie, say func(messages.Words) messages.Message) error {
+// rewordAskOf puts something in the place of what asks the supporter of one tie, also where
+// that is about to end, and takes back what has not reached them yet. It reports whether
+// something stood there.
+func (s *Scene) rewordAskOf(ctx context.Context, ask int64, tie storage.Tie, say func(messages.Words) messages.Message) (stood bool, err error) {
 	if _, err := s.Store.Recall(ctx, onceAsk(ask, tie.ID)); err != nil {
-		return err
+		return false, err
 	}
 	supporter, err := s.Store.Chat(ctx, tie.Supporter)
 	if errors.Is(err, storage.ErrNoChat) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
 	sent, err := s.rememberedOf(ctx, tie.Supporter)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, m := range sent {
 		if m.about.Ask != ask || m.about.Tie != tie.ID {
@@ -240,6 +258,7 @@ func (s *Scene) rewordAskOf(ctx context.Context, ask int64, tie storage.Tie, say
 		changed := say(s.Host.WordsOf(supporter))
 		changed.Edit, changed.EditOnly = m.Message, true
 		s.Send(scheduler.Posting{To: tie.Supporter, Lane: storage.LaneReply, Message: changed})
+		stood = true
 	}
-	return nil
+	return stood, nil
 }

@@ -162,7 +162,7 @@ func (t *Turn) endAsk(ctx context.Context, a storage.Ask) (r messages.Request, e
 		if err != nil {
 			return r, false, err
 		}
-		if err := t.rewordAskOf(ctx, a.ID, tie, messages.AskTakenCare); err != nil {
+		if _, err := t.rewordAskOf(ctx, a.ID, tie, messages.AskTakenCare); err != nil {
 			return r, false, err
 		}
 	}
@@ -292,7 +292,7 @@ func (s *Scene) leaveAsk(ctx context.Context, a storage.Ask, tie storage.Tie) er
 	if err := s.Store.AnswerAsked(ctx, a.ID, tie.ID, storage.AskNo); err != nil {
 		return err
 	}
-	if err := s.rewordAskOf(ctx, a.ID, tie, messages.AskTakenCare); err != nil {
+	if _, err := s.rewordAskOf(ctx, a.ID, tie, messages.AskTakenCare); err != nil {
 		return err
 	}
 	gave, err := s.Store.GiveBackAsk(ctx, a.ID, tie.ID)

@@ -52,7 +52,6 @@ func sendAsk(ctx context.Context, t *Turn) error {
 	d.InTurn = d.InTurn && len(to) > 1
 	said := t.draftRequest(d)
 	said.ID = number(a.ID)
-	a.Next = nil
 	for i, one := range to {
 		said.Asked = append(said.Asked, one.Name)
 		if d.InTurn && i > 0 {
@@ -81,6 +80,9 @@ func (t *Turn) beginAsk(ctx context.Context, d askDraft) (a storage.Ask, ok bool
 			t.past()
 			return a, false, nil
 		}
+		if err == nil {
+			a, err = t.askOtherwise(ctx, a, d)
+		}
 		return a, err == nil, err
 	}
 	open, err := t.Store.Asks(ctx, t.Chat.ID, t.Now)
@@ -91,16 +93,32 @@ func (t *Turn) beginAsk(ctx context.Context, d askDraft) (a storage.Ask, ok bool
 		t.Show(messages.TooManyAsks(t.Words(), mostAsksOpen))
 		return a, false, nil
 	}
-	a = storage.Ask{Person: t.Chat.ID, Kind: d.Kind, Words: d.Words, AskedAt: t.Now, WholeDay: d.Day, EndsAt: t.Now.Add(askOpenFor)}
-	if wantedNow(a) {
-		a.EndsAt = t.Now.Add(companyOpenFor)
+	a = storage.Ask{Person: t.Chat.ID, AskedAt: t.Now}
+	d.fill(&a, t.Now)
+	a.ID, err = t.Store.AddAsk(ctx, a)
+	return a, err == nil, err
+}
+
+// fill puts what the draft says into an ask.
+func (d askDraft) fill(a *storage.Ask, now time.Time) {
+	a.Kind, a.Words, a.WholeDay, a.When, a.EndsAt = d.Kind, d.Words, d.Day, time.Time{}, now.Add(askOpenFor)
+	if wantedNow(*a) {
+		a.EndsAt = now.Add(companyOpenFor)
 	}
 	if d.When != 0 {
 		a.When = time.Unix(d.When, 0)
 		a.EndsAt = a.When.Add(askOpenBehind)
 	}
-	a.ID, err = t.Store.AddAsk(ctx, a)
-	return a, err == nil, err
+}
+
+// askOtherwise puts the words and the time of the page, if they are others now, where
+// those who were asked before read them.
+func (t *Turn) askOtherwise(ctx context.Context, a storage.Ask, d askDraft) (storage.Ask, error) {
+	if a.Words == d.Words && a.WholeDay == d.Day && (a.When.IsZero() && d.When == 0 || a.When.Unix() == d.When) {
+		return a, nil
+	}
+	d.fill(&a, t.Now)
+	return a, t.askAllAnew(ctx, a)
 }
 
 // onceAsk names what asks the supporter of a tie.

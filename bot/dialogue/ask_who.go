@@ -3,6 +3,7 @@ package dialogue
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -74,9 +75,16 @@ func (t *Turn) whoCanHelp(ctx context.Context, d askDraft) (all helpers, err err
 	if err != nil {
 		return all, err
 	}
+	before, err := t.askedBefore(ctx, d.ID)
+	if err != nil {
+		return all, err
+	}
 	var there []helper
 	for _, tie := range ties {
-		if can, err := t.canBeAskedFor(ctx, tie, d.ID); err != nil || !can {
+		if !tie.Confirmed || tie.Muted || slices.Contains(before, tie.ID) {
+			continue
+		}
+		if can, err := t.canBeAsked(ctx, tie); err != nil || !can {
 			if err != nil {
 				return all, err
 			}
@@ -119,19 +127,25 @@ func offersHelp(tie storage.Tie, kind string) bool {
 	return slices.Contains(tie.Terms.Offers, messages.AnyHelp) || kind != "" && slices.Contains(tie.Terms.Offers, kind)
 }
 
-// canBeAskedFor reports whether a supporter can be asked now, and has not said no to
-// this one, nor is still to answer it.
-func (t *Turn) canBeAskedFor(ctx context.Context, tie storage.Tie, ask int64) (bool, error) {
-	if !tie.Confirmed || tie.Muted {
-		return false, nil
+// askedBefore are all who were asked for something before, or are about to be: were only
+// those left out who said no, whom the list doesn't hold would tell on them.
+func (t *Turn) askedBefore(ctx context.Context, ask int64) (before []storage.TieID, err error) {
+	if ask == 0 {
+		return nil, nil
 	}
-	if ask != 0 {
-		asked, err := t.Store.AskedFor(ctx, ask)
-		if err != nil || slices.ContainsFunc(asked, func(a storage.Asked) bool { return a.Tie == tie.ID && a.Answer != storage.AskWaits }) {
-			return false, err
-		}
+	a, err := t.Store.AskOfPerson(ctx, ask, t.Chat.ID)
+	if errors.Is(err, storage.ErrNoAsk) {
+		return nil, nil
 	}
-	return t.canBeAsked(ctx, tie)
+	if err != nil {
+		return nil, err
+	}
+	all, err := t.Store.AskedFor(ctx, ask)
+	before = slices.Clone(a.Next)
+	for _, one := range all {
+		before = append(before, one.Tie)
+	}
+	return before, err
 }
 
 // offerActions are what a supporter does about what they could help with.

@@ -57,11 +57,12 @@ const (
 	longestStep, mostGood = 600, 500
 )
 
-// milestoneNotes are which step is written anew, 0 for a new one, and the words that it
-// is asked about.
+// milestoneNotes are which step is written anew, 0 for a new one, and what it is asked
+// about.
 type milestoneNotes struct {
-	ID    int64           `json:"id,omitempty"`
-	Words storage.Private `json:"words,omitempty"`
+	ID      int64           `json:"id,omitempty"`
+	Words   storage.Private `json:"words,omitempty"`
+	Picture string          `json:"picture,omitempty"`
 }
 
 // typedMilestone reads "/milestone", "/milestone box", "/milestone list" and "/milestone a
@@ -80,10 +81,10 @@ func typedMilestone(ctx context.Context, t *Turn) error {
 	case words == "" && t.Picture == "":
 		return askMilestone(ctx, t)
 	case t.Heard:
-		t.askHeardStep(milestoneNotes{Words: words})
+		t.askHeardStep(milestoneNotes{Words: words, Picture: t.Picture})
 		return nil
 	}
-	return t.keepMilestone(ctx, storage.GoodThing{Words: words, Picture: t.Picture, Message: t.Message})
+	return t.keepMilestone(ctx, storage.GoodThing{Words: words, Picture: t.Picture, Message: t.Message}, followMilestone)
 }
 
 func askMilestone(_ context.Context, t *Turn) error {
@@ -103,7 +104,7 @@ func pressedIdea(ctx context.Context, t *Turn) error {
 	if err != nil || n < 1 || n > messages.MilestoneIdeas {
 		return nil // made up
 	}
-	return t.keepMilestone(ctx, storage.GoodThing{Words: storage.Private(messages.MilestoneIdea(t.Words(), n))})
+	return t.keepMilestone(ctx, storage.GoodThing{Words: storage.Private(messages.MilestoneIdea(t.Words(), n))}, followMilestone)
 }
 
 // askHeardStep asks whether words are a step that showed distress, which was answered.
@@ -123,7 +124,8 @@ func sureMilestone(ctx context.Context, t *Turn) error {
 	return t.anew(ctx)
 }
 
-// keepHeardStep keeps the words that it was asked about.
+// keepHeardStep keeps what it was asked about. To keep it is not to show it: whoever saw
+// the step before goes on seeing it as it was.
 func keepHeardStep(ctx context.Context, t *Turn) error {
 	var notes milestoneNotes
 	if t.Notes(&notes); t.Step.Name != stepHeardStep {
@@ -135,7 +137,10 @@ func keepHeardStep(ctx context.Context, t *Turn) error {
 		return t.goodThingGone(err)
 	}
 	g.Words = notes.Words
-	return t.keepMilestone(ctx, g)
+	if notes.Picture != "" {
+		g.Picture, g.Voice = notes.Picture, ""
+	}
+	return t.keepMilestone(ctx, g, showGoodThing)
 }
 
 // stepAnew is the one that is written anew, or a new one.
@@ -158,7 +163,7 @@ func takeMilestone(ctx context.Context, t *Turn) error {
 	case t.Heard && (t.Text == "" || t.Now.Sub(t.Step.AskedAt) > heardAsLine):
 		return nil // the guard has answered, and the question waits
 	case t.Heard:
-		notes.Words = storage.Private(clipped(strings.TrimSpace(t.Text), longestStep))
+		notes.Words, notes.Picture = storage.Private(clipped(strings.TrimSpace(t.Text), longestStep)), t.Picture
 		t.askHeardStep(notes)
 		return nil
 	case newer, meaning == "company":
@@ -177,11 +182,12 @@ func takeMilestone(ctx context.Context, t *Turn) error {
 	if t.Picture != "" || t.Recording != "" {
 		g.Picture, g.Voice = t.Picture, t.Recording
 	}
-	return t.keepMilestone(ctx, g)
+	return t.keepMilestone(ctx, g, followMilestone)
 }
 
-// keepMilestone keeps a step, and shows it with what can be done with it.
-func (t *Turn) keepMilestone(ctx context.Context, g storage.GoodThing) error {
+// keepMilestone keeps a step, and shows it with what can be done with it; one that was
+// written anew as follow does.
+func (t *Turn) keepMilestone(ctx context.Context, g storage.GoodThing, follow with[storage.GoodThing]) error {
 	isNew := g.ID == 0
 	g.Chat, g.Day = t.Chat.ID, cmp.Or(g.Day, t.localDay())
 	full, err := t.keepGood(ctx, &g)
@@ -194,7 +200,7 @@ func (t *Turn) keepMilestone(ctx context.Context, g storage.GoodThing) error {
 	}
 	t.Done()
 	if !isNew {
-		return t.followMilestone(ctx, g)
+		return follow(ctx, t, g, "")
 	}
 	shown, err := t.good(ctx, g)
 	t.Show(messages.MilestoneKept(t.Words(), shown))
@@ -218,8 +224,12 @@ func (t *Turn) keepGood(ctx context.Context, g *storage.GoodThing) (full bool, e
 	return false, err
 }
 
-// editedMilestone follows when the message that told a step was put differently.
+// editedMilestone follows when the message that told a step was put differently. A cry in
+// its place, which the guard has answered, is no step, and comes to nobody who saw it.
 func editedMilestone(ctx context.Context, t *Turn) error {
+	if t.Heard {
+		return nil
+	}
 	all, err := t.Store.GoodThings(ctx, t.Chat.ID)
 	if err != nil {
 		return err

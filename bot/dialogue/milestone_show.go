@@ -204,7 +204,7 @@ func onceMilestone(tie storage.TieID, id int64) string {
 }
 
 // followMilestone shows a step after a change, also to those who saw it.
-func (t *Turn) followMilestone(ctx context.Context, g storage.GoodThing) error {
+func followMilestone(ctx context.Context, t *Turn, g storage.GoodThing, _ string) error {
 	if err := t.rewordMilestone(ctx, g); err != nil {
 		return err
 	}
