@@ -126,7 +126,7 @@ func boxButton(w Words, label string) Button {
 	return Button{Label: w.text(label), Data: data("milestone", "box")}
 }
 
-// BoxButton leads there from elsewhere.
+// BoxButton leads there from a low day.
 func BoxButton(w Words) Button { return boxButton(w, "milestone.box") }
 
 // BoxEmpty says how something comes into the box.

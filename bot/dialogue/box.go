@@ -172,6 +172,15 @@ func (t *Turn) drawable(ctx context.Context) ([]storage.GoodThing, error) {
 	}), err
 }
 
+// drawableOn reports whether a low day is told of, and there is something to draw then.
+func (t *Turn) drawableOn(ctx context.Context, c storage.Checkin) (bool, error) {
+	if c.Score > lowDay {
+		return false, nil
+	}
+	all, err := t.drawable(ctx)
+	return len(all) > 0, err
+}
+
 // keepSent puts what a supporter sent into the box: what stands above the button that was
 // pressed, for nothing of it is kept anywhere else. It is the person's then, also when
 // the tie ends.

@@ -206,7 +206,15 @@ func (t *Turn) keepCheckin(ctx context.Context, c storage.Checkin) error {
 		t.Done()
 		t.Like()
 	}
-	t.Show(messages.CheckinKept(t.Words(), t.told(c), bare))
+	kept := messages.CheckinKept(t.Words(), t.told(c), bare)
+	good, err := t.drawableOn(ctx, c)
+	if err != nil {
+		return err
+	}
+	if good {
+		kept.Rows = append(kept.Rows, []messages.Button{messages.BoxButton(t.Words())})
+	}
+	t.Show(kept)
 	return t.offerWhatHelps(ctx, c)
 }
 
