@@ -247,7 +247,7 @@ func (s *Scene) reviewOf(ctx context.Context, due storage.Rhythm) (chat storage.
 // say to it is for nobody.
 func (s *Scene) askReview(chat storage.Chat, tie storage.TieID, m messages.Message) {
 	m.Silent = isQuiet(chat, s.Now)
-	s.Send(scheduler.Posting{To: chat.ID, Lane: storage.LaneNudge, Message: m, Due: s.Now, Lapse: reviewLapse, Once: onceReview(chat.ID), Tie: tie})
+	s.Send(scheduler.Posting{To: chat.ID, Lane: storage.LaneNudge, Message: m, Lapse: reviewLapse, Once: onceReview(chat.ID), Tie: tie})
 }
 
 // feels answers what was tapped. It is kept nowhere.

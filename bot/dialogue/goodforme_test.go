@@ -54,6 +54,31 @@ func TestReviewsComeSeldomAndApart(t *testing.T) {
 	})
 }
 
+// TestNothingIsReviewedInAPauseOrOnALowDay holds that what is due then comes later.
+func TestNothingIsReviewedInAPauseOrOnALowDay(t *testing.T) {
+	h := newHistory(t, openStore(t), 1)
+	h.does(h.ana, "", "supporters:them:"+number(h.tie))
+	due := func() storage.Rhythm {
+		r, ok, err := h.store.Rhythm(context.Background(), storage.PurposeLookBack, int64(h.ana))
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		return r
+	}
+	h.now = due().Due
+	for _, held := range []string{"/checkin 1", "/pause 1w"} {
+		h.does(h.ana, held, "")
+		if asked := h.reviewDue(due()); len(asked) > 0 || due().Due.Before(h.now.Add(afterHard-24*time.Hour)) {
+			t.Errorf("after %s: %v, and next %v", held, asked, due().Due)
+		}
+		h.now = due().Due
+	}
+	h.does(h.ana, "/resume", "")
+	if asked := h.reviewDue(due()); len(asked) != 1 {
+		t.Errorf("afterwards: %v", asked)
+	}
+}
+
 // reviewsUntil lets time pass, in which both write every forty days.
 func (h *history) reviewsUntil(end time.Time, cleo storage.Tie, cries []time.Time) (asked []review) {
 	ben := storage.Tie{ID: h.tie, Person: h.ana, Supporter: h.ben}
