@@ -154,7 +154,7 @@ func TestTextsFitWhereTelegramShowsThem(t *testing.T) {
 			text string
 			most int
 		}{
-			"description": {Description(w), 512}, "about": {About(w), 120}, "privacy": {Privacy(w, strings.Repeat("a", 120)).Text, 4096},
+			"description": {Description(w), 512}, "about": {About(w), 120}, "privacy": {Privacy(w, strings.Repeat("a", 120), 400).Text, 4096},
 		}
 		for what, l := range limits {
 			if n := len(utf16.Encode([]rune(l.text))); n > l.most {

@@ -55,7 +55,7 @@ func TestPrivacyTellsWhoIsWatchedAtHomeWhatToKnow(t *testing.T) {
 	english := In("en").text("privacy.watched")
 	for _, lang := range Languages() {
 		w := In(lang)
-		said := Privacy(w, "").Text
+		said := Privacy(w, "", 400).Text
 		if watched := w.text("privacy.watched"); !strings.HasSuffix(said, watched) || lang != "en" && watched == english {
 			t.Errorf("%s: /privacy says nothing of a phone that is watched:\n%s", lang, said)
 		}

@@ -1,14 +1,45 @@
 package messages
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
 
 // Privacy says what is kept, what is not, and who can see it, and what somebody
 // whose phone is watched at home should know.
-func Privacy(w Words, operator string) Message {
-	return Message{Text: joined("\n\n", w.text("privacy.text"), w.text("privacy.notes"), w.text("privacy.signs"), w.text("privacy.plan"), w.text("privacy.aboutme"), w.text("privacy.ask"), w.text("privacy.places"), w.text("privacy.missed"), w.text("privacy.gone"), w.text("privacy.watched"), runBy(w, operator))}
+func Privacy(w Words, operator string, noteDays int) Message {
+	return Message{Text: joined("\n\n", w.text("privacy.text"), w.text("privacy.notes", args{"Days": noteDays}), w.text("privacy.signs"), w.text("privacy.plan"), w.text("privacy.aboutme"), w.text("privacy.ask"), w.text("privacy.places"), w.text("privacy.missed"), w.text("privacy.gone"), w.text("privacy.watched"), runBy(w, operator)), Rows: [][]Button{
+		{{Label: w.text("privacy.keeps"), Data: data("privacy", "keeps")}},
+	}}
+}
+
+// NoteDays are the choices of how many days notes of days are kept.
+var NoteDays = []int{30, 90, 400}
+
+func noteTime(w Words, days int) string {
+	if days == 400 {
+		return w.text("privacy.button400")
+	}
+	return w.text("mood.button" + strconv.Itoa(days))
+}
+
+// AskNoteDays asks for how long notes of days are to be kept.
+func AskNoteDays(w Words, now int) Message {
+	var row []Button
+	for _, days := range NoteDays {
+		if days != now {
+			row = append(row, Button{Label: noteTime(w, days), Data: data("privacy", "keep", days)})
+		}
+	}
+	return Message{Text: w.text("privacy.keepsAsk", args{"Time": noteTime(w, now)}), Rows: [][]Button{row}}
+}
+
+// NoteDaysKept confirms, and how to think again.
+func NoteDaysKept(w Words, days int) Message {
+	m := AskNoteDays(w, days)
+	m.Text = w.text("privacy.keepsKept", args{"Time": noteTime(w, days)})
+	return m
 }
 
 // runBy says who runs the bot, as they wrote it; "" if they have not.

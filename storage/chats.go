@@ -28,6 +28,8 @@ type Chat struct {
 	Quiet string
 	// SharesUsername: their supporters may open their own chat with them.
 	SharesUsername bool
+	// NoteDays is for how many days their check-ins are kept; 0: as long as any are.
+	NoteDays int
 	// NotedHelp: they noted what helped them in a hard night. It is known from those
 	// notes, and not kept with the chat.
 	NotedHelp bool
@@ -70,7 +72,7 @@ func (c Chat) Location() *time.Location {
 // else that is done for a nudge, and there are a few hundred.
 var zones sync.Map
 
-const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at, quiet, shares_username, app_language`
+const chatColumns = `chat_id, language, country, zone, paused_until, name, username, started_at, gone_at, quiet, shares_username, app_language, note_days`
 
 // notedHelp is true of a chat that has such notes.
 const notedHelp = `EXISTS (SELECT 1 FROM own_words WHERE own_words.chat_id = chats.chat_id AND kind = 'helped')`
@@ -94,7 +96,7 @@ func (s *Store) scanChat(ctx context.Context, row *sql.Row) (Chat, error) {
 	var c Chat
 	var paused, started, gone int64
 	var name, username []byte
-	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername, &c.AppLanguage, &c.NotedHelp, &c.HasPlan); err != nil {
+	if err := row.Scan(&c.ID, &c.Language, &c.Country, &c.Zone, &paused, &name, &username, &started, &gone, &c.Quiet, &c.SharesUsername, &c.AppLanguage, &c.NoteDays, &c.NotedHelp, &c.HasPlan); err != nil {
 		return Chat{}, err
 	}
 	c.PausedUntil, c.StartedAt, c.GoneAt = fromUnix(paused), fromUnix(started), fromUnix(gone)
@@ -117,13 +119,13 @@ func (s *Store) KeepChat(ctx context.Context, c Chat) error {
 		return fmt.Errorf("keeping chat: %w", err)
 	}
 	_, err = s.exec(ctx, `
-		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, country = excluded.country,
 			zone = excluded.zone, paused_until = excluded.paused_until, name = excluded.name,
 			username = excluded.username, gone_at = excluded.gone_at, quiet = excluded.quiet,
-			shares_username = excluded.shares_username, app_language = excluded.app_language`,
+			shares_username = excluded.shares_username, app_language = excluded.app_language, note_days = excluded.note_days`,
 		c.ID, c.Language, c.Country, c.Zone, toUnix(c.PausedUntil),
-		name, username, toUnix(c.StartedAt), toUnix(c.GoneAt), c.Quiet, flag(c.SharesUsername), c.AppLanguage)
+		name, username, toUnix(c.StartedAt), toUnix(c.GoneAt), c.Quiet, flag(c.SharesUsername), c.AppLanguage, c.NoteDays)
 	if err != nil {
 		return fmt.Errorf("keeping chat: %w", err)
 	}

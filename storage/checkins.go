@@ -28,8 +28,26 @@ type Checkin struct {
 // ErrNoCheckin means that there is no such check-in, or it is another's.
 var ErrNoCheckin = errors.New("no such check-in")
 
-// checkinMemory is for how long check-ins are kept.
-const checkinMemory = 400 * 24 * time.Hour
+const (
+	// CheckinDays is for how many days check-ins are kept, unless whose they are chose fewer.
+	CheckinDays   = 400
+	checkinMemory = CheckinDays * 24 * time.Hour
+)
+
+// forgetCheckins deletes those that are older than whose they are wants them kept, and
+// notes that the files hold what was deleted.
+func (s *Store) forgetCheckins(ctx context.Context, now time.Time) error {
+	dropped, err := s.exec(ctx, `DELETE FROM checkins WHERE at < CAST($1 AS BIGINT) - 86400 *
+		COALESCE((SELECT CASE note_days WHEN 0 THEN CAST($2 AS BIGINT) ELSE note_days END FROM chats WHERE chats.chat_id = checkins.chat_id), CAST($3 AS BIGINT))`,
+		toUnix(now), CheckinDays, CheckinDays)
+	if err != nil {
+		return fmt.Errorf("forgetting old check-ins: %w", err)
+	}
+	if dropped == 0 {
+		return nil
+	}
+	return s.markErased(ctx, now)
+}
 
 const checkinColumns = `id, chat_id, day, at, body`
 

@@ -54,3 +54,35 @@ func TestCheckins(t *testing.T) {
 		}
 	})
 }
+
+// TestCheckinsGoWhenWhoseTheyAreWants keeps one for as long as any, and one of each of
+// two people of whom one chose less.
+func TestCheckinsGoWhenWhoseTheyAreWants(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		now := time.Now()
+		const ana, ben storage.ChatID = 1, 2
+		write(t, s, func(ctx context.Context) (all error) {
+			for chat, days := range map[storage.ChatID]int{ana: 30, ben: 0} {
+				all = errors.Join(all, s.KeepChat(ctx, storage.Chat{ID: chat, NoteDays: days, StartedAt: now}))
+				for _, age := range []int{1, 31, 399, 401} {
+					at := now.AddDate(0, 0, -age)
+					_, err := s.KeepCheckin(ctx, storage.Checkin{Chat: chat, Day: at.Format(time.DateOnly), At: at, Score: 3})
+					all = errors.Join(all, err)
+				}
+			}
+			return all
+		})
+		write(t, s, func(ctx context.Context) error { return s.Forget(ctx, now) })
+		for chat, want := range map[storage.ChatID]int{ana: 1, ben: 3} {
+			if all, err := s.Checkins(t.Context(), chat, "", "9999"); err != nil || len(all) != want {
+				t.Errorf("of %d there are %d, want %d; %v", chat, len(all), want, err)
+			}
+		}
+		if mark, err := s.ErasedMark(t.Context()); err != nil || mark == "" {
+			t.Errorf("the files hold them still, and nobody knows: %v", err)
+		}
+		if chat, err := s.Chat(t.Context(), ana); err != nil || chat.NoteDays != 30 {
+			t.Errorf("%+v, %v", chat, err)
+		}
+	})
+}

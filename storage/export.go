@@ -59,6 +59,7 @@ type exportedChat struct {
 	Quiet          string     `json:"quiet_hours,omitempty"`
 	SharesUsername bool       `json:"supporters_may_open_your_chat,omitempty"`
 	PausedUntil    *time.Time `json:"paused_until,omitempty"`
+	NoteDays       int        `json:"check_ins_kept_for_days,omitempty"`
 	Since          time.Time  `json:"since"`
 }
 
@@ -75,7 +76,7 @@ func exportSettings(_ context.Context, _ *Store, c Chat) (any, error) {
 	return exportedChat{
 		TelegramID: c.ID, Name: string(c.Name), Username: string(c.Username), Language: c.Language, AppLanguage: c.AppLanguage,
 		Country: c.Country, TimeZone: c.Zone, Quiet: c.Quiet, SharesUsername: c.SharesUsername,
-		PausedUntil: endOf(c.PausedUntil), Since: c.StartedAt,
+		PausedUntil: endOf(c.PausedUntil), NoteDays: c.NoteDays, Since: c.StartedAt,
 	}, nil
 }
 

@@ -277,6 +277,9 @@ func (s *Store) EndTie(ctx context.Context, tie Tie) error {
 
 // Forget deletes what no longer serves at a time, and who has been gone for long.
 func (s *Store) Forget(ctx context.Context, now time.Time) error {
+	if err := s.forgetCheckins(ctx, now); err != nil {
+		return err
+	}
 	for _, t := range tables() {
 		statement := t.forgetting()
 		if statement == "" {

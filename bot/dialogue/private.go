@@ -1,19 +1,54 @@
 package dialogue
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"porchlight/messages"
+	"porchlight/storage"
 )
 
-// privacy says what is kept and who sees it.
+// privacy says what is kept and who sees it, and lets people choose for how long their
+// notes of days are.
 var privacy = Dialogue{
-	Name: "privacy",
-	Commands: []Command{{Name: "privacy", Do: func(_ context.Context, t *Turn) error {
-		t.Say(messages.Privacy(t.Words(), t.Host.Operator))
+	Name:     "privacy",
+	Commands: []Command{{Name: "privacy", Do: typedPrivacy}},
+	Presses: map[string]Handler{
+		"keeps": func(_ context.Context, t *Turn) error {
+			t.Say(messages.AskNoteDays(t.Words(), t.noteDays()))
+			return nil
+		},
+		"keep": keepNoteDays,
+	},
+}
+
+func typedPrivacy(ctx context.Context, t *Turn) error {
+	if _, _, numbered := leadingNumber(t.Rest); numbered {
+		return keepNoteDays(ctx, t)
+	}
+	t.Say(messages.Privacy(t.Words(), t.Host.Operator, t.noteDays()))
+	return nil
+}
+
+// noteDays is for how many days the person's notes of days are kept.
+func (t *Turn) noteDays() int { return cmp.Or(t.Chat.NoteDays, storage.CheckinDays) }
+
+// keepNoteDays takes for how many days they are to be kept. What is older goes when the
+// bot tidies next: until then they can choose otherwise.
+func keepNoteDays(ctx context.Context, t *Turn) error {
+	days, _, _ := leadingNumber(t.Rest)
+	if !slices.Contains(messages.NoteDays, days) {
+		t.Show(messages.AskNoteDays(t.Words(), t.noteDays()))
 		return nil
-	}}},
+	}
+	t.Chat.NoteDays = days
+	if err := t.Keep(ctx); err != nil {
+		return err
+	}
+	t.Show(messages.NoteDaysKept(t.Words(), days))
+	return nil
 }
 
 // export sends everything that is kept of the chat as one JSON file and one page to
