@@ -5,8 +5,9 @@ var Cards = []string{"helps", "hurts", "be"}
 
 // Card is one of them with its lines.
 type Card struct {
-	Card  string
-	Lines []OwnLine
+	Card    string
+	Lines   []OwnLine
+	ShownTo []string // the names of those who may see it
 }
 
 func cardTitle(w Words, card string) string { return w.text("aboutme.title." + card) }
@@ -27,16 +28,33 @@ func AboutMeButton(w Words) Button {
 
 // AboutMe is the page of the cards.
 func AboutMe(w Words, cards []Card) Message {
-	said := saidCards(w, cards)
-	m := Message{Text: joined("\n\n", w.text("aboutme.about"), said)}
+	var said []string
+	for _, c := range cards {
+		if said = append(said, saidCards(w, []Card{c})); len(c.ShownTo) > 0 {
+			said[len(said)-1] += "\n" + w.text("milestone.shown", args{"Names": namesIn(w, c.ShownTo)})
+		}
+	}
+	m := Message{Text: joined("\n\n", append([]string{w.text("aboutme.about")}, said...)...)}
 	for _, c := range cards {
 		m.Rows = append(m.Rows, []Button{{Label: "✎ " + cardTitle(w, c.Card), Data: data("aboutme", "write", c.Card)}})
 	}
-	if said != "" {
+	if joined("", said...) != "" {
 		m.Rows = append(m.Rows, []Button{{Label: w.text("aboutme.share"), Data: data("aboutme", "share")}},
 			[]Button{{Label: w.text("signs.takeOut"), Data: data("aboutme", "which")}})
 	}
 	return m
+}
+
+// CardSections are the cards that have lines, on the page of all that is kept.
+func CardSections(w Words, cards []Card) (all []Section) {
+	for _, c := range cards {
+		one := Section{title: cardTitle(w, c.Card)}
+		for _, l := range c.Lines {
+			one.lines = append(one.lines, l.Words)
+		}
+		all = append(all, one)
+	}
+	return all
 }
 
 // AskCardLines asks for lines of a card.

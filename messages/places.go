@@ -34,7 +34,8 @@ func Places(w Words, p PlacesPage) Message {
 	}
 	m.Rows = append(inRows(needs),
 		[]Button{{Label: w.text("resources.mine"), Data: data("resources", "mine")}},
-		[]Button{{Label: w.text("resources.elsewhere"), Data: data("resources", "where")}})
+		[]Button{{Label: w.text("resources.elsewhere"), Data: data("resources", "where")}},
+		[]Button{FirstCallButton(w)})
 	return m
 }
 

@@ -37,8 +37,13 @@ func AskWhomToTell(w Words) Message {
 	}
 	return Message{Text: w.text("telling.intro"), Rows: [][]Button{
 		{of(Whom[0]), of(Whom[1])}, {of(Whom[2]), of(Whom[3])},
-		{{Label: w.text("telling.call"), Data: data("telling", "call")}, AboutMeButton(w)},
+		{FirstCallButton(w), AboutMeButton(w)},
 	}}
+}
+
+// FirstCallButton leads to what can be said in a first call.
+func FirstCallButton(w Words) Button {
+	return Button{Label: w.text("telling.call"), Data: data("telling", "call")}
 }
 
 // DraftsFor shows the drafts for somebody, each with a button.

@@ -22,7 +22,7 @@ var aboutMe = Dialogue{
 	Presses: together(presses(ofTie, map[string]with[storage.Tie]{"with": cardsPage.choose, "tick": cardsPage.tick, "take": cardsPage.takeBack}),
 		presses(ofSupported, map[string]with[supported]{"see": cardsPage.see, "away": cardsPage.putAway}),
 		map[string]Handler{
-			"page": showAboutMe, "skip": leaveMeant, "share": askWhoSeesCards, "which": whichCardLine, "out": takeOutOwn(cardsChanged),
+			"page": showAboutMe, "skip": leaveMeant, "share": askWhoSeesCards, "which": whichCardLine, "out": takeOutOwn(cardLineOut),
 			"write": func(_ context.Context, t *Turn) error { return t.askCard(t.Rest) },
 		}),
 	TieEnds: cardsPage.tieEnds,
@@ -81,10 +81,59 @@ func writtenCards(ctx context.Context, s *Scene, person storage.ChatID) (now wri
 
 func showAboutMe(ctx context.Context, t *Turn) error {
 	cards, err := t.cardsBy(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	err = t.eachShare(ctx, func(tie storage.Tie, card string) error {
+		called, _, err := t.calls(ctx, tie)
+		if at := slices.Index(messages.Cards, card); at >= 0 && len(cards[at].Lines) > 0 {
+			cards[at].ShownTo = append(cards[at].ShownTo, called)
+		}
+		return err
+	})
 	if err == nil {
 		t.Show(messages.AboutMe(t.Words(), cards))
 	}
 	return err
+}
+
+// eachShare calls do with each card that a supporter may see.
+func (t *Turn) eachShare(ctx context.Context, do func(tie storage.Tie, card string) error) error {
+	ties, err := t.Store.Supporters(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	for _, tie := range ties {
+		shares, err := t.Store.CardShares(ctx, tie.ID)
+		if err != nil {
+			return err
+		}
+		for _, share := range shares {
+			if err := do(tie, share.Part); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cardLineOut follows when a line was taken out. A card without any is taken back from
+// everybody: what is written on it anew, they see only once it is shown anew.
+func cardLineOut(ctx context.Context, t *Turn) error {
+	cards, err := t.cardsBy(ctx, t.Chat.ID)
+	if err != nil {
+		return err
+	}
+	err = t.eachShare(ctx, func(tie storage.Tie, card string) error {
+		if at := slices.Index(messages.Cards, card); at >= 0 && len(cards[at].Lines) > 0 {
+			return nil
+		}
+		return t.Store.UnshareCard(ctx, tie.ID, card)
+	})
+	if err != nil {
+		return err
+	}
+	return cardsChanged(ctx, t)
 }
 
 // askCard asks for lines of a card.

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"porchlight/messages"
+	"porchlight/storage"
 )
 
 // TestNobodySeesMoreOfACardThanIsShown lets Ana write and show, and Ben look, in any order:
@@ -55,6 +56,7 @@ func TestNobodySeesMoreOfACardThanIsShown(t *testing.T) {
 					one := kept[rapid.IntRange(0, len(kept)-1).Draw(t, "line")]
 					h.does(h.ana, "", "aboutme:out:"+number(one.ID))
 					lines[card] = slices.DeleteFunc(lines[card], func(l string) bool { return l == string(one.Words) })
+					shared[card] = shared[card] && len(lines[card]) > 0
 				}
 			}
 			for _, said := range h.stands[h.ben] {
@@ -68,4 +70,33 @@ func TestNobodySeesMoreOfACardThanIsShown(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestACardHasRoomForSixLines keeps all lines of a message or none, and says so.
+func TestACardHasRoomForSixLines(t *testing.T) {
+	s := openStore(t)
+	h := newHistory(t, s, 1)
+	write := func(words string) (kept int) {
+		t.Helper()
+		h.does(h.ana, "", "aboutme:write:hurts")
+		h.does(h.ana, words, "")
+		all, err := s.OwnWords(t.Context(), h.ana, storage.OwnCardHurts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	for _, step := range []struct {
+		words string
+		kept  int
+	}{
+		{"one\ntwo\nthree\nfour", 4}, {"five\nsix\nseven", 4}, {"five\n\n six ", 6}, {"seven", 6},
+	} {
+		if kept := write(step.words); kept != step.kept {
+			t.Errorf("after %q there are %d lines, want %d", step.words, kept, step.kept)
+		}
+	}
+	if said := h.sent[h.ana]; !strings.Contains(said[len(said)-1], "six lines") {
+		t.Errorf("%q", said[len(said)-1])
+	}
 }

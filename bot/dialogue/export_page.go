@@ -17,7 +17,7 @@ func (t *Turn) exported(ctx context.Context) ([]messages.Message, error) {
 	var all []messages.Section
 	for _, part := range []func(*Turn, context.Context) ([]messages.Section, error){
 		(*Turn).exportSettings, (*Turn).exportPeople, (*Turn).exportProfessionals, (*Turn).exportPlan,
-		(*Turn).exportCheckins, (*Turn).exportReminders, (*Turn).exportAsks, (*Turn).exportGoodThings, (*Turn).exportOwnWords,
+		(*Turn).exportCheckins, (*Turn).exportReminders, (*Turn).exportAsks, (*Turn).exportGoodThings, (*Turn).exportOwnWords, (*Turn).exportCards,
 	} {
 		sections, err := part(t, ctx)
 		if err != nil {
@@ -110,6 +110,11 @@ func (t *Turn) exportAsks(ctx context.Context) ([]messages.Section, error) {
 		lines = append(lines, messages.AskLine(t.Words(), r))
 	}
 	return t.section("asks", lines, err)
+}
+
+func (t *Turn) exportCards(ctx context.Context) ([]messages.Section, error) {
+	cards, err := t.cardsBy(ctx, t.Chat.ID)
+	return messages.CardSections(t.Words(), cards), err
 }
 
 func (t *Turn) exportOwnWords(ctx context.Context) ([]messages.Section, error) {

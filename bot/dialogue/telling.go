@@ -28,6 +28,7 @@ var telling = Dialogue{
 		"mine":  showOwnDraft,
 		"call":  showFirstCall,
 	},
+	Edited: editedDraft,
 }
 
 const (
@@ -42,7 +43,9 @@ const (
 type tellingNotes struct {
 	Whom  string          `json:"whom"`
 	Words storage.Private `json:"words,omitempty"`
-	Picks bool            `json:"picks,omitempty"`
+	// Message is the number of the message that they were written in.
+	Message int  `json:"message,omitempty"`
+	Picks   bool `json:"picks,omitempty"`
 }
 
 // tellingNotes reads them; none if nothing is being written.
@@ -120,13 +123,27 @@ func takeOwnDraft(ctx context.Context, t *Turn) error {
 		t.noAnswer(messages.TellingUnclear(t.Words()))
 		return nil
 	}
+	t.keepOwnDraft(notes.Whom)
+	return nil
+}
+
+// keepOwnDraft keeps what was written while the step waits, and shows it ready to be sent.
+// Of distress, which was answered, it only says that the words are kept.
+func (t *Turn) keepOwnDraft(whom string) {
 	words := clipped(strings.TrimSpace(t.Text), longestDraft)
-	t.Await(stepTelling, tellingNotes{Whom: notes.Whom, Words: storage.Private(words)})
+	t.Await(stepTelling, tellingNotes{Whom: whom, Words: storage.Private(words), Message: t.Message})
 	if t.Heard {
 		t.Say(messages.OwnDraftKept(t.Words()))
-		return nil
+		return
 	}
-	t.Say(messages.DraftAlone(t.Words(), notes.Whom, words))
+	t.Say(messages.DraftAlone(t.Words(), whom, words))
+}
+
+// editedDraft takes the words that the message of the draft has now.
+func editedDraft(_ context.Context, t *Turn) error {
+	if notes := t.tellingNotes(); notes.Words != "" && notes.Message == t.Message && strings.TrimSpace(t.Text) != "" {
+		t.keepOwnDraft(notes.Whom)
+	}
 	return nil
 }
 
