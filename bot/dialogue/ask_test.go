@@ -19,6 +19,7 @@ func TestMoneyAddressesAndDosesAreNeverPassedOn(t *testing.T) {
 		"come to 12 Oak Street", "komm in die Hauptstraße 12", "ven a la calle Mayor 5", "viens au 12 rue de la Paix", "rua das Flores 120", "via Roma 12", "ул. Ленина 5", "вул. Шевченка 10",
 		"Atatürk Caddesi No: 5", "jl. Sudirman 12", "شارع النيل 12", "خیابان آزادی پلاک ۱۲", "12, महात्मा मार्ग", "銀座3丁目", "테헤란로 12번길", "南京路12号", "https://maps.app.goo.gl/abc", "52.5200, 13.4050",
 		"bring me 20 mg of it", "20mg", "2 pills", "3 Tabletten", "20 мг", "٢٠ ملغ", "۲۰ میلی‌گرم", "20 मिग्रा", "20毫克", "20ミリグラム",
+		"meet me at 12 Oak Street at 5", "via Roma 12 alle 5", "calle Mayor 5 a las 8", "ул. Ленина 5, в 15:00", "hauptstraße 12 um 15:00", "5 pounds would do", "jl. Sudirman 12 jam 5",
 	} {
 		if !neverPassedOn(words) {
 			t.Errorf("%q would be passed on", words)
@@ -28,6 +29,8 @@ func TestMoneyAddressesAndDosesAreNeverPassedOn(t *testing.T) {
 		"could someone drive me on Tuesday", "a lift at 15:00", "could you come along to the bank at 10", "help me with 3 forms", "a call at 9", "2 bags of rice", "the street market at 11",
 		"Kannst du mich um 3 auf dem Weg abholen", "¿me llevas a las 5?", "j'ai 2 formulaires", "pode ligar às 20h", "alle 5 in piazza", "позвони мне в 7", "подзвони о 7", "saat 3'te gel",
 		"jam 5 sore", "في الساعة 5", "ساعت ۵", "शाम 5 बजे", "বিকেল ৫টায়", "5時に来て", "3시에 기차로 3시간", "12号下午三点", "坐5路车", "my therapist on 3 december", "real talk at 5", "a meal for 2",
+		"a call via video at 5", "2 pounds of rice", "carry 2 boxes down the road", "un paseo a las 5", "un paseo el 3 de diciembre", "una carrera de 5 km", "passear na rua às 5", "per la via alle 18:00",
+		"прогуляться на улице в 5", "прогулянка по вулиці о 5", "jalan-jalan jam 5 sore", "jalan kaki 2 km", "ein Spaziergang in der Allee 15:00", "امشي في شارع النيل الساعة 5", "قدم زدن در خیابان ساعت ۵",
 	} {
 		if neverPassedOn(words) {
 			t.Errorf("%q would be refused", words)
