@@ -63,6 +63,7 @@ type milestoneNotes struct {
 	ID      int64           `json:"id,omitempty"`
 	Words   storage.Private `json:"words,omitempty"`
 	Picture string          `json:"picture,omitempty"`
+	Message int             `json:"message,omitempty"` // that told it
 }
 
 // typedMilestone reads "/milestone", "/milestone box", "/milestone list" and "/milestone a
@@ -76,15 +77,27 @@ func typedMilestone(ctx context.Context, t *Turn) error {
 			}
 		}
 	}
-	words := storage.Private(clipped(strings.TrimSpace(t.Rest), longestStep))
-	switch {
-	case words == "" && t.Picture == "":
+	if strings.TrimSpace(t.Rest) == "" && t.Picture == "" {
 		return askMilestone(ctx, t)
-	case t.Heard:
-		t.askHeardStep(milestoneNotes{Words: words, Picture: t.Picture})
-		return nil
 	}
-	return t.keepMilestone(ctx, storage.GoodThing{Words: words, Picture: t.Picture, Message: t.Message}, followMilestone)
+	var notes milestoneNotes
+	if t.Edited {
+		before, err := t.stepToldBy(ctx, t.Message)
+		if err != nil {
+			return err
+		}
+		notes.ID = before.ID
+	}
+	return t.keepWritten(ctx, notes, t.Rest)
+}
+
+// stepToldBy finds the step that a message told; its ID is 0 if none did.
+func (t *Turn) stepToldBy(ctx context.Context, message int) (storage.GoodThing, error) {
+	all, err := t.Store.GoodThings(ctx, t.Chat.ID)
+	if at := slices.IndexFunc(all, func(g storage.GoodThing) bool { return g.Message == message && message != 0 }); at >= 0 {
+		return all[at], err
+	}
+	return storage.GoodThing{}, err
 }
 
 func askMilestone(_ context.Context, t *Turn) error {
@@ -107,10 +120,33 @@ func pressedIdea(ctx context.Context, t *Turn) error {
 	return t.keepMilestone(ctx, storage.GoodThing{Words: storage.Private(messages.MilestoneIdea(t.Words(), n))}, followMilestone)
 }
 
-// askHeardStep asks whether words are a step that showed distress, which was answered.
-func (t *Turn) askHeardStep(notes milestoneNotes) {
-	t.Await(stepHeardStep, notes)
-	t.Say(messages.AskHeardStep(t.Words()))
+// keepWritten keeps a step, or the one of the notes anew, as it was written just now.
+// Where that showed distress, which was answered, it is asked whether it is one.
+func (t *Turn) keepWritten(ctx context.Context, notes milestoneNotes, words string) error {
+	notes.Words, notes.Message = storage.Private(clipped(strings.TrimSpace(words), longestStep)), t.Message
+	if t.Heard {
+		notes.Picture = t.Picture
+		t.Await(stepHeardStep, notes)
+		t.Say(messages.AskHeardStep(t.Words()))
+		return nil
+	}
+	g, err := t.noted(ctx, notes)
+	if err != nil {
+		return t.goodThingGone(err)
+	}
+	if t.Picture != "" || t.Recording != "" {
+		g.Picture, g.Voice = t.Picture, t.Recording
+	}
+	return t.keepMilestone(ctx, g, followMilestone)
+}
+
+// noted is the step that is written anew, or a new one, with the words that were written.
+func (t *Turn) noted(ctx context.Context, notes milestoneNotes) (g storage.GoodThing, err error) {
+	if notes.ID != 0 {
+		g, err = t.Store.GoodThing(ctx, notes.ID, t.Chat.ID)
+	}
+	g.Words, g.Message = cmp.Or(notes.Words, g.Words), notes.Message
+	return g, err
 }
 
 // sureMilestone takes a yes or no in words.
@@ -132,23 +168,14 @@ func keepHeardStep(ctx context.Context, t *Turn) error {
 		t.past()
 		return nil
 	}
-	g, err := t.stepAnew(ctx, notes.ID)
+	g, err := t.noted(ctx, notes)
 	if err != nil {
 		return t.goodThingGone(err)
 	}
-	g.Words = notes.Words
 	if notes.Picture != "" {
 		g.Picture, g.Voice = notes.Picture, ""
 	}
 	return t.keepMilestone(ctx, g, showGoodThing)
-}
-
-// stepAnew is the one that is written anew, or a new one.
-func (t *Turn) stepAnew(ctx context.Context, id int64) (storage.GoodThing, error) {
-	if id == 0 {
-		return storage.GoodThing{Message: t.Message}, nil
-	}
-	return t.Store.GoodThing(ctx, id, t.Chat.ID)
 }
 
 // takeMilestone takes what was sent for a step, or for one anew.
@@ -163,9 +190,7 @@ func takeMilestone(ctx context.Context, t *Turn) error {
 	case t.Heard && (t.Text == "" || t.Now.Sub(t.Step.AskedAt) > heardAsLine):
 		return nil // the guard has answered, and the question waits
 	case t.Heard:
-		notes.Words, notes.Picture = storage.Private(clipped(strings.TrimSpace(t.Text), longestStep)), t.Picture
-		t.askHeardStep(notes)
-		return nil
+		return t.keepWritten(ctx, notes, t.Text)
 	case newer, meaning == "company":
 		return t.anew(ctx) // it may be for whoever has written meanwhile
 	case meaning == "no", meaning == "later":
@@ -174,15 +199,7 @@ func takeMilestone(ctx context.Context, t *Turn) error {
 		t.noAnswer(messages.MilestoneUnclear(t.Words()))
 		return nil
 	}
-	g, err := t.stepAnew(ctx, notes.ID)
-	if err != nil {
-		return t.goodThingGone(err)
-	}
-	g.Words = cmp.Or(storage.Private(clipped(strings.TrimSpace(t.Text), longestStep)), g.Words)
-	if t.Picture != "" || t.Recording != "" {
-		g.Picture, g.Voice = t.Picture, t.Recording
-	}
-	return t.keepMilestone(ctx, g, followMilestone)
+	return t.keepWritten(ctx, notes, t.Text)
 }
 
 // keepMilestone keeps a step, and shows it with what can be done with it; one that was
@@ -195,6 +212,7 @@ func (t *Turn) keepMilestone(ctx context.Context, g storage.GoodThing, follow wi
 	case err != nil:
 		return err
 	case full:
+		t.Done()
 		t.Say(messages.OwnFull(t.Words()))
 		return nil
 	}
@@ -230,18 +248,14 @@ func editedMilestone(ctx context.Context, t *Turn) error {
 	if t.Heard {
 		return nil
 	}
-	all, err := t.Store.GoodThings(ctx, t.Chat.ID)
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(all, func(g storage.GoodThing) bool { return g.Message == t.Message && t.Message != 0 })
+	g, err := t.stepToldBy(ctx, t.Message)
 	words := storage.Private(clipped(strings.TrimSpace(t.Text), longestStep))
-	if at < 0 || words == "" || all[at].Words == words {
-		return nil
-	}
-	all[at].Words = words
-	if _, err := t.Store.KeepGoodThing(ctx, all[at]); err != nil {
+	if err != nil || g.ID == 0 || words == "" || g.Words == words {
 		return err
 	}
-	return t.rewordMilestone(ctx, all[at])
+	g.Words = words
+	if _, err := t.Store.KeepGoodThing(ctx, g); err != nil {
+		return err
+	}
+	return t.rewordMilestone(ctx, g)
 }
