@@ -29,8 +29,8 @@ const (
 	AskThank AskAnswer = "thanks" // they had it, and were thanked
 )
 
-// askedMemory is for how long it is known who was asked: a month, for nobody is to be
-// asked more than others.
+// askedMemory is for how long it is known at least who was asked: a month, for nobody is
+// to be asked more than others. While what was asked is kept it is known all the same.
 const askedMemory = 31 * 24 * time.Hour
 
 const askedColumns = `ask_id, tie_id, person_chat, supporter_chat, asked_at, answer`

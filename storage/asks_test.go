@@ -100,3 +100,26 @@ func TestWhatSomebodyHasIsOpenAgainWhenTheirTieEnds(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoWasAskedIsKnownWhileWhatTheyWereAskedForIs: it may be for months ahead, and
+// whoever has it is to find it then. Without it a month is enough.
+func TestWhoWasAskedIsKnownWhileWhatTheyWereAskedForIs(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		now := time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+		day := 24 * time.Hour
+		var id int64
+		write(t, s, func(ctx context.Context) (err error) {
+			id, err = s.AddAsk(ctx, storage.Ask{Person: 1, EndsAt: now.Add(90 * day), Words: "a lift", AskedAt: now})
+			return errors.Join(err, s.AddAsked(ctx, storage.Asked{Ask: id, Tie: 10, Person: 1, Supporter: 2, At: now}))
+		})
+		for _, at := range []struct {
+			days  time.Duration
+			known bool
+		}{{40, true}, {96, true}, {98, false}} {
+			write(t, s, func(ctx context.Context) error { return s.Forget(ctx, now.Add(at.days*day)) })
+			if _, err := s.AskedOfSupporter(t.Context(), id, 2); (err == nil) != at.known {
+				t.Errorf("after %d days: %v", at.days, err)
+			}
+		}
+	})
+}

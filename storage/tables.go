@@ -40,9 +40,11 @@ type table struct {
 	outlives string
 	// old is true of the rows that no longer serve at the time $1, in unix seconds
 	// unless oldIn says otherwise; "": they are kept until they are erased.
-	old   string
-	keep  time.Duration // for so long after the column that old compares
-	milli bool          // old compares milliseconds
+	old  string
+	keep time.Duration // for so long after the column that old compares
+	// serves, if set, is true of the rows that are kept longer than that.
+	serves string
+	milli  bool // old compares milliseconds
 	// export writes what is kept here for the owner of a chat, under a name each;
 	// exportedIn names the table whose entries show these rows instead. Where there
 	// is neither, unexported says why.
@@ -87,7 +89,11 @@ func (t table) forgetting() string {
 	if t.old == "" {
 		return ""
 	}
-	return `DELETE FROM ` + t.name + ` WHERE ` + t.old
+	statement := `DELETE FROM ` + t.name + ` WHERE ` + t.old
+	if t.serves != "" {
+		statement += ` AND NOT ` + t.serves
+	}
+	return statement
 }
 
 // tables lists every table that holds something of somebody.
@@ -131,7 +137,9 @@ func tables() []table {
 			chats:   []string{"person_chat"}, old: "ends_at < $1", keep: askMemory,
 			export: []export{{"help_you_asked_for", exportAsks}}},
 		{name: "asked", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
-			old: "asked_at < $1", keep: askedMemory, unshown: []string{"ask_id"}, // a number
+			old: "asked_at < $1", keep: askedMemory,
+			// What somebody has, or is still to answer, may be for months ahead.
+			serves: "EXISTS (SELECT 1 FROM asks WHERE asks.id = asked.ask_id)", unshown: []string{"ask_id"}, // a number
 			export: []export{{"help_you_were_asked_for", exportHelpAsked}}},
 		{name: "missed_checkins", chats: []string{"person_chat", "supporter_chat"}, ofTie: "tie_id = $1",
 			export: []export{{"missed_check_ins", exportMissed}, {"missed_check_ins_you_agreed_to_hear_of", exportMissedForSupporter}}},

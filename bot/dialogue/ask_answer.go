@@ -89,8 +89,7 @@ func takeAsk(ctx context.Context, t *Turn, a askedOf, _ string) error {
 	if err != nil {
 		return err
 	}
-	// It is what they asked for, so it waits for no end of a pause.
-	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, theyAsked: a.who.person.Paused(t.Now), say: func(w messages.Words) messages.Message {
+	return t.toPerson(ctx, tie, note{lane: storage.LaneWords, inPauseToo: true, say: func(w messages.Words) messages.Message {
 		return messages.AskTaken(w, r)
 	}})
 }

@@ -130,7 +130,7 @@ func endAskUnneeded(ctx context.Context, t *Turn, a storage.Ask, _ string) error
 		return err
 	}
 	// Whoever has it may be about to leave for it: an edit would make no sound.
-	return t.toSupporter(ctx, tie, note{lane: storage.LaneAsk, say: func(w messages.Words) messages.Message {
+	return t.toSupporter(ctx, tie, note{lane: storage.LaneAsk, inPauseToo: true, say: func(w messages.Words) messages.Message {
 		return messages.AskCalledOff(w, theirs, known)
 	}})
 }
@@ -145,8 +145,6 @@ func (t *Turn) endAsk(ctx context.Context, a storage.Ask) (r messages.Request, e
 		t.past()
 		return r, false, err
 	}
-	taker := a.Taker
-	a.Taker = 0
 	all, err := t.Store.AskedFor(ctx, a.ID)
 	if err != nil {
 		return r, false, err
@@ -166,7 +164,6 @@ func (t *Turn) endAsk(ctx context.Context, a storage.Ask) (r messages.Request, e
 			return r, false, err
 		}
 	}
-	a.Taker = taker
 	return r, true, nil
 }
 

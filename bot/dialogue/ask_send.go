@@ -284,7 +284,7 @@ func (s *Scene) tellAskNews(ctx context.Context, a storage.Ask, news messages.As
 	if err != nil {
 		return err
 	}
-	return s.tell(ctx, a.Person, note{lane: storage.LaneAsk, say: func(w messages.Words) messages.Message {
+	return s.tell(ctx, a.Person, note{lane: storage.LaneAsk, inPauseToo: true, say: func(w messages.Words) messages.Message {
 		return messages.AskOpenAgain(w, news, name, r)
 	}})
 }

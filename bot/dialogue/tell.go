@@ -34,6 +34,8 @@ type note struct {
 	// beforeConfirmed: it is the question whether it is who they meant, or a word
 	// that ends what was never confirmed.
 	beforeConfirmed bool
+	// inPauseToo: they rely on what it changes, so a pause doesn't hold it up.
+	inPauseToo bool
 	// notInPause: it is not worth waiting for the end of a pause, which may be never.
 	notInPause bool
 	// behind is how much later it goes than it could.
@@ -119,7 +121,7 @@ func (s *Scene) tell(ctx context.Context, to storage.ChatID, n note) error {
 		return nil
 	}
 	if !n.theyAsked {
-		if chat.Paused(s.Now) {
+		if chat.Paused(s.Now) && !n.inPauseToo {
 			p.Due = chat.PausedUntil
 		}
 		if isQuiet(chat, p.Due) && !n.aloud {

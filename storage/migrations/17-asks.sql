@@ -12,8 +12,8 @@ CREATE INDEX asks_person ON asks (person_chat);
 CREATE INDEX asks_taker ON asks (taker);
 CREATE INDEX asks_ends ON asks (ends_at);
 
--- One row for each supporter who was asked. Kept longer than what was asked: nobody is
--- to be asked more often than others.
+-- One row for each supporter who was asked. Kept for a month, also when what was asked is
+-- gone: nobody is to be asked more often than others.
 CREATE TABLE asked (
 	ask_id         BIGINT NOT NULL,
 	tie_id         BIGINT NOT NULL,
