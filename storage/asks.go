@@ -105,6 +105,23 @@ func scanAsk(row dbutil.Scannable) (r sealedRow[Ask], err error) {
 	return r, err
 }
 
+// HoldAsk lets nobody else do anything about an ask until the transaction ends, and waits
+// for whoever is at it: what is read of it then is so. On SQLite nobody is, writes come
+// one by one. Its rhythm comes first, as it does for who looks at it again.
+func (s *Store) HoldAsk(ctx context.Context, id int64) error {
+	if s.write.Dialect != dbutil.Postgres {
+		return nil
+	}
+	_, err := s.exec(ctx, `SELECT 1 FROM rhythms WHERE purpose = $1 AND subject = $2 FOR UPDATE`, PurposeAsk, id)
+	if err == nil {
+		_, err = s.exec(ctx, `SELECT 1 FROM asks WHERE id = $1 FOR UPDATE`, id)
+	}
+	if err != nil {
+		return fmt.Errorf("holding ask: %w", err)
+	}
+	return nil
+}
+
 // TakeAsk gives an ask to a supporter, by their tie. Of two who say yes at once one
 // gets it: the other is told that they didn't.
 func (s *Store) TakeAsk(ctx context.Context, id int64, tie TieID, now time.Time) (took bool, err error) {

@@ -123,3 +123,49 @@ func TestWhoWasAskedIsKnownWhileWhatTheyWereAskedForIs(t *testing.T) {
 		}
 	})
 }
+
+// TestNobodyAnswersWhileWhatIsAskedIsHeld: who says no last reads that nobody has it and
+// then that nobody is left, and between the two another could say yes.
+func TestNobodyAnswersWhileWhatIsAskedIsHeld(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		now := time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+		const ben, cleo = 10, 11
+		var id int64
+		write(t, s, func(ctx context.Context) (err error) {
+			id, err = s.AddAsk(ctx, storage.Ask{Person: 1, EndsAt: now.Add(time.Hour), Words: "a lift", AskedAt: now})
+			for supporter, tie := range map[storage.ChatID]storage.TieID{2: ben, 3: cleo} {
+				err = errors.Join(err, s.AddAsked(ctx, storage.Asked{Ask: id, Tie: tie, Person: 1, Supporter: supporter, At: now}))
+			}
+			return err
+		})
+		said := make(chan error, 1)
+		write(t, s, func(ctx context.Context) error {
+			errHold := s.HoldAsk(ctx, id)
+			a, errAsk := s.Ask(ctx, id)
+			go func() {
+				said <- s.Write(t.Context(), func(ctx context.Context) error {
+					errHold := s.HoldAsk(ctx, id)
+					_, errTake := s.TakeAsk(ctx, id, ben, now)
+					return errors.Join(errHold, errTake, s.AnswerAsked(ctx, id, ben, storage.AskYes))
+				})
+			}()
+			select {
+			case err := <-said:
+				t.Error("somebody answered meanwhile")
+				said <- err
+			case <-time.After(30 * time.Millisecond): // they wait
+			}
+			all, err := s.AskedFor(ctx, id)
+			if len(all) != 2 || all[0].Answer != storage.AskWaits || a.Taker != 0 {
+				t.Errorf("%+v of %+v", all, a)
+			}
+			return errors.Join(errHold, errAsk, err, s.AnswerAsked(ctx, id, cleo, storage.AskNo))
+		})
+		if err := <-said; err != nil {
+			t.Fatal(err)
+		}
+		if a, err := s.Ask(t.Context(), id); err != nil || a.Taker != ben {
+			t.Errorf("%+v, %v", a, err)
+		}
+	})
+}

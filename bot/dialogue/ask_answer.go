@@ -41,6 +41,9 @@ func ofAskedOf(do with[askedOf]) Handler {
 
 // askedHere finds a request that this chat got; not ok if there is none.
 func (t *Turn) askedHere(ctx context.Context, id int64) (a askedOf, ok bool, err error) {
+	if err := t.Store.HoldAsk(ctx, id); err != nil { // others may be answering too
+		return a, false, err
+	}
 	if a.asked, err = t.Store.AskedOfSupporter(ctx, id, t.Chat.ID); err == nil {
 		a.Ask, err = t.Store.Ask(ctx, id)
 	}
@@ -62,9 +65,6 @@ func takeAsk(ctx context.Context, t *Turn, a askedOf, _ string) error {
 		return err
 	}
 	if !took {
-		if a.Ask, err = t.Store.Ask(ctx, a.ID); err != nil { // who was a moment faster
-			return err
-		}
 		return t.showAskedOf(ctx, a)
 	}
 	a.Taker = tie.ID

@@ -21,6 +21,9 @@ var askActions = map[string]with[storage.Ask]{
 func ofAsk(do with[storage.Ask]) Handler {
 	return func(ctx context.Context, t *Turn) error {
 		id, value := t.meant()
+		if err := t.Store.HoldAsk(ctx, numbered[int64](id)); err != nil {
+			return err
+		}
 		a, err := t.Store.AskOfPerson(ctx, numbered[int64](id), t.Chat.ID)
 		if errors.Is(err, storage.ErrNoAsk) {
 			t.past()
@@ -271,6 +274,9 @@ func (s *Scene) leaveAsks(ctx context.Context, tie storage.Tie) error {
 		return err
 	}
 	for _, one := range all {
+		if err := s.Store.HoldAsk(ctx, one.Ask); err != nil {
+			return err
+		}
 		a, err := s.Store.Ask(ctx, one.Ask)
 		if errors.Is(err, storage.ErrNoAsk) || err == nil && (a.Over || one.Answer == storage.AskNo || one.Answer == storage.AskThank) {
 			continue

@@ -39,6 +39,9 @@ func toldOfAsk(a storage.Ask, after time.Time, zone *time.Location) time.Time {
 func composeAsk(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.Due, error) {
 	never := scheduler.Due{}
 	person, errChat := s.Store.Chat(ctx, due.Chat)
+	if err := s.Store.HoldAsk(ctx, due.Subject); err != nil {
+		return never, err
+	}
 	a, err := s.Store.AskOfPerson(ctx, due.Subject, due.Chat)
 	if errors.Is(err, storage.ErrNoAsk) || errors.Is(errChat, storage.ErrNoChat) {
 		return never, s.Store.EndRhythm(ctx, due.Purpose, due.Subject)
