@@ -143,6 +143,15 @@ func (p AskPage) ticked() (count int) {
 	return count
 }
 
+// Afternoon is the time that "on friday at 3" may be meant for, the zero time for any
+// other hour.
+func (r Request) Afternoon() time.Time {
+	if hour := r.When.Hour(); r.When.IsZero() || r.WholeDay || hour < 1 || hour > 6 {
+		return time.Time{}
+	}
+	return time.Date(r.When.Year(), r.When.Month(), r.When.Day(), r.When.Hour()+12, r.When.Minute(), 0, 0, r.When.Location())
+}
+
 // WhomToAsk lets the person tick who is asked. Nothing goes before the last button.
 func WhomToAsk(w Words, p AskPage) Message {
 	if len(p.People) == 0 {
@@ -162,6 +171,9 @@ func WhomToAsk(w Words, p AskPage) Message {
 	if p.ticked() > 1 {
 		several = w.text("ask.seen")
 		below = append(below, Button{Label: tickBox(p.InTurn) + w.text("ask.inTurn"), Data: data("ask", "turn", p.ID)})
+	}
+	if later := p.It.Afternoon(); !later.IsZero() {
+		below = append(below, Button{Label: later.Format("15:04"), Data: data("ask", "afternoon", p.ID)})
 	}
 	if !p.It.When.IsZero() {
 		below = append(below, askButton(w, "ask.noTime", "notime", p.ID))

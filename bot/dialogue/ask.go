@@ -26,7 +26,7 @@ var ask = Dialogue{
 	Steps:    map[string]Step{stepAsk: {Take: answerAsk, TakesDistress: true, Asks: asks("ask", takesWords, messages.TypeWhatHelps, showAsks)}},
 	Presses: together(presses(ofAsk, askActions), presses(ofAskedOf, askedActions), presses(ofSupported, offerActions), presses(ofReminder, map[string]with[storage.Reminder]{"lift": askForLift}), map[string]Handler{
 		"list": showAsks, "kind": chooseAskKind, "company": askForCompany,
-		"write": writeAboutAskPressed, "tick": tickAsk, "turn": turnAsk, "notime": dropAskTime, "send": sendAsk,
+		"write": writeAboutAskPressed, "tick": tickAsk, "turn": turnAsk, "notime": dropAskTime, "afternoon": askInAfternoon, "send": sendAsk,
 	}),
 	Due:     map[string]Composer{storage.PurposeAsk: composeAsk},
 	Gone:    leaveAsksGone,
@@ -317,6 +317,15 @@ func turnAsk(ctx context.Context, t *Turn) error {
 
 func dropAskTime(ctx context.Context, t *Turn) error {
 	return onAskPage(func(d *askDraft, _ string) { d.When, d.Day = 0, false })(ctx, t)
+}
+
+// askInAfternoon takes "on friday at 3" for the hour that was meant.
+func askInAfternoon(ctx context.Context, t *Turn) error {
+	return onAskPage(func(d *askDraft, _ string) {
+		if later := t.draftRequest(*d).Afternoon(); !later.IsZero() {
+			d.When = later.Unix()
+		}
+	})(ctx, t)
 }
 
 // askForLift asks for a lift to an appointment that somebody is reminded of, with its
