@@ -74,7 +74,7 @@ func (c *farewellCommand) tellHowFar(ctx context.Context, std *streams, store *s
 	if err != nil {
 		return err
 	}
-	untold, err := store.Untold(ctx, people+1)
+	untold, err := store.Untold(ctx, 0, people+1)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func setFarewell(ctx context.Context, store *storage.Store, on bool) error {
 const (
 	// farewellEvery is how often it is looked whether the bot ends.
 	farewellEvery = time.Minute
-	// farewellAtOnce bounds those treated in one write, which others wait for, and
+	// farewellAtOnce bounds those treated before it is looked again what waits, and
 	// farewellWaiting what waits to leave: it holds all that is kept of somebody.
 	farewellAtOnce  = 10
 	farewellWaiting = 90
@@ -105,9 +105,10 @@ const (
 // sayFarewell tells everyone that the bot ends and erases everything a day later, once
 // whoever runs it has said so.
 func (p *porch) sayFarewell(ctx context.Context) {
+	last := storage.ChatID(0) // whose turn it was last, so that one who can't be told holds up nobody
 	for ctx.Err() == nil {
 		wait := farewellEvery
-		more, err := p.sayFarewellOnce(ctx)
+		more, err := p.sayFarewellOnce(ctx, &last)
 		switch {
 		case err != nil && ctx.Err() == nil && !errors.Is(err, storage.ErrUnavailable):
 			p.log.Error("the farewell failed; trying again", "err", err)
@@ -119,7 +120,7 @@ func (p *porch) sayFarewell(ctx context.Context) {
 }
 
 // sayFarewellOnce does some of it and reports whether there is more to do soon.
-func (p *porch) sayFarewellOnce(ctx context.Context) (more bool, err error) {
+func (p *porch) sayFarewellOnce(ctx context.Context, last *storage.ChatID) (more bool, err error) {
 	if !p.leader.Leads() {
 		return false, nil
 	}
@@ -127,16 +128,19 @@ func (p *porch) sayFarewellOnce(ctx context.Context) (more bool, err error) {
 	if err != nil || since.IsZero() {
 		return false, err
 	}
-	untold, err := p.store.Untold(ctx, farewellAtOnce)
+	leaving, err := p.store.Leaving(ctx, storage.LaneAsk, time.Now())
+	if err == nil && leaving > 0 {
+		err = p.store.Write(ctx, func(ctx context.Context) error { return p.store.BeginDays(ctx, storage.LaneAsk, time.Now()) })
+	}
 	if err != nil {
 		return false, err
 	}
-	waiting, err := p.store.WaitingIn(ctx, storage.LaneAsk)
+	untold, err := p.store.Untold(ctx, *last, farewellAtOnce)
 	if err != nil {
 		return false, err
 	}
-	if len(untold) > 0 && waiting < farewellWaiting {
-		if err := p.tellFarewell(ctx, untold); err != nil {
+	if leaving < farewellWaiting {
+		if err := p.tellFarewell(ctx, untold, last); err != nil {
 			return false, err
 		}
 	}
@@ -147,20 +151,25 @@ func (p *porch) sayFarewellOnce(ctx context.Context) (more bool, err error) {
 	return true, p.eraseAll(ctx, over)
 }
 
-// tellFarewell writes what everybody of those is told, and notes that they are.
-func (p *porch) tellFarewell(ctx context.Context, untold []storage.ChatID) error {
+// tellFarewell writes what each of those is told, and notes that they are.
+func (p *porch) tellFarewell(ctx context.Context, untold []storage.ChatID, last *storage.ChatID) (failed error) {
 	defer p.dispatcher.Wake()
-	return p.store.Write(ctx, func(ctx context.Context) error {
-		for _, chat := range untold {
+	for _, chat := range untold {
+		err := p.store.Write(ctx, func(ctx context.Context) error {
 			if err := p.dialogues.Farewell(ctx, p.scene(), chat, p.guard.helplines(ctx, chat)); err != nil {
 				return err
 			}
-			if err := p.store.NoteTold(ctx, chat, time.Now()); err != nil {
-				return err
-			}
+			return p.store.NoteTold(ctx, chat, time.Now())
+		})
+		if errors.Is(err, storage.ErrUnavailable) {
+			return err
 		}
-		return nil
-	})
+		failed, *last = errors.Join(failed, err), chat
+	}
+	if len(untold) < farewellAtOnce {
+		*last = 0
+	}
+	return failed
 }
 
 // eraseAll erases those, also from memory.

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"porchlight/bot/sandbox"
 	"porchlight/storage"
 )
 
@@ -75,6 +77,75 @@ func TestFarewell(t *testing.T) {
 			t.Error("whoever runs it is not told that it is done")
 		}
 	})
+}
+
+// TestFarewellWaitsForWhomNothingReachedYet: Telegram takes nothing for one of three, for
+// longer than the day, and for another the database fails. The third waits for neither;
+// both are told later, and have their day from then on.
+func TestFarewellWaitsForWhomNothingReachedYet(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, ben, _ := w.two()
+		cleo := w.person("Cleo", "en")
+		cleo.says("/start")
+		mend := w.breaksFarewell(ana)
+		held := w.stand.Fault(sandbox.Fault{Method: "send*", ChatID: ben.ID(), Status: 502})
+		// Many are asked something that waits for the end of their pause.
+		err := w.store.Write(context.Background(), func(ctx context.Context) error {
+			for i := range farewellWaiting {
+				body := []byte(`{"text":"?"}`)
+				if _, err := w.store.Post(ctx, storage.Delivery{Lane: storage.LaneAsk, Chat: storage.ChatID(900000 + i), Body: body, Due: time.Now().Add(90 * 24 * time.Hour)}); err != nil {
+					return err
+				}
+			}
+			return w.store.BeginFarewell(ctx, time.Now())
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		later := func() { // stopped meanwhile, which takes no time here
+			time.Sleep(3 * time.Minute)
+			w.out()
+			time.Sleep(25 * time.Hour)
+			w.light()
+			time.Sleep(3 * time.Minute)
+		}
+		later()
+		if told([]*someone{cleo}) != 1 {
+			t.Error("who can be told waits for those who can't")
+		}
+		held()
+		mend()
+		time.Sleep(15 * time.Minute)
+		if told([]*someone{ana, ben}) != 2 {
+			t.Errorf("%d of the two who were late are told", told([]*someone{ana, ben}))
+		}
+		if people, _, err := w.store.FarewellCount(context.Background()); err != nil || people != 2 {
+			t.Errorf("%d are kept, %v: who was told just now has a day", people, err)
+		}
+		later()
+		if people, gone, err := w.store.FarewellCount(context.Background()); err != nil || people+gone != 0 {
+			t.Errorf("%d and %d are kept, %v", people, gone, err)
+		}
+	})
+}
+
+// breaksFarewell makes the database refuse that somebody is told.
+func (w *world) breaksFarewell(chat *someone) (mend func()) {
+	w.t.Helper()
+	db, err := sql.Open("sqlite3", filepath.Join(w.folder, "porchlight.db"))
+	if err == nil {
+		_, err = db.Exec(fmt.Sprintf(`CREATE TRIGGER broken BEFORE INSERT ON farewells WHEN NEW.chat_id = %d
+			BEGIN SELECT RAISE(ABORT, 'broken for a test'); END`, chat.ID()))
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return func() {
+		if _, err := db.Exec("DROP TRIGGER broken"); err != nil {
+			w.t.Error(err)
+		}
+		db.Close()
+	}
 }
 
 // told counts who has the words.

@@ -55,21 +55,38 @@ func (s *Store) FarewellCount(ctx context.Context) (people, gone int, err error)
 	return people, gone, nil
 }
 
-// Untold returns some of those who are still to be told.
-func (s *Store) Untold(ctx context.Context, limit int) ([]ChatID, error) {
-	return s.chatIDs(ctx, `SELECT chat_id FROM chats AS c WHERE gone_at = 0
-		AND NOT EXISTS (SELECT 1 FROM farewells AS f WHERE f.chat_id = c.chat_id) ORDER BY chat_id LIMIT $1`, limit)
+// Untold returns some of those who are still to be told, behind one of them.
+func (s *Store) Untold(ctx context.Context, behind ChatID, limit int) ([]ChatID, error) {
+	return s.chatIDs(ctx, `SELECT chat_id FROM chats AS c WHERE gone_at = 0 AND chat_id > $1
+		AND NOT EXISTS (SELECT 1 FROM farewells AS f WHERE f.chat_id = c.chat_id) ORDER BY chat_id LIMIT $2`, behind, limit)
 }
+
+// leaving are the messages that are on their way out now, also where Telegram did not take
+// them and they are tried again later; what waits for the end of a pause is none.
+const leaving = `dead = '' AND (due_ms <= $1 OR attempts > 0)`
 
 // FarewellOver returns some of those who were told a day ago, and have got all that was
 // to be said; when the bot has been ending for so long, also of those whom nothing reaches.
 func (s *Store) FarewellOver(ctx context.Context, since, now time.Time, limit int) ([]ChatID, error) {
 	told := toUnix(now.Add(-farewellStays))
 	return s.chatIDs(ctx, `SELECT chat_id FROM chats AS c
-		WHERE EXISTS (SELECT 1 FROM farewells AS f WHERE f.chat_id = c.chat_id AND told_at <= $1)
-			AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.chat_id = c.chat_id AND dead = '' AND due_ms <= $2)
+		WHERE NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.chat_id = c.chat_id AND `+leaving+`)
+			AND EXISTS (SELECT 1 FROM farewells AS f WHERE f.chat_id = c.chat_id AND told_at <= $2)
 			OR gone_at > 0 AND CAST($3 AS BIGINT) <= $4
-		ORDER BY chat_id LIMIT $5`, told, toMilli(now), toUnix(since), told, limit)
+		ORDER BY chat_id LIMIT $5`, toMilli(now), told, toUnix(since), told, limit)
+}
+
+// BeginDays lets the day begin now of those to whom something is still on its way in a
+// lane: however long Telegram takes nothing, they have it from when they read it. It is
+// exact to some minutes, for this is looked at every second.
+func (s *Store) BeginDays(ctx context.Context, lane Lane, now time.Time) error {
+	_, err := s.exec(ctx, `UPDATE farewells SET told_at = $1 WHERE told_at < $2 AND chat_id IN (
+		SELECT chat_id FROM outbox WHERE lane = $3 AND dead = '' AND (due_ms <= $4 OR attempts > 0))`,
+		toUnix(now), toUnix(now.Add(-10*time.Minute)), lane, toMilli(now))
+	if err != nil {
+		return fmt.Errorf("noting who is told late: %w", err)
+	}
+	return nil
 }
 
 func (s *Store) chatIDs(ctx context.Context, query string, args ...any) ([]ChatID, error) {
@@ -92,8 +109,8 @@ func (s *Store) NoteTold(ctx context.Context, chat ChatID, now time.Time) error 
 	return nil
 }
 
-// WaitingIn returns how many messages wait in a lane.
-func (s *Store) WaitingIn(ctx context.Context, lane Lane) (waiting int, err error) {
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox WHERE lane = $1 AND dead = ''`, lane).Scan(&waiting)
-	return waiting, asKnown(err)
+// Leaving returns how many messages are on their way in a lane.
+func (s *Store) Leaving(ctx context.Context, lane Lane, now time.Time) (count int, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox WHERE `+leaving+` AND lane = $2`, toMilli(now), lane).Scan(&count)
+	return count, asKnown(err)
 }
