@@ -41,6 +41,7 @@ type Request struct {
 	Words    string
 	When     time.Time // by the clock of who reads it; zero: no time was said
 	WholeDay bool
+	Clock    string   // the zone of that clock, where it is another's; "" else
 	Taker    string   // who has it, "" for nobody
 	Asked    []string // who was asked, while nobody has it
 }
@@ -61,6 +62,8 @@ func (r Request) time(w Words) string {
 		return ""
 	case r.WholeDay:
 		return w.Date(r.When)
+	case r.Clock != "":
+		return w.DateTime(r.When) + " (" + ZoneName(w, r.Clock) + ")"
 	}
 	return w.DateTime(r.When)
 }

@@ -165,8 +165,13 @@ func (s *Scene) requestFor(ctx context.Context, a storage.Ask, tie storage.Tie) 
 		return "", r, err
 	}
 	if !a.When.IsZero() {
-		if r.When = a.When.In(s.zoneOf(person)); supporter.Zone != "" && !a.WholeDay {
+		switch clock := s.zoneOf(person); {
+		case a.WholeDay:
+			r.When = a.When.In(clock)
+		case supporter.Zone != "":
 			r.When = a.When.In(supporter.Location())
+		default:
+			r.When, r.Clock = a.When.In(clock), clock.String()
 		}
 	}
 	known, err = s.knows(ctx, tie, person)
