@@ -139,7 +139,7 @@ func PlaceCard(w Words, country string, r resources.Resource, need resources.Nee
 		m.Rows = append(m.Rows, []Button{{Label: w.text("resources.open"), URL: r.URL}})
 	}
 	if circle {
-		m.Rows = append(m.Rows, []Button{{Label: w.text("ask.kind.appointment"), Data: placesData("along", country, r.ID)}})
+		m.Rows = append(m.Rows, []Button{{Label: w.text("resources.who"), Data: placesData("along", country, r.ID)}})
 	}
 	m.Rows = append(m.Rows,
 		[]Button{{Label: w.text("resources.remind"), Data: placesData("remind", country, r.ID)}, {Label: w.text("resources.keep"), Data: placesData("keep", country, r.ID)}},
@@ -171,12 +171,12 @@ func MyPlaces(w Words, list []OwnLine) Message {
 
 // MyPlace shows one of them with what can be done about it.
 func MyPlace(w Words, line OwnLine, circle bool) Message {
-	m := Message{Text: "• " + line.Words, Rows: [][]Button{
+	m := Message{Text: line.Words, Rows: [][]Button{
 		{{Label: w.text("resources.remind"), Data: data("resources", "of", line.ID)}, {Label: w.text("resources.remove"), Data: data("resources", "out", line.ID)}},
 		{{Label: "‹ " + w.text("resources.mine"), Data: data("resources", "mine")}},
 	}}
 	if circle {
-		m.Rows = append([][]Button{{{Label: w.text("ask.kind.appointment"), Data: data("resources", "with", line.ID)}}}, m.Rows...)
+		m.Rows = append([][]Button{{{Label: w.text("resources.who"), Data: data("resources", "with", line.ID)}}}, m.Rows...)
 	}
 	return m
 }
@@ -186,7 +186,7 @@ func ComeAlong(w Words, place string) string { return w.text("resources.along", 
 
 // AskPlace asks for places of somebody's own.
 func AskPlace(w Words) Message {
-	return Message{Text: w.text("resources.ask"), Rows: [][]Button{{{Label: w.text("house.skip"), Data: data("resources", "skip")}}}}
+	return Message{Text: w.text("resources.ask"), Rows: [][]Button{{{Label: "‹ " + w.text("resources.mine"), Data: data("resources", "skip")}}}}
 }
 
 // PlaceKept says that a place stands among somebody's own.

@@ -25,7 +25,7 @@ var placesToTurn = Dialogue{
 	Presses: map[string]Handler{
 		"here": showPlaces, "where": askPlacesWhere, "in": pressedMenu, "menu": pressedMenu, "need": pressedNeed, "card": pressedCard,
 		"remind": remindOfPlace, "keep": keepPlace, "along": askAlong, "with": askAlongToMine,
-		"mine": showMyPlaces, "own": showMyPlace, "add": askPlace, "skip": leaveMeant, "of": remindOfMine, "out": takeOutOwn(showMyPlaces),
+		"mine": showMyPlaces, "own": showMyPlace, "add": askPlace, "skip": leaveAskingPlace, "of": remindOfMine, "out": takeOutOwn(showMyPlaces),
 	},
 }
 

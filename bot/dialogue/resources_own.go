@@ -26,6 +26,12 @@ func askPlace(_ context.Context, t *Turn) error {
 	return nil
 }
 
+// leaveAskingPlace goes back to the list, with nothing added.
+func leaveAskingPlace(ctx context.Context, t *Turn) error {
+	t.Done()
+	return showMyPlaces(ctx, t)
+}
+
 // takePlaces keeps what was written, each line for itself.
 func takePlaces(ctx context.Context, t *Turn) error {
 	if meaning, _ := meaningOf(t.Text); meaning == "no" || meaning == "later" {
