@@ -68,6 +68,11 @@ func (t *Turn) keepReminder(ctx context.Context, r storage.Reminder, when rhythm
 	} else if r.Kind == storage.AppointmentReminder {
 		r.Kind = storage.OwnReminder
 	}
+	if r.ID != 0 {
+		if err := t.endLater(ctx, r.ID, when); err != nil {
+			return err
+		}
+	}
 	id, err := t.Store.KeepReminder(ctx, r)
 	if err != nil {
 		return err
