@@ -7,6 +7,12 @@ const (
 	FeelsWorse  = "worse"
 )
 
+// AsksHowItFeels comes by itself, and names nobody: whoever lies beside the phone may
+// read it on a locked screen, also the one that it is about. A tap asks.
+func AsksHowItFeels(w Words, tie string) Message {
+	return Message{Text: w.text("goodforme.hello"), Rows: [][]Button{{{Label: w.text("remind.show"), Data: data("goodforme", "ask", tie)}}, endReview(w)}}
+}
+
 // HowItFeels asks a person how they feel after hearing from a supporter.
 func HowItFeels(w Words, who Choice) Message {
 	feels := func(how, data string) Button { return Button{Label: w.text("goodforme." + how), Data: data} }

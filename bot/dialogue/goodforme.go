@@ -21,7 +21,7 @@ import (
 var goodForMe = Dialogue{
 	Name: "goodforme",
 	Presses: together(presses(ofTie, map[string]with[storage.Tie]{
-		messages.FeelsBetter: feels(messages.FeelsBetter), messages.FeelsSame: feels(messages.FeelsSame), messages.FeelsWorse: feels(messages.FeelsWorse),
+		"ask": showHowItFeels, messages.FeelsBetter: feels(messages.FeelsBetter), messages.FeelsSame: feels(messages.FeelsSame), messages.FeelsWorse: feels(messages.FeelsWorse),
 	}), map[string]Handler{"skip": leaveMeant, "off": endReviews, "on": resumeReviews}),
 	Due: map[string]Composer{storage.PurposeGoodForMe: composeGoodForMe, storage.PurposeLookBack: composeLookBack},
 }
@@ -180,11 +180,7 @@ func composeGoodForMe(ctx context.Context, s *Scene, due storage.Rhythm) (schedu
 		return never, err
 	}
 	if wrote[tie.ID].After(feltAt(tie)) {
-		called, _, err := s.calls(ctx, tie)
-		if err != nil {
-			return never, err
-		}
-		s.askReview(chat, tie.ID, messages.HowItFeels(s.Host.WordsOf(chat), messages.Choice{Name: called, ID: number(tie.ID)}))
+		s.askReview(chat, tie.ID, messages.AsksHowItFeels(s.Host.WordsOf(chat), number(tie.ID)))
 	}
 	tie.Terms.FeltAt = s.Now.Unix()
 	return scheduler.Due{Next: s.reviewAt(chat, next)}, s.Store.KeepTie(ctx, tie)
@@ -248,6 +244,15 @@ func (s *Scene) reviewOf(ctx context.Context, due storage.Rhythm) (chat storage.
 func (s *Scene) askReview(chat storage.Chat, tie storage.TieID, m messages.Message) {
 	m.Silent = isQuiet(chat, s.Now)
 	s.Send(scheduler.Posting{To: chat.ID, Lane: storage.LaneNudge, Message: m, Lapse: reviewLapse, Once: onceReview(chat.ID), Tie: tie})
+}
+
+// showHowItFeels asks, once the person has tapped.
+func showHowItFeels(ctx context.Context, t *Turn, tie storage.Tie, _ string) error {
+	called, _, err := t.calls(ctx, tie)
+	if err == nil {
+		t.Show(messages.HowItFeels(t.Words(), messages.Choice{Name: called, ID: number(tie.ID)}))
+	}
+	return err
 }
 
 // feels answers what was tapped. It is kept nowhere.

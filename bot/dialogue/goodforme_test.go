@@ -135,20 +135,27 @@ func (h *history) reviewDue(r storage.Rhythm) (asked []review) {
 			return err
 		}
 		for _, p := range due.Postings {
-			asked = append(asked, review{h.now, aboutWhom(p)})
+			asked = append(asked, review{h.now, h.aboutWhom(p)})
 		}
 		return h.store.Advance(ctx, r.ID, due.Next)
 	})
 	return asked
 }
 
-func aboutWhom(p scheduler.Posting) string {
+// aboutWhom is whom it is about, whom nothing names that comes by itself.
+func (h *history) aboutWhom(p scheduler.Posting) string {
 	for _, name := range []string{"Ben", "Cleo"} {
 		if strings.Contains(p.Message.Text, name) {
-			return name
+			h.t.Fatalf("a locked screen shows %q", p.Message.Text)
 		}
 	}
-	return ""
+	switch p.Tie {
+	case 0:
+		return ""
+	case h.tie:
+		return "Ben"
+	}
+	return "Cleo"
 }
 
 func (h *history) checkReviews(asked []review, begun time.Time, cries []time.Time) {
