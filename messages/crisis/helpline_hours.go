@@ -2,7 +2,9 @@ package crisis
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -85,11 +87,17 @@ func parseDays(s string) ([]time.Weekday, error) {
 	return days, nil
 }
 
+// hourOfDay is one by the clock of 24 hours: "9:00pm" is none, and not to be read as the
+// morning.
+var hourOfDay = regexp.MustCompile(`^(?:[01]?[0-9]|2[0-3]):[0-5][0-9]$|^24:00$`)
+
 func parseMinutes(s string) (int, error) {
-	var h, m int
-	if _, err := fmt.Sscanf(s, "%d:%d", &h, &m); err != nil {
-		return 0, fmt.Errorf("no such hour %q: %w", s, err)
+	if !hourOfDay.MatchString(s) {
+		return 0, fmt.Errorf("no such hour %q", s)
 	}
+	hours, minutes, _ := strings.Cut(s, ":")
+	h, _ := strconv.Atoi(hours) // two digits, as the pattern says
+	m, _ := strconv.Atoi(minutes)
 	return h*60 + m, nil
 }
 

@@ -51,16 +51,20 @@ var (
 	costs       = strings.Fields("free local-rate unknown")
 	confidences = strings.Fields("high medium")
 
-	dialled       = regexp.MustCompile(`^[*+]?[0-9][0-9 -]*$`)
+	dialled       = regexp.MustCompile(`^[*+]?[0-9]([ -]?[0-9])+$`)
 	international = regexp.MustCompile(`^(\+[1-9][0-9]{6,14})?$`)
 	seenOn        = regexp.MustCompile(`^20[0-9]{2}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?$`)
 	languageCode  = regexp.MustCompile(`^[a-z]{2,3}$`)
 )
 
-// An answer has to fit on the screen of a phone.
+// An answer has to fit on the screen of a phone, and /help into a message: what is too
+// long for one would take the built-in lines with it.
 const (
 	longestHostName = 48
 	longestWord     = 20
+	longestHours    = 80
+	mostNumbers     = 4 // of a line, and emergency numbers of a country
+	mostLanguages   = 12
 )
 
 // ReadHostLines reads a host's file. Where anything in it is wrong nothing of it counts,
@@ -102,6 +106,9 @@ func (c hostCheck) country(h *HostLines, v hostfile.Value) {
 		c.Fault(v.Get("emergency"), "the emergency numbers of %s are built in and stay: leave this out", code)
 	case builtIn == nil && len(emergency) == 0:
 		c.Fault(v, "emergency is missing: no number of %s is built in", code)
+	}
+	if len(emergency) > mostNumbers {
+		c.Fault(v.Get("emergency"), "emergency has %d numbers: %d at most", len(emergency), mostNumbers)
 	}
 	for _, n := range emergency {
 		if !dialled.MatchString(n) {
@@ -154,8 +161,8 @@ func (c hostCheck) line(v hostfile.Value, in *country) (one hostLine, ok bool) {
 // ways notes what is wrong with how a line is reached.
 func (c hostCheck) ways(v hostfile.Value, l *line) {
 	switch letters := utf8.RuneCountInString(l.Name); {
-	case letters == 0:
-		c.Fault(v, "name is missing")
+	case strings.TrimSpace(l.Name) == "":
+		c.Fault(v.Or("name"), "name is missing")
 	case letters > longestHostName:
 		c.Fault(v.Get("name"), "name has %d letters: %d at most, or the answer doesn't fit on a screen", letters, longestHostName)
 	case !hostfile.IsShown(l.Name):
@@ -168,6 +175,9 @@ func (c hostCheck) ways(v hostfile.Value, l *line) {
 		if n != "" && !dialled.MatchString(n) || len(n) > 24 {
 			c.Fault(at, "%s %q is no number: digits, spaces and hyphens alone", name, n)
 		}
+	}
+	if len(l.Phone) > mostNumbers {
+		c.Fault(v.Get("phone"), "phone has %d numbers: %d at most", len(l.Phone), mostNumbers)
 	}
 	for _, n := range l.Phone {
 		number(v.Get("phone"), "phone", n)
@@ -216,8 +226,14 @@ func (c hostCheck) facts(v hostfile.Value, l *line, in *country) {
 			c.Fault(v.Or("languages"), "language %q is no code such as en", lang)
 		}
 	}
-	if len(l.Languages) == 0 {
+	switch {
+	case len(l.Languages) == 0:
 		c.Fault(v, "languages is missing")
+	case len(l.Languages) > mostLanguages:
+		c.Fault(v.Get("languages"), "languages has %d: %d at most", len(l.Languages), mostLanguages)
+	}
+	if len(l.Hours) > longestHours {
+		c.Fault(v.Get("hours"), "hours has %d letters: %d at most", len(l.Hours), longestHours)
 	}
 	var err error
 	if l.table, err = parseHours(l.Hours); err != nil {

@@ -116,9 +116,26 @@ func (c *Check) Faults() []Fault {
 	return c.faults
 }
 
-// Fault notes a mistake at a value.
+// Fault notes a mistake at a value. What is quoted of the file is shortened: it is to be one
+// line that can be read.
 func (c *Check) Fault(at Value, format string, args ...any) {
+	for i, arg := range args {
+		if text, is := arg.(string); is {
+			args[i] = shortened(text)
+		}
+	}
 	c.faults = append(c.faults, Fault{at.Line, fmt.Sprintf(format, args...)})
+}
+
+// longestQuoted is how many letters of a value a fault quotes: more than any list of the
+// words that are allowed has.
+const longestQuoted = 160
+
+func shortened(text string) string {
+	if letters := []rune(text); len(letters) > longestQuoted {
+		return string(letters[:longestQuoted]) + "…"
+	}
+	return text
 }
 
 // Fields notes what stands in an object under no name that it may have, or twice, and
@@ -132,7 +149,7 @@ func (c *Check) Fields(v Value, names ...string) {
 	for _, f := range v.fields {
 		switch {
 		case !slices.Contains(names, f.name):
-			c.faults = append(c.faults, Fault{f.line, fmt.Sprintf("nothing is called %q here", f.name)})
+			c.faults = append(c.faults, Fault{f.line, fmt.Sprintf("nothing is called %q here", shortened(f.name))})
 		case seen[f.name]:
 			c.faults = append(c.faults, Fault{f.line, fmt.Sprintf("%q stands here twice", f.name)})
 		}
