@@ -35,15 +35,17 @@ const (
 )
 
 // forgetCheckins deletes those that are older than whose they are wants them kept, and
-// notes that the files hold what was deleted.
+// notes that the files hold what was deleted. They age by whole days (UTC), so that the
+// files are written anew once a day for it and not each hour.
 func (s *Store) forgetCheckins(ctx context.Context, now time.Time) error {
-	old, err := s.exec(ctx, `DELETE FROM checkins WHERE at < $1`, toUnix(now.Add(-checkinMemory)))
+	today := now.Truncate(24 * time.Hour)
+	old, err := s.exec(ctx, `DELETE FROM checkins WHERE at < $1`, toUnix(today.Add(-checkinMemory)))
 	if err != nil {
 		return fmt.Errorf("forgetting old check-ins: %w", err)
 	}
 	// Of those who chose: everybody else's would be a long read, and all who write wait.
 	chosen, err := s.exec(ctx, `DELETE FROM checkins WHERE chat_id IN (SELECT chat_id FROM chats WHERE note_days > 0)
-		AND at < CAST($1 AS BIGINT) - 86400 * (SELECT note_days FROM chats WHERE chats.chat_id = checkins.chat_id)`, toUnix(now))
+		AND at < CAST($1 AS BIGINT) - 86400 * (SELECT note_days FROM chats WHERE chats.chat_id = checkins.chat_id)`, toUnix(today))
 	if err != nil {
 		return fmt.Errorf("forgetting check-ins: %w", err)
 	}
