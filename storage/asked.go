@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -101,12 +100,12 @@ func exportHelpAsked(ctx context.Context, s *Store, c Chat) (any, error) {
 	}
 	var shown []exportedAsked
 	for _, a := range all {
-		tie, err := s.Tie(ctx, a.Tie)
-		if errors.Is(err, ErrNoTie) {
-			continue // it can't be opened any more
-		}
+		tie, ok, err := s.exportedTie(ctx, a.Tie)
 		if err != nil {
 			return nil, err
+		}
+		if !ok {
+			continue
 		}
 		shown = append(shown, exportedAsked{tie.Terms.Theirs, a.At, a.Answer})
 	}

@@ -3,6 +3,7 @@ package storage
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -185,4 +186,14 @@ func endOf(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
+}
+
+// exportedTie returns a tie that something in an export belongs to; not ok if it can't
+// be opened any more, so that the rest is exported without it.
+func (s *Store) exportedTie(ctx context.Context, id TieID) (tie Tie, ok bool, err error) {
+	tie, err = s.Tie(ctx, id)
+	if errors.Is(err, ErrNoTie) {
+		return Tie{}, false, nil
+	}
+	return tie, err == nil, err
 }

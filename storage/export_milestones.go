@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"errors"
 	"time"
 )
 
@@ -31,12 +30,12 @@ func exportMilestones(ctx context.Context, s *Store, c Chat) (any, error) {
 	}
 	shown := map[int64][]exportedShowing{}
 	for _, share := range shares {
-		tie, err := s.Tie(ctx, share.Tie)
-		if errors.Is(err, ErrNoTie) {
-			continue // it can't be opened any more
-		}
+		tie, ok, err := s.exportedTie(ctx, share.Tie)
 		if err != nil {
 			return nil, err
+		}
+		if !ok {
+			continue
 		}
 		shown[share.GoodThing] = append(shown[share.GoodThing], exportedShowing{To: cmp.Or(tie.Terms.Name, tie.Terms.Told), At: share.At, Cheered: share.Cheered})
 	}
@@ -74,12 +73,12 @@ func exportMilestonesShown(ctx context.Context, s *Store, c Chat) (any, error) {
 	}
 	var all []exportedShowing
 	for _, share := range shares {
-		tie, err := s.Tie(ctx, share.Tie)
-		if errors.Is(err, ErrNoTie) {
-			continue
-		}
+		tie, ok, err := s.exportedTie(ctx, share.Tie)
 		if err != nil {
 			return nil, err
+		}
+		if !ok {
+			continue
 		}
 		all = append(all, exportedShowing{By: tie.Terms.Theirs, At: share.At, Cheered: share.Cheered})
 	}

@@ -155,12 +155,12 @@ func (s *Store) exportEachMissed(ctx context.Context, column string, c Chat, the
 	}
 	var shown []exportedMissed
 	for _, m := range all {
-		tie, err := s.Tie(ctx, m.Tie)
-		if errors.Is(err, ErrNoTie) {
-			continue // it can't be opened any more
-		}
+		tie, ok, err := s.exportedTie(ctx, m.Tie)
 		if err != nil {
 			return nil, err
+		}
+		if !ok {
+			continue
 		}
 		rhythm, _, err := s.Rhythm(ctx, PurposeMissed, int64(m.Tie))
 		if err != nil {

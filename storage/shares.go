@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -120,12 +119,12 @@ func (s *Store) exportShares(ctx context.Context, of shareable, side string, c C
 	}
 	var all []exportedShare
 	for _, share := range shares {
-		tie, err := s.Tie(ctx, share.Tie)
-		if errors.Is(err, ErrNoTie) {
-			continue // it can't be opened any more
-		}
+		tie, ok, err := s.exportedTie(ctx, share.Tie)
 		if err != nil {
 			return nil, err
+		}
+		if !ok {
+			continue
 		}
 		one := named(tie)
 		one.Since = share.At

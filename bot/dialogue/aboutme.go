@@ -155,7 +155,7 @@ func takeCard(ctx context.Context, t *Turn) error {
 	switch {
 	case err != nil:
 		return err
-	case t.Heard && t.Now.Sub(t.Step.AskedAt) > heardAsLine:
+	case t.criesLate():
 		return nil // the guard has answered, and the question waits
 	case newer && !t.Heard, meaning == "company", leadsToTelling(meaning):
 		return t.anew(ctx) // it may be for whoever has written meanwhile, or asks for another page

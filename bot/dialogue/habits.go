@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"slices"
 
 	"porchlight/messages"
 	"porchlight/storage"
@@ -91,17 +90,7 @@ func remindOfHabit(ctx context.Context, t *Turn) error {
 
 // remindOfThis begins a reminder of the habit that was tapped.
 func remindOfThis(ctx context.Context, t *Turn) error {
-	list, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnHabit)
-	if err != nil {
-		return err
-	}
-	id := numbered[int64](t.Rest)
-	i := slices.IndexFunc(list, func(o storage.OwnWords) bool { return o.ID == id })
-	if i < 0 {
-		t.past()
-		return nil
-	}
-	return t.remindOf(ctx, list[i])
+	return t.ofOwn(ctx, storage.OwnHabit, func(o storage.OwnWords) error { return t.remindOf(ctx, o) })
 }
 
 // remindOf asks when, of words that are there already.

@@ -187,7 +187,7 @@ func takeMilestone(ctx context.Context, t *Turn) error {
 	switch {
 	case err != nil:
 		return err
-	case t.Heard && (t.Text == "" || t.Now.Sub(t.Step.AskedAt) > heardAsLine):
+	case t.criesLate(), t.Heard && t.Text == "":
 		return nil // the guard has answered, and the question waits
 	case t.Heard:
 		return t.keepWritten(ctx, notes, t.Text)

@@ -178,6 +178,10 @@ func (t *Turn) showPlanStep(ctx context.Context, step string) error {
 	return nil
 }
 
+// criesLate reports whether words of distress came so long after the question that they
+// are no answer to it: the guard has answered them, and the question waits.
+func (t *Turn) criesLate() bool { return t.Heard && t.Now.Sub(t.Step.AskedAt) > heardAsLine }
+
 // takePlanLines takes what is written for lines of the step that waits, or for one of
 // them anew.
 func takePlanLines(ctx context.Context, t *Turn) error {
@@ -187,7 +191,7 @@ func takePlanLines(ctx context.Context, t *Turn) error {
 	switch {
 	case err != nil:
 		return err
-	case t.Heard && t.Now.Sub(t.Step.AskedAt) > heardAsLine:
+	case t.criesLate():
 		return nil // the guard has answered, and the question waits
 	case newer && !t.Heard, meaning == "company":
 		return t.anew(ctx) // it may be for whoever has written meanwhile

@@ -2,7 +2,6 @@ package dialogue
 
 import (
 	"context"
-	"slices"
 
 	"porchlight/messages"
 	"porchlight/messages/resources"
@@ -53,23 +52,8 @@ func (t *Turn) addPlaces(ctx context.Context, typed string) error {
 	return showMyPlaces(ctx, t)
 }
 
-// ofMine does something with one of the presser's own places.
-func (t *Turn) ofMine(ctx context.Context, do func(storage.OwnWords) error) error {
-	list, err := t.Store.OwnWords(ctx, t.Chat.ID, storage.OwnPlace)
-	if err != nil {
-		return err
-	}
-	id := numbered[int64](t.Rest)
-	i := slices.IndexFunc(list, func(o storage.OwnWords) bool { return o.ID == id })
-	if i < 0 {
-		t.past()
-		return nil
-	}
-	return do(list[i])
-}
-
 func showMyPlace(ctx context.Context, t *Turn) error {
-	return t.ofMine(ctx, func(o storage.OwnWords) error {
+	return t.ofOwn(ctx, storage.OwnPlace, func(o storage.OwnWords) error {
 		circle, err := t.hasSupporters(ctx)
 		if err == nil {
 			t.Show(messages.MyPlace(t.Words(), messages.OwnLine{ID: number(o.ID), Words: string(o.Words)}, circle))
@@ -79,7 +63,7 @@ func showMyPlace(ctx context.Context, t *Turn) error {
 }
 
 func remindOfMine(ctx context.Context, t *Turn) error {
-	return t.ofMine(ctx, func(o storage.OwnWords) error { return t.remindOf(ctx, o) })
+	return t.ofOwn(ctx, storage.OwnPlace, func(o storage.OwnWords) error { return t.remindOf(ctx, o) })
 }
 
 // askAlong begins to ask the circle whether somebody comes along to a place; who that is,
@@ -89,7 +73,7 @@ func askAlong(ctx context.Context, t *Turn) error {
 }
 
 func askAlongToMine(ctx context.Context, t *Turn) error {
-	return t.ofMine(ctx, func(o storage.OwnWords) error { return t.askToComeAlong(ctx, string(o.Words)) })
+	return t.ofOwn(ctx, storage.OwnPlace, func(o storage.OwnWords) error { return t.askToComeAlong(ctx, string(o.Words)) })
 }
 
 func (t *Turn) askToComeAlong(ctx context.Context, place string) error {

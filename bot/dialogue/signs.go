@@ -163,6 +163,21 @@ func takeOutOwn(then Handler) Handler {
 	}
 }
 
+// ofOwn does something with one of the presser's own words of a kind, which a button names.
+func (t *Turn) ofOwn(ctx context.Context, kind storage.OwnKind, do func(storage.OwnWords) error) error {
+	list, err := t.Store.OwnWords(ctx, t.Chat.ID, kind)
+	if err != nil {
+		return err
+	}
+	id := numbered[int64](t.Rest)
+	i := slices.IndexFunc(list, func(o storage.OwnWords) bool { return o.ID == id })
+	if i < 0 {
+		t.past()
+		return nil
+	}
+	return do(list[i])
+}
+
 // offerWhatHelps follows a check-in of no good day, where the last two weeks run low.
 func (t *Turn) offerWhatHelps(ctx context.Context, c storage.Checkin) error {
 	today := readDay(t.localDay())

@@ -133,14 +133,9 @@ func (s *Server) deleteMessages(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var numbers []int64
-	switch given, err := r.object("message_ids", &numbers); {
-	case err != nil:
+	numbers, err := r.messages(mostDeleted)
+	if err != nil {
 		return nil, err
-	case !given || len(numbers) == 0:
-		return nil, badRequest("message identifiers are not specified")
-	case len(numbers) > mostDeleted:
-		return nil, badRequest("too many message identifiers specified")
 	}
 	var found []*record
 	for _, number := range numbers {

@@ -192,6 +192,19 @@ func (s *Server) copyMessage(r *request) (any, error) {
 	return object{"message_id": sent.(object)["message_id"]}, nil
 }
 
+// messages returns the numbers of the messages that a call is about, at most so many.
+func (r *request) messages(most int) (numbers []int64, err error) {
+	switch given, err := r.object("message_ids", &numbers); {
+	case err != nil:
+		return nil, err
+	case !given || len(numbers) == 0:
+		return nil, badRequest("message identifiers are not specified")
+	case len(numbers) > most:
+		return nil, badRequest("too many message identifiers specified")
+	}
+	return numbers, nil
+}
+
 // mostCopied is how many messages one call copies.
 const mostCopied = 100
 
@@ -202,14 +215,10 @@ func (s *Server) copyMessages(r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var numbers []int64
-	switch given, err := r.object("message_ids", &numbers); {
+	numbers, err := r.messages(mostCopied)
+	switch {
 	case err != nil:
 		return nil, err
-	case !given || len(numbers) == 0:
-		return nil, badRequest("message identifiers are not specified")
-	case len(numbers) > mostCopied:
-		return nil, badRequest("too many message identifiers specified")
 	case !slices.IsSorted(numbers) || len(slices.Compact(slices.Clone(numbers))) < len(numbers):
 		return nil, badRequest("message identifiers must be in a strictly increasing order")
 	}
