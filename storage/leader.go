@@ -8,9 +8,6 @@ import (
 	"go.mau.fi/util/dbutil"
 )
 
-// leaderLock is an arbitrary number that only porchlight's leaders lock.
-const leaderLock = 7670682475
-
 // leaderBeat is how often a replica tries to lead, or makes sure that it does.
 const leaderBeat = 2 * time.Second
 

@@ -42,11 +42,6 @@ func idsIn(note string) (ids []keyID) {
 	return ids
 }
 
-// passingLock is an arbitrary number. On PostgreSQL whoever seals what passes through
-// shares its lock, and whoever changes the note has it alone for a moment: then nobody
-// is sealing under the old one any more, nor changing it too.
-const passingLock = 7670682476
-
 // passing returns the keys of what passes through, that of now first.
 func (s *Store) passing(ctx context.Context) ([]keyID, error) {
 	u := unitOf(ctx)

@@ -98,9 +98,6 @@ func (s *Store) NudgeRhythms(ctx context.Context, person, supporter ChatID) ([]R
 	return all, nil
 }
 
-// planningLock is an arbitrary number that only the planning of rhythms locks.
-const planningLock = 7670682476
-
 // Planning reports whether this transaction may plan rhythms: always on SQLite,
 // and on PostgreSQL for one replica at a time. The lock belongs to the
 // transaction that writes what was planned, so a replica that was held up can't

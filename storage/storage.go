@@ -264,8 +264,17 @@ func (s *Store) prepare(ctx context.Context) error {
 	return s.eraseAgain(ctx)
 }
 
-// upgradeLock is an arbitrary number that only porchlight's upgrades lock.
-const upgradeLock = 7670682474
+// The advisory locks of PostgreSQL, arbitrary numbers that only porchlight locks. They
+// stand in one list because two of them were once the same: whoever was storing what
+// passes through kept everybody from planning, and nudges were late.
+const (
+	upgradeLock = 7670682474 + iota // while the tables are made or changed
+	leaderLock                      // see Lead
+	// Whoever seals what passes through shares it, and whoever changes the note has it alone
+	// for a moment: then nobody is sealing under the old one any more, nor changing it too.
+	passingLock
+	planningLock // see Planning
+)
 
 // lockForUpgrade keeps replicas that boot together from upgrading at once.
 func (s *Store) lockForUpgrade(ctx context.Context) (unlock func(), err error) {
