@@ -21,6 +21,7 @@ type program struct {
 	folder  string
 	address string // of Telegram
 	token   string
+	more    []string // settings, beside those that each has
 	log     *output
 	process *exec.Cmd
 }
@@ -40,9 +41,9 @@ func (p *program) start() {
 	p.t.Helper()
 	p.process = exec.Command(p.binary, "serve")
 	p.process.Dir = p.folder
-	p.process.Env = []string{
+	p.process.Env = append([]string{
 		"TELEGRAM_BOT_TOKEN=" + p.token, "TELEGRAM_API_URL=" + p.address, "LISTEN=", "LOG_LEVEL=info", "MESSAGES_PER_SECOND=1000",
-	}
+	}, p.more...)
 	p.process.Stderr = p.log
 	if err := p.process.Start(); err != nil {
 		p.t.Fatal(err)

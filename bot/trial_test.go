@@ -1,0 +1,69 @@
+//go:build trial
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestTrial runs the real binary as a host would, beside a stand-in for Telegram, and
+// does to it what happens to programs: it is killed, its disk gets full, its database
+// goes away, Telegram does. What came of it is told from the stand-in's calls alone; see
+// ledger. It takes about a minute. PORCHLIGHT_TRIAL asks for so many kills instead.
+func TestTrial(t *testing.T) {
+	binary := trialBinary(t)
+	for name, try := range map[string]func(*testing.T, string){
+		"killed at any moment": trialKills,
+		"killed in a fan-out":  trialFanOut,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			try(t, binary)
+		})
+	}
+}
+
+// trialBinary builds the program.
+func trialBinary(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "porchlight")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, out)
+	}
+	return binary
+}
+
+// trialKillsShort is how many kills there are where nobody asks for more.
+const trialKillsShort = 25
+
+// killsAsked is how many kills a run is to have.
+func killsAsked(t *testing.T) int {
+	t.Helper()
+	asked := os.Getenv("PORCHLIGHT_TRIAL")
+	if asked == "" {
+		return trialKillsShort
+	}
+	kills, err := strconv.Atoi(asked)
+	if err != nil || kills < 1 {
+		t.Fatalf("PORCHLIGHT_TRIAL is %q: it must be a number of kills", asked)
+	}
+	return kills
+}
+
+// saidNothingWrong checks that the log holds nothing of anybody, and no sign of a fault
+// but those that are expected.
+func (p *program) saidNothingWrong(signs ...string) {
+	p.t.Helper()
+	log := p.log.String()
+	for _, sign := range append(signs, "panic", distress, p.token) {
+		if at := strings.Index(log, sign); at >= 0 {
+			begin := strings.LastIndex(log[:at], "\n") + 1
+			p.t.Errorf("the log holds %q: %s", sign, log[begin:min(at+400, len(log))])
+		}
+	}
+}
