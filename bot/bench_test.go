@@ -1,173 +1,99 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"io"
-	"log/slog"
-	"net/http"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
-	"sync/atomic"
 	"testing"
-	"testing/synctest"
 	"time"
 
-	"github.com/go-telegram/bot"
-	"github.com/go-telegram/bot/models"
-
-	"porchlight/bot/sandbox"
 	"porchlight/messages"
 	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
-// stopwatch is a bot's way to Telegram. It measures from the moment when an
-// update has arrived to the moment when the answer leaves for its chat.
-type stopwatch struct {
-	http.RoundTripper
-	chat    atomic.Value // whose answer counts, as a request spells it
-	arrived atomic.Int64
-	took    chan time.Duration
+// timedBot is a bot in a process of its own, beside its own stand-in.
+type timedBot struct {
+	stand *timingStand
 }
 
-func (s *stopwatch) RoundTrip(r *http.Request) (*http.Response, error) {
-	if strings.HasSuffix(r.URL.Path, "/sendMessage") {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return nil, err
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		if at := s.arrived.Load(); at != 0 && bytes.Contains(body, []byte(s.chat.Load().(string))) && s.arrived.CompareAndSwap(at, 0) {
-			s.took <- time.Since(began) - time.Duration(at)
-		}
+// build builds a program of this module.
+func build(b *testing.B, name, what string) (binary string) {
+	b.Helper()
+	binary = filepath.Join(b.TempDir(), name)
+	if out, err := exec.Command("go", "build", "-o", binary, what).CombinedOutput(); err != nil {
+		b.Fatalf("building: %v\n%s", err, out)
 	}
-	resp, err := s.RoundTripper.RoundTrip(r)
-	if err == nil && strings.HasSuffix(r.URL.Path, "/getUpdates") {
-		body, readErr := io.ReadAll(resp.Body)
-		resp.Body.Close()
-		if readErr != nil {
-			return nil, readErr
-		}
-		resp.Body = io.NopCloser(bytes.NewReader(body))
-		if bytes.Contains(body, []byte(distress)) {
-			s.arrived.Store(int64(time.Since(began)))
-		}
-	}
-	return resp, err
+	return binary
 }
 
-// began is what the stopwatches count from.
-var began = time.Now()
-
-// timed is one bot beside its own stand-in, with ever new people who write to it:
-// what is measured is a first answer, not the pace within one chat.
-type timed struct {
-	stand *sandbox.Server
-	watch *stopwatch
-	tries []time.Duration
-	count int
-}
-
-func newTimed(b *testing.B) *timed {
-	stand := sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}})
-	pipe := sandbox.NewPipe()
-	server := &http.Server{Handler: stand}
-	go server.Serve(pipe)
-	d := &timed{stand: stand, watch: &stopwatch{RoundTripper: pipe.Transport(), took: make(chan time.Duration, 1)}}
-	b.Cleanup(func() { stand.Close(); server.Close() })
-	return d
-}
-
-// once lets the next person write and waits until the answer is there.
-func (d *timed) once(b *testing.B) {
-	d.count++
-	phone := d.stand.NewPhone(sandbox.Profile{ID: int64(9_000_000 + d.count), FirstName: "Ana", LanguageCode: "en"})
-	d.watch.chat.Store(fmt.Sprint(phone.ID()))
-	phone.SkipAll()
-	phone.Say(distress)
-	d.tries = append(d.tries, <-d.watch.took)
-	if _, err := phone.Wait(b.Context(), func(m sandbox.Message) bool { return m.FromBot }); err != nil {
+// startTimed starts a program that is a bot, in a folder.
+func startTimed(b *testing.B, folder, binary string, args ...string) *timedBot {
+	b.Helper()
+	stand := newTimingStand()
+	web := httptest.NewServer(stand)
+	process := exec.Command(binary, args...)
+	process.Dir = folder
+	process.Env = []string{"TELEGRAM_BOT_TOKEN=" + someToken, "TELEGRAM_API_URL=" + web.URL, "LISTEN="}
+	if err := process.Start(); err != nil {
 		b.Fatal(err)
 	}
+	b.Cleanup(func() {
+		process.Process.Kill()
+		process.Wait() // says that it was killed
+		web.CloseClientConnections()
+		web.Close()
+	})
+	return &timedBot{stand}
 }
 
-func (d *timed) quantile(q float64) time.Duration {
-	slices.Sort(d.tries)
-	return d.tries[min(int(q*float64(len(d.tries))), len(d.tries)-1)]
+// once lets somebody write, and waits for the answer.
+func (t *timedBot) once() {
+	t.stand.say()
+	<-t.stand.answered
 }
 
-// startEcho starts the barest bot that the library allows.
-func startEcho(b *testing.B) *timed {
-	d := newTimed(b)
-	echo, err := bot.New(d.stand.Token(), bot.WithSkipGetMe(), bot.WithServerURL("http://localhost"),
-		bot.WithHTTPClient(time.Minute, &http.Client{Transport: d.watch}),
-		bot.WithDefaultHandler(func(ctx context.Context, echo *bot.Bot, u *models.Update) {
-			echo.SendMessage(ctx, &bot.SendMessageParams{ChatID: u.Message.Chat.ID, Text: u.Message.Text})
-		}))
-	if err != nil {
-		b.Fatal(err)
+// many lets so many write in a second, for slice, at moments as they come; and waits for
+// all answers.
+func (t *timedBot) many(rate int, moments *rand.Rand) {
+	count := 0
+	for began, at := time.Now(), time.Duration(0); ; count++ {
+		at += time.Duration(moments.ExpFloat64() * float64(time.Second) / float64(rate))
+		if at > slice {
+			break
+		}
+		time.Sleep(at - time.Since(began))
+		t.stand.say()
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() { echo.Start(ctx); close(ended) }()
-	b.Cleanup(func() { stop(); <-ended })
-	return d
+	for range count {
+		<-t.stand.answered
+	}
 }
 
-// startPorch starts the whole bot, on a SQLite file.
-func startPorch(b *testing.B, nudges int) *timed {
-	d := newTimed(b)
-	s := &settings{
-		DatabaseURL: secret("sqlite://" + filepath.Join(b.TempDir(), "porchlight.db")), DefaultLanguage: "en",
-		MessagesPerSecond: 30, APIURL: "http://localhost",
-	}
-	ctx, stop := context.WithCancel(context.Background())
+// slice is how long one bot's turn lasts.
+const slice = time.Second
+
+// atRest is how many write in one bot's turn, one after the other.
+const atRest = 100
+
+// postNudges posts messages of the lowest lane that are due at once.
+func postNudges(b *testing.B, folder string, count int) {
+	b.Helper()
+	ctx := context.Background()
+	s := &settings{DatabaseURL: secret("sqlite://" + filepath.Join(folder, "porchlight.db"))}
 	store, err := s.open(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
-	postNudges(b, store, d.stand, nudges)
-	p, err := newPorch(s, d.stand.Token(), store, d.watch, slog.New(slog.DiscardHandler))
-	if err != nil {
-		b.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- p.run(ctx, nil) }()
-	b.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			b.Error(err)
-		}
-		store.Close()
-	})
-	return d
-}
-
-// postNudges posts messages of the lowest lane that are due at once, each to a
-// chat that the bot may write to.
-func postNudges(t testing.TB, store *storage.Store, stand *sandbox.Server, count int) {
-	t.Helper()
-	post(t, store, stand, storage.LaneNudge, count)
-}
-
-func post(t testing.TB, store *storage.Store, stand *sandbox.Server, lane storage.Lane, count int) {
-	t.Helper()
-	if count == 0 {
-		return
-	}
-	// The bot is not to hear of the phones' first words.
-	telegram := &world{t: t, stand: stand}
-	telegram.call("getUpdates", `allowed_updates=["poll"]`)
-	defer telegram.call("getUpdates", "allowed_updates=[]")
-	err := store.Write(context.Background(), func(ctx context.Context) error {
+	defer store.Close()
+	err = store.Write(ctx, func(ctx context.Context) error {
 		for i := range count {
-			phone := stand.NewPhone(sandbox.Profile{ID: int64(7_000_000 + i)})
-			phone.Say("hello")
 			_, err := scheduler.Post(ctx, store, scheduler.Posting{
-				To: storage.ChatID(phone.ID()), Lane: lane, Message: messages.Message{Text: "A line from you, whenever today suits."},
+				To: storage.ChatID(7_000_000 + i), Lane: storage.LaneNudge, Message: messages.Message{Text: "A line from you, whenever today suits."},
 			})
 			if err != nil {
 				return err
@@ -176,56 +102,58 @@ func post(t testing.TB, store *storage.Store, stand *sandbox.Server, lane storag
 		return nil
 	})
 	if err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
 }
 
-// BenchmarkCrisisAnswer measures from the arrival of somebody's distress to the
-// leaving of the answer, in turn with an echo bot on the same library.
+// BenchmarkCrisisAnswer measures from an update's arrival, when Telegram has written it,
+// to the leaving of the answer, when Telegram has it whole: of the real program and of an
+// echo bot on the same library, in turn. Everybody who writes is in distress, and new.
 func BenchmarkCrisisAnswer(b *testing.B) {
-	for name, nudges := range map[string]int{"at rest": 0, "with 3000 nudges due": 3000} {
-		b.Run(name, func(b *testing.B) {
-			porch, echo := startPorch(b, nudges), startEcho(b)
-			for range 50 {
-				porch.once(b)
-				echo.once(b)
+	porchlight, echo := build(b, "porchlight", "."), build(b, "echo", "./testdata/echo")
+	for _, load := range []struct {
+		name         string
+		rate, nudges int // a second, and due
+	}{{"at rest", 0, 0}, {"50 a second", 50, 0}, {"300 a second", 300, 0}, {"at rest with 3000 nudges due", 0, 3000}} {
+		b.Run(load.name, func(b *testing.B) {
+			folder := b.TempDir()
+			postNudges(b, folder, load.nudges)
+			bots := []*timedBot{startTimed(b, folder, porchlight, "serve"), startTimed(b, b.TempDir(), echo)}
+			moments := rand.New(rand.NewPCG(1, 2))
+			turn := func(t *timedBot) {
+				if load.rate > 0 {
+					t.many(load.rate, moments)
+					return
+				}
+				for range atRest {
+					t.once()
+				}
 			}
-			porch.tries, echo.tries = nil, nil
+			for _, t := range bots {
+				turn(t)
+				t.stand.forget()
+			}
 			for b.Loop() {
-				porch.once(b)
-				echo.once(b)
+				for _, t := range bots {
+					turn(t)
+				}
 			}
-			for q, label := range map[float64]string{.5: "p50", .99: "p99"} {
-				ours, bare := porch.quantile(q), echo.quantile(q)
-				b.ReportMetric(float64(ours.Microseconds()), label+"-µs")
-				b.ReportMetric(float64(bare.Microseconds()), label+"-echo-µs")
-				b.ReportMetric(float64(ours)/float64(bare), label+"-ratio")
+			ours, bare := bots[0].stand.times(), bots[1].stand.times()
+			for _, q := range []struct {
+				name string
+				at   float64
+			}{{"p50", .5}, {"p99", .99}} {
+				took, echoed := quantile(ours, q.at), quantile(bare, q.at)
+				b.ReportMetric(float64(took.Microseconds()), fmt.Sprint(q.name, "-µs"))
+				b.ReportMetric(float64(echoed.Microseconds()), fmt.Sprint(q.name, "-echo-µs"))
+				b.ReportMetric(float64(took)/float64(echoed), fmt.Sprint(q.name, "-ratio"))
 			}
 			b.ReportMetric(0, "ns/op") // of both together: it says nothing
 		})
 	}
 }
 
-func TestOutboxUsesWhatTelegramAllowsAndNoMore(t *testing.T) {
-	for lane, allowed := range map[storage.Lane]float64{storage.LaneReply: 30, storage.LaneNudge: 20} {
-		t.Run(lane.String(), func(t *testing.T) {
-			inWorld(t, "2026-11-24", func(w *world) {
-				calm()
-				const length = 15 * time.Second
-				post(t, w.store, w.stand, lane, int(allowed*length.Seconds())+100)
-				w.porch.dispatcher.Wake()
-				time.Sleep(length)
-				synctest.Wait()
-				sent := w.calls("sendMessage")
-				if rate := float64(len(sent)) / length.Seconds(); rate < .98*allowed {
-					t.Errorf("%.1f messages a second, where %.0f are allowed", rate, allowed)
-				}
-				for _, call := range sent {
-					if call.Status != http.StatusOK {
-						t.Fatalf("Telegram answered %d %s", call.Status, call.Description)
-					}
-				}
-			})
-		})
-	}
+func quantile(of []time.Duration, q float64) time.Duration {
+	sorted := slices.Sorted(slices.Values(of))
+	return sorted[min(int(q*float64(len(sorted))), len(sorted)-1)]
 }
