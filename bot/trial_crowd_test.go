@@ -26,10 +26,11 @@ type trialCrowd struct {
 	*ledger
 	ids     atomic.Int64 // of the latest phone
 	talkers []*talker
+	pause   time.Duration // between two acts, on average
 }
 
 func newTrialCrowd(t *testing.T, stand *sandbox.Server) *trialCrowd {
-	c := &trialCrowd{ledger: &ledger{t: t, stand: stand}}
+	c := &trialCrowd{ledger: &ledger{t: t, stand: stand}, pause: 5 * time.Millisecond}
 	c.ids.Store(6_000_000_000)
 	return c
 }
@@ -100,14 +101,11 @@ func (c *trialCrowd) actsOnce(ctx context.Context) {
 	}
 }
 
-// actsEach is how long it is between two acts, on average.
-const actsEach = 5 * time.Millisecond
-
 // actsUntil lets people act until something is so.
 func (c *trialCrowd) actsUntil(ctx context.Context, isSo func() bool) {
 	for !isSo() {
 		c.actsOnce(ctx)
-		<-time.After(rand.N(2 * actsEach))
+		<-time.After(rand.N(2 * c.pause))
 	}
 }
 

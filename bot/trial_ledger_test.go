@@ -39,8 +39,8 @@ type ledger struct {
 	mu     sync.Mutex
 	deeds  []deed
 	starts []time.Time
-	logged int // how much the log held at the latest
-	kills  []time.Time
+	logged int         // how much the log held at the latest
+	kills  []time.Time // and what else may cut off what is on its way
 }
 
 func (l *ledger) note(d deed) {
@@ -67,9 +67,14 @@ func (l *ledger) isLit(p *program) bool {
 // kill kills the program.
 func (l *ledger) kill(p *program) {
 	p.kill()
+	l.goesWrong()
+}
+
+// goesWrong notes that something cuts off what is on its way at this moment, as a kill does.
+func (l *ledger) goesWrong() {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.kills = append(l.kills, time.Now())
-	l.mu.Unlock()
 }
 
 // sinceStart is how long somebody waited for an answer while a program was there to give
