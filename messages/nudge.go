@@ -87,23 +87,27 @@ func Nudge(w Words, wish NudgeWish) (Message, NudgeGiven) {
 // fitting takes the first drafts of the list that leave room for enough others.
 func fitting(w Words, drafts []int, room int) []int {
 	want := min(draftsOffered, len(drafts))
-	byLength := slices.SortedFunc(slices.Values(drafts), func(a, b int) int { return draftLength(w, a) - draftLength(w, b) })
+	length := map[int]int{}
+	for _, draft := range drafts {
+		length[draft] = draftLength(w, draft)
+	}
+	byLength := slices.SortedFunc(slices.Values(drafts), func(a, b int) int { return length[a] - length[b] })
 	var taken []int
 	for _, draft := range drafts {
 		if len(taken) == want {
 			break
 		}
-		left := room - draftLength(w, draft)
+		left := room - length[draft]
 		others := want - len(taken) - 1
 		for _, short := range byLength {
 			if others > 0 && short != draft && !slices.Contains(taken, short) {
-				left -= draftLength(w, short)
+				left -= length[short]
 				others--
 			}
 		}
 		if left >= 0 {
 			taken = append(taken, draft)
-			room -= draftLength(w, draft)
+			room -= length[draft]
 		}
 	}
 	return taken

@@ -12,10 +12,10 @@ import (
 )
 
 const (
-	// beatBatch is how many rhythms are planned in one transaction. On SQLite
-	// everybody else's writes wait for it, so it is kept to some tens of
-	// milliseconds.
+	// beatBatch is how many rhythms are planned in one transaction at most, and beatFor
+	// after how long it begins no more: on SQLite everybody else's writes wait for it.
 	beatBatch = 50
+	beatFor   = 8 * time.Millisecond
 	// putOff is how long a rhythm waits that could not be planned, so that it
 	// stops nobody else's.
 	putOff = time.Hour
@@ -69,43 +69,49 @@ func (h *Heartbeat) Beat(ctx context.Context, now time.Time) (posted int, err er
 		return 0, err // the usual minute: nothing is locked and nothing written
 	}
 	for ctx.Err() == nil {
-		planned, said, err := h.plan(ctx, now, beatBatch)
+		more, said, err := h.plan(ctx, now)
 		if err != nil && !errors.Is(err, storage.ErrUnavailable) {
-			planned, said, err = h.planOneByOne(ctx, now)
+			more, said, err = h.planOneByOne(ctx, now)
 		}
 		posted += said
 		if said > 0 {
 			h.Wake()
 		}
-		if err != nil || planned < beatBatch {
+		if err != nil || !more {
 			return posted, err
 		}
 	}
 	return posted, ctx.Err()
 }
 
-// plan does up to limit rhythms in one transaction, all of them or none.
-func (h *Heartbeat) plan(ctx context.Context, now time.Time, limit int) (planned, said int, err error) {
-	err = h.Store.Write(ctx, func(ctx context.Context) error {
-		planned, said = 0, 0
-		due, err := h.claim(ctx, now, limit)
+// plan does a batch of rhythms in one transaction, all of them or none, and reports
+// whether more may be due.
+func (h *Heartbeat) plan(ctx context.Context, now time.Time) (more bool, said int, err error) {
+	err = h.Store.WriteAside(ctx, func(ctx context.Context) error {
+		more, said = false, 0
+		due, err := h.claim(ctx, now, beatBatch)
 		if err != nil {
 			return err
 		}
-		for _, r := range due {
+		more = len(due) == beatBatch
+		began := time.Now()
+		for i, r := range due {
+			if i > 0 && time.Since(began) > beatFor {
+				more = true
+				return nil
+			}
 			count, err := h.planOne(ctx, r, now)
 			if err != nil {
 				return err
 			}
 			said += count
 		}
-		planned = len(due)
 		return nil
 	})
 	if err != nil {
-		return 0, 0, err
+		return false, 0, err
 	}
-	return planned, said, nil
+	return more, said, nil
 }
 
 // claim takes rhythms that are due, none while another replica is planning.
@@ -118,8 +124,8 @@ func (h *Heartbeat) claim(ctx context.Context, now time.Time, limit int) ([]stor
 
 // planOneByOne does a batch that failed again, each rhythm in a transaction of
 // its own, and puts off the one that fails.
-func (h *Heartbeat) planOneByOne(ctx context.Context, now time.Time) (planned, said int, err error) {
-	for planned < beatBatch {
+func (h *Heartbeat) planOneByOne(ctx context.Context, now time.Time) (more bool, said int, err error) {
+	for range beatBatch {
 		var r storage.Rhythm // ID 0: nothing is left
 		count := 0
 		err := h.Store.Write(ctx, func(ctx context.Context) error {
@@ -139,12 +145,11 @@ func (h *Heartbeat) planOneByOne(ctx context.Context, now time.Time) (planned, s
 			})
 		}
 		if err != nil || r.ID == 0 {
-			return planned, said, err
+			return false, said, err
 		}
-		planned++
 		said += count
 	}
-	return planned, said, nil
+	return true, said, nil
 }
 
 // planOne writes what follows from one rhythm.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"porchlight/messages"
@@ -164,4 +166,37 @@ func TestWhatATurnHoldsIsPlannedAfterIt(t *testing.T) {
 	if posted := beat(t, h, noon); posted != 1 {
 		t.Errorf("%d posted afterwards, want the one that was held", posted)
 	}
+}
+
+// TestNobodyWaitsLongWhileManyNudgesArePlanned plans many of which each takes its time, and
+// writes something else meanwhile.
+func TestNobodyWaitsLongWhileManyNudgesArePlanned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := storagetest.SQLite(t)
+		const each = 3 * time.Millisecond
+		keepDue(t, s, 200, noon)
+		h := heart(s, func(ctx context.Context, r storage.Rhythm, now time.Time) (Due, error) {
+			time.Sleep(each)
+			return sayHello(ctx, r, now)
+		})
+		var planned atomic.Bool
+		go func() {
+			if posted := beat(t, h, noon); posted != 200 {
+				t.Errorf("%d posted", posted)
+			}
+			planned.Store(true)
+		}()
+		var longest time.Duration
+		for !planned.Load() {
+			began := time.Now()
+			if err := s.Probe(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			longest = max(longest, time.Since(began))
+			time.Sleep(7 * time.Millisecond)
+		}
+		if longest > beatFor+2*each {
+			t.Errorf("others waited up to %v", longest)
+		}
+	})
 }

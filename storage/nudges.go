@@ -73,20 +73,22 @@ func (s *Store) UseNudge(ctx context.Context, id NudgeID, how string) (bool, err
 	return touched > 0, nil
 }
 
-// NudgesOfPerson returns the nudges posted because of a person since a time.
-func (s *Store) NudgesOfPerson(ctx context.Context, person ChatID, since time.Time) ([]Nudge, error) {
-	return s.nudgesWhere(ctx, `person_chat`, person, since)
+// NudgesAround returns the nudges posted because of a person, or to a supporter, since
+// a time: among these the next has to find its place.
+func (s *Store) NudgesAround(ctx context.Context, person, supporter ChatID, since time.Time) ([]Nudge, error) {
+	return s.nudgesWhere(ctx, `person_chat = $1 AND posted_at >= $2 OR supporter_chat = $3 AND posted_at >= $4`,
+		person, toUnix(since), supporter, toUnix(since))
 }
 
 // NudgesOfSupporter returns the nudges posted to a supporter since a time.
 func (s *Store) NudgesOfSupporter(ctx context.Context, supporter ChatID, since time.Time) ([]Nudge, error) {
-	return s.nudgesWhere(ctx, `supporter_chat`, supporter, since)
+	return s.nudgesWhere(ctx, `supporter_chat = $1 AND posted_at >= $2`, supporter, toUnix(since))
 }
 
-func (s *Store) nudgesWhere(ctx context.Context, column string, chat ChatID, since time.Time) ([]Nudge, error) {
+func (s *Store) nudgesWhere(ctx context.Context, where string, args ...any) ([]Nudge, error) {
 	all, err := queryAll(ctx, s, scanNudge, `
 		SELECT id, tie_id, person_chat, supporter_chat, posted_at, irregular, offered, used FROM nudges
-		WHERE `+column+` = $1 AND posted_at >= $2 ORDER BY id`, chat, toUnix(since))
+		WHERE `+where+` ORDER BY id`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("reading nudges: %w", err)
 	}

@@ -67,6 +67,7 @@ type Store struct {
 	kind   kind
 
 	jobs    chan *job // SQLite: waiting to be written together
+	aside   chan *job // SQLite: waiting to be written each for itself
 	closing chan struct{}
 	ended   chan struct{}
 	broken  atomic.Bool
@@ -134,7 +135,7 @@ func open(ctx context.Context, at Address, seal *Sealer, k kind) (*Store, error)
 		return nil, err
 	}
 	if s.path != "" {
-		s.jobs = make(chan *job, maxGroup)
+		s.jobs, s.aside = make(chan *job, maxGroup), make(chan *job)
 		go s.writeGroups()
 	} else {
 		close(s.ended)

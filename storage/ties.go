@@ -159,6 +159,17 @@ func (s *Store) AddTie(ctx context.Context, t Tie) (TieID, error) {
 // KeepTie writes a tie as it is given.
 func (s *Store) KeepTie(ctx context.Context, t Tie) error { return s.writeTie(ctx, t) }
 
+// KeepNudged writes what a nudge changes of a tie, which is nothing of its terms: they
+// need not be sealed anew.
+func (s *Store) KeepNudged(ctx context.Context, t Tie) error {
+	_, err := s.exec(ctx, `UPDATE ties SET supporter_paused_until = $1, ignored = $2, asked_at = $3, tips = $4, tip_at = $5 WHERE id = $6`,
+		toUnix(t.SupporterPausedUntil), t.Ignored, toUnix(t.AskedAt), t.Tips, toUnix(t.TipAt), t.ID)
+	if err != nil {
+		return fmt.Errorf("keeping tie: %w", err)
+	}
+	return nil
+}
+
 func (s *Store) writeTie(ctx context.Context, t Tie) error {
 	terms, err := s.sealTerms(ctx, "ties", int64(t.ID), t.Terms, int64(t.Person), int64(t.Supporter))
 	if err != nil {

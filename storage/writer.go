@@ -32,17 +32,28 @@ type job struct {
 // what takes long (see NotInWrite). An error that wraps ErrUnavailable means that
 // the database could not do it now.
 func (s *Store) Write(ctx context.Context, do func(context.Context) error) error {
+	return s.writeBy(ctx, s.jobs, do)
+}
+
+// WriteAside is Write for what does many things in a row that nobody waits for. On
+// SQLite it has a transaction to itself, so that others wait for what is left of that
+// one, and not for it and the next.
+func (s *Store) WriteAside(ctx context.Context, do func(context.Context) error) error {
+	return s.writeBy(ctx, s.aside, do)
+}
+
+func (s *Store) writeBy(ctx context.Context, jobs chan<- *job, do func(context.Context) error) error {
 	if ctx.Value(inWrite{}) != nil {
 		return do(ctx)
 	}
-	if s.jobs == nil {
+	if jobs == nil {
 		err := s.transact(ctx, func(ctx context.Context) error { return s.watched(ctx, do) })
 		s.broken.Store(errors.Is(err, ErrUnavailable))
 		return err
 	}
 	j := &job{ctx: ctx, do: do, done: make(chan error, 1)}
 	select {
-	case s.jobs <- j:
+	case jobs <- j:
 	case <-ctx.Done():
 		return fmt.Errorf("%w: %w", ErrUnavailable, ctx.Err())
 	case <-s.closing:
@@ -146,6 +157,11 @@ func (s *Store) writeGroups() {
 		select {
 		case first := <-s.jobs:
 			s.writeGroup(s.waitingWith(first))
+		case alone := <-s.aside:
+			if waiting := s.waitingWith(); len(waiting) > 0 {
+				s.writeGroup(waiting)
+			}
+			s.writeGroup([]*job{alone})
 		case <-s.closing:
 			for len(s.jobs) > 0 {
 				s.writeGroup(s.waitingWith(<-s.jobs))
@@ -155,9 +171,8 @@ func (s *Store) writeGroups() {
 	}
 }
 
-// waitingWith returns the first job and those that wait behind it.
-func (s *Store) waitingWith(first *job) []*job {
-	group := []*job{first}
+// waitingWith returns the first jobs and those that wait behind them.
+func (s *Store) waitingWith(group ...*job) []*job {
 	for len(group) < maxGroup {
 		select {
 		case j := <-s.jobs:

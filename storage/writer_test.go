@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -47,6 +48,45 @@ func TestWriteThatKeepsOthersWaitingIsTold(t *testing.T) {
 		}
 		if len(told) != 1 || !strings.Contains(told[0], "TestWriteThatKeepsOthersWaitingIsTold") || !strings.HasSuffix(told[0], " 1s") {
 			t.Errorf("told of %q", told)
+		}
+	})
+}
+
+// TestNobodyWaitsForTwoThatWriteAside writes while something long is written aside and
+// more of it waits already.
+func TestNobodyWaitsForTwoThatWriteAside(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		seal, err := storage.ParseKey(storage.NewKey())
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := storage.Open(t.Context(), storage.Address{File: filepath.Join(t.TempDir(), "x.db")}, seal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		var order []string
+		var writing sync.WaitGroup
+		writes := func(name string, write func(context.Context, func(context.Context) error) error, takes time.Duration) {
+			writing.Go(func() {
+				err := write(t.Context(), func(context.Context) error {
+					time.Sleep(takes)
+					order = append(order, name)
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			time.Sleep(time.Millisecond)
+		}
+		began := time.Now()
+		writes("first", s.WriteAside, time.Second)
+		writes("second", s.WriteAside, time.Second)
+		writes("somebody's", s.Write, 0)
+		writing.Wait()
+		if got := strings.Join(order, ", "); got != "first, somebody's, second" || time.Since(began) != 2*time.Second {
+			t.Errorf("written in the order %s, in %v", got, time.Since(began))
 		}
 	})
 }

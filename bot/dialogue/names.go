@@ -104,6 +104,11 @@ func (s *Scene) knows(ctx context.Context, tie storage.Tie, person storage.Chat)
 	if err != nil {
 		return "", err
 	}
+	return s.knowsAmong(ctx, ties, tie, person)
+}
+
+// knowsAmong is knows where all ties of the supporter are at hand.
+func (s *Scene) knowsAmong(ctx context.Context, ties []storage.Tie, tie storage.Tie, person storage.Chat) (string, error) {
 	known := knownAs(tie, person)
 	var same []namesake
 	for _, other := range ties {

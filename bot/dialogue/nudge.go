@@ -32,14 +32,16 @@ const (
 // nudge, or nothing now, and when it is due next.
 func composeNudge(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.Due, error) {
 	never, store, now := scheduler.Due{}, s.Store, s.Now
-	tie, err := store.Tie(ctx, storage.TieID(due.Subject))
-	if errors.Is(err, storage.ErrNoTie) {
-		return never, nil
-	}
+	ties, err := store.Supporting(ctx, due.Chat)
 	if err != nil {
 		return never, err
 	}
-	p, err := planFor(ctx, store, tie, now)
+	at := slices.IndexFunc(ties, func(tie storage.Tie) bool { return int64(tie.ID) == due.Subject })
+	if at < 0 {
+		return never, nil
+	}
+	tie := ties[at]
+	p, err := planFrom(ctx, store, tie, due, now)
 	if errors.Is(err, storage.ErrNoChat) || err == nil && p.away() {
 		return never, nil
 	}
@@ -57,7 +59,7 @@ func composeNudge(ctx context.Context, s *Scene, due storage.Rhythm) (scheduler.
 			return scheduler.Due{Next: at}, nil
 		}
 	}
-	if p.called, err = s.knows(ctx, tie, p.person); err != nil {
+	if p.called, err = s.knowsAmong(ctx, ties, tie, p.person); err != nil {
 		return never, err
 	}
 	return p.post(ctx, store, s.Host, due, now)
@@ -108,7 +110,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 	if p.tie.Ignored >= pauseAfter && !p.knowsOfRequest() {
 		p.tie.Ignored, p.tie.SupporterPausedUntil = 0, storage.UntilResumed
 		m := messages.PausedByItself(words, p.called, number(p.tie.ID))
-		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, 0, now)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
+		return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, 0, now)}, Next: p.next(now)}, store.KeepNudged(ctx, p.tie)
 	}
 	wish, err := p.wish(ctx, store, now)
 	if err != nil {
@@ -133,7 +135,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 	if irregular {
 		p.circle.Own = append(p.circle.Own, now)
 	}
-	return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, id, now)}, Next: p.next(now)}, store.KeepTie(ctx, p.tie)
+	return scheduler.Due{Postings: []scheduler.Posting{p.posting(m, due, id, now)}, Next: p.next(now)}, store.KeepNudged(ctx, p.tie)
 }
 
 // posting sends m; id is the nudge that it is, 0 if it is none.

@@ -30,20 +30,25 @@ const circleSpan = 60 * 24 * time.Hour
 
 // planFor reads all that the next nudge of a tie depends on.
 func planFor(ctx context.Context, store *storage.Store, tie storage.Tie, now time.Time) (*plan, error) {
-	p := &plan{tie: tie, rng: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
+	r, ok, err := store.Rhythm(ctx, storage.PurposeNudge, int64(tie.ID))
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		r = storage.Rhythm{Chat: tie.Supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID}
+	}
+	return planFrom(ctx, store, tie, r, now)
+}
+
+// planFrom is planFor where the rhythm of the tie is at hand.
+func planFrom(ctx context.Context, store *storage.Store, tie storage.Tie, r storage.Rhythm, now time.Time) (*plan, error) {
+	p := &plan{tie: tie, rhythm: r, rng: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))}
 	var err error
 	if p.person, err = store.Chat(ctx, tie.Person); err != nil {
 		return nil, err
 	}
 	if p.supporter, err = store.Chat(ctx, tie.Supporter); err != nil {
 		return nil, err
-	}
-	var ok bool
-	if p.rhythm, ok, err = store.Rhythm(ctx, storage.PurposeNudge, int64(tie.ID)); err != nil {
-		return nil, err
-	}
-	if !ok {
-		p.rhythm = storage.Rhythm{Chat: tie.Supporter, Purpose: storage.PurposeNudge, Subject: int64(tie.ID), Tie: tie.ID}
 	}
 	if err := p.readRhythm(now); err != nil {
 		return nil, err
@@ -106,22 +111,18 @@ func (p *plan) readRhythm(now time.Time) error {
 // and what is due, for the person's other supporters and for the supporter's
 // other people.
 func (p *plan) readCircle(ctx context.Context, store *storage.Store, now time.Time) error {
-	ofPerson, err := store.NudgesOfPerson(ctx, p.tie.Person, now.Add(-circleSpan))
+	nudges, err := store.NudgesAround(ctx, p.tie.Person, p.tie.Supporter, now.Add(-circleSpan))
 	if err != nil {
 		return err
 	}
-	ofSupporter, err := store.NudgesOfSupporter(ctx, p.tie.Supporter, now.Add(-circleSpan))
-	if err != nil {
-		return err
-	}
-	p.recent = ofPerson
-	for _, n := range ofPerson {
-		if n.Tie != p.tie.ID {
-			p.noteOther(n.Irregular, n.PostedAt)
+	for _, n := range nudges {
+		if n.Person == p.tie.Person {
+			p.recent = append(p.recent, n)
+			if n.Tie != p.tie.ID {
+				p.noteOther(n.Irregular, n.PostedAt)
+			}
 		}
-	}
-	for _, n := range ofSupporter {
-		if n.Irregular {
+		if n.Supporter == p.tie.Supporter && n.Irregular {
 			p.circle.Own = append(p.circle.Own, n.PostedAt)
 		}
 	}
