@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -29,8 +30,12 @@ type world struct {
 	folder string
 	log    *strings.Builder
 
-	// change, if set, alters the settings before the bot starts.
-	change func(*settings)
+	// change, if set, alters the settings before the bot starts; opened gets each store
+	// before it is used, and through stands between the bot and Telegram.
+	change  func(*settings)
+	opened  func(*storage.Store)
+	through func(http.RoundTripper) http.RoundTripper
+	logTo   io.Writer // in place of log
 	// listening serves the bot's own pages and its webhook over a pipe.
 	listening bool
 	door      *door
@@ -119,11 +124,18 @@ func (w *world) light() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	if w.opened != nil {
+		w.opened(store)
+	}
 	pipe := sandbox.NewPipe()
 	server := &http.Server{Handler: w.stand}
 	go server.Serve(pipe)
 	transport := pipe.Transport()
-	p, err := newPorch(s, w.stand.Token(), store, transport, slog.New(slog.NewTextHandler(&lockedWriter{to: w.log}, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	way := http.RoundTripper(transport)
+	if w.through != nil {
+		way = w.through(transport)
+	}
+	p, err := newPorch(s, w.stand.Token(), store, way, slog.New(slog.NewTextHandler(w.logWriter(), &slog.HandlerOptions{Level: slog.LevelDebug})))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -150,6 +162,14 @@ func (w *world) light() {
 		server.Close()
 		transport.CloseIdleConnections()
 	}
+}
+
+// logWriter is where the log goes.
+func (w *world) logWriter() io.Writer {
+	if w.logTo != nil {
+		return w.logTo
+	}
+	return &lockedWriter{to: w.log}
 }
 
 // out puts the light out: the bot ends as after SIGTERM.

@@ -28,6 +28,16 @@ func (s *Server) Calls() []Call {
 	return slices.Clone(s.calls)
 }
 
+// TakeCalls returns the calls so far as Calls does, and forgets them: of a long run
+// there are more than fit in memory.
+func (s *Server) TakeCalls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	taken := s.calls
+	s.calls = nil
+	return taken
+}
+
 func (s *Server) note(c Call) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,0 +1,6 @@
+//go:build race
+
+package main
+
+// raceDetector reports whether the tests run with it.
+const raceDetector = true

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// owesAnswer: whatever somebody asks is answered.
+func (o *oracle) owesAnswer(who *soul) {
+	o.owes(duty{to: who, what: "an answer", soon: 30 * time.Second, fits: func(h heard) bool { return true }})
+}
+
+// owesLine: distress is answered with the numbers of one's country.
+func (o *oracle) owesLine(who *soul) {
+	numbers := slices.Clone(who.numbers)
+	o.owes(duty{to: who, what: "the helplines", soon: 5 * time.Second, fits: func(h heard) bool {
+		return slices.ContainsFunc(numbers, func(n string) bool { return strings.Contains(unspaced(h.text), unspaced(n)) })
+	}})
+}
+
+// unspaced is a text as one finds a number in it, however its digits are grouped.
+func unspaced(text string) string { return strings.ReplaceAll(text, " ", "") }
+
+var clockShape = regexp.MustCompile(`(\d\d):(\d\d)`)
+
+// owesReminder: what somebody wants to be reminded of is said back, and comes when it
+// was said that it would.
+func (o *oracle) owesReminder(who *soul, hours int, mark string) {
+	holds := func(h heard) bool { return strings.Contains(h.text, mark) && !h.isAnEdit }
+	o.owes(duty{to: who, what: "what they are to be reminded of, " + mark, soon: 30 * time.Second, fits: holds, then: func(h heard) {
+		clock := clockShape.FindString(h.text)
+		if clock == "" {
+			o.fails("%s: no time is said in %q", who.name, h.text)
+			return
+		}
+		o.owes(duty{to: who, what: "the reminder " + mark, since: nextClock(h.at.Add(time.Duration(hours)*time.Hour-10*time.Minute), clock, who.zone), soon: 2 * time.Minute, fits: holds})
+	}})
+}
+
+// nextClock is when a clock shows that time next, at a moment or after it.
+func nextClock(from time.Time, clock string, zone *time.Location) time.Time {
+	from = from.In(zone).Truncate(time.Minute)
+	at, err := time.Parse("15:04", clock)
+	if err != nil {
+		panic(err) // whoever asks has found it by its shape
+	}
+	for day := 0; ; day++ {
+		due := time.Date(from.Year(), from.Month(), from.Day()+day, at.Hour(), at.Minute(), 0, 0, zone)
+		if !due.Before(from) {
+			return due
+		}
+	}
+}
+
+// owesWords: what somebody writes to another arrives there, once.
+func (o *oracle) owesWords(from, to *soul, mark string) {
+	o.marks[mark].readers = append(o.marks[mark].readers, to)
+	o.owes(duty{to: to, what: "the words of " + from.name + ", " + mark, soon: 30 * time.Second,
+		fits: func(h heard) bool { return strings.Contains(h.text, mark) },
+		then: func(h heard) { o.words[to] = &letter{from, h.message, h.at} },
+	})
+}
+
+// owesDraft: a draft that was tapped arrives.
+func (o *oracle) owesDraft(from *soul) {
+	o.owes(duty{to: from.person, what: "the draft of " + from.name, soon: 30 * time.Second, fits: func(h heard) bool {
+		return strings.Contains(h.text, from.name) && strings.Contains(h.markup, `"relay:`)
+	}})
+}
+
+// repliedFor is how long a reply to somebody's words surely finds its way.
+const repliedFor = 47 * time.Hour
+
+// lastWordsTo are the last that somebody got, if a reply to them finds its way.
+func (o *oracle) lastWordsTo(who *soul) *letter {
+	if last := o.words[who]; last != nil && time.Since(last.at) < repliedFor {
+		return last
+	}
+	return nil
+}
+
+// nudgesDue adds those nudges that are due since the last look: of who is nudged at a
+// set hour.
+func (o *oracle) nudgesDue(now time.Time) {
+	for _, who := range o.s.people {
+		if who.nudgeAt == "" {
+			continue
+		}
+		for {
+			due := nextClock(who.nudgesFrom.Add(time.Minute), who.nudgeAt, who.zone)
+			if due.After(now) {
+				break
+			}
+			who.nudgesFrom = due
+			o.owes(duty{to: who, what: "the reminder of " + who.person.name, since: due, soon: time.Minute, lapses: 2 * time.Hour,
+				fits: func(h heard) bool { return h.isNudge() && !h.isAnEdit }})
+		}
+	}
+}
+
+const (
+	// leastBetween is how long it is at least from one irregular nudge to the next.
+	leastBetween = 7 * 24 * time.Hour
+	// the hours in which they come, for who chose none.
+	nudgesFromHour, nudgesToHour = 9, 20
+)
+
+// nudgedUnbidden judges a nudge that nobody is owed at a set time.
+func (o *oracle) nudgedUnbidden(h heard) {
+	o.s.t.Helper()
+	who := h.to
+	if who.nudgeAt != "" {
+		o.fails("%s is nudged at %v, and not at %s", who.name, h.at.In(who.zone), who.nudgeAt)
+		return
+	}
+	local := h.at.In(who.zone)
+	if local.Hour() < nudgesFromHour || local.Hour() >= nudgesToHour {
+		o.fails("%s is nudged at %v", who.name, local)
+	}
+	if n := len(who.nudged); n > 0 && h.at.Sub(who.nudged[n-1]) < leastBetween {
+		o.fails("%s is nudged at %v, and was at %v", who.name, local, who.nudged[n-1].In(who.zone))
+	}
+	who.nudged = append(who.nudged, h.at)
+}

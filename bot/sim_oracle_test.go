@@ -1,0 +1,268 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"porchlight/bot/sandbox"
+)
+
+// oracle holds the bot to its promises. It knows what people did and what Telegram was
+// sent, and nothing of the bot's inside.
+type oracle struct {
+	s     *sim
+	marks map[string]*piece
+	made  int                      // marks
+	met   map[*soul]map[*soul]bool // who may read whose name
+	words map[*soul]*letter        // the last words that somebody got from another
+	owed  []*duty
+	heard map[saidTo][]heard // what was sent with a mark in it
+
+	kept, sent int
+}
+
+// piece is a part of words that somebody wrote, told by the mark in it.
+type piece struct {
+	by      *soul
+	readers []*soul // who may read it
+}
+
+// letter is what somebody wrote to another.
+type letter struct {
+	from    *soul
+	message int
+	at      time.Time
+}
+
+// heard is something that Telegram was asked to show to somebody, and did.
+type heard struct {
+	at       time.Time
+	to       *soul
+	method   string
+	text     string
+	markup   string
+	message  int
+	unsure   bool // the bot can't know that it arrived
+	isAnEdit bool
+}
+
+// saidTo is what must be said once.
+type saidTo struct {
+	to   *soul
+	text string
+}
+
+// duty is something that somebody is owed.
+type duty struct {
+	to     *soul
+	what   string
+	since  time.Time
+	begun  bool
+	clear  time.Duration // the sky's clock then
+	calm   bool          // nothing had gone wrong for long
+	soon   time.Duration // how long it may take then
+	lapses time.Duration // 0: never
+	fits   func(h heard) bool
+	then   func(h heard) // when it is kept
+}
+
+func newOracle(s *sim) *oracle {
+	return &oracle{s: s, marks: map[string]*piece{}, met: map[*soul]map[*soul]bool{}, words: map[*soul]*letter{}, heard: map[saidTo][]heard{}}
+}
+
+var markShape = regexp.MustCompile(`kq[bcdfghjklmnpqrstvwxz]{5}`)
+var nameShape = regexp.MustCompile(`Zed[bcdfghjklmnpqrstvwxz]{4}`)
+
+// mark is a word that somebody has never written before, which others may read.
+func (o *oracle) mark(by *soul, readers ...*soul) string {
+	o.made++
+	mark := "kq" + letters(o.made, 5)
+	o.marks[mark] = &piece{by, readers}
+	return mark
+}
+
+// meet lets two read each other's names.
+func (o *oracle) meet(a, b *soul) {
+	for _, pair := range [][2]*soul{{a, b}, {b, a}} {
+		if o.met[pair[0]] == nil {
+			o.met[pair[0]] = map[*soul]bool{}
+		}
+		o.met[pair[0]][pair[1]] = true
+	}
+}
+
+// fails reports a broken promise.
+func (o *oracle) fails(format string, args ...any) {
+	o.s.t.Helper()
+	why := fmt.Sprintf(format, args...)
+	o.s.notes("BROKEN: %s", why)
+	o.s.t.Errorf("at %v: %s", time.Now().UTC().Format(time.DateTime), why)
+}
+
+// look goes over everything that was sent since the last time.
+func (o *oracle) look() {
+	o.s.t.Helper()
+	now := time.Now()
+	o.s.sky.count(now)
+	o.nudgesDue(now)
+	for _, call := range o.s.stand.TakeCalls() {
+		if who := o.s.of[call.ChatID]; who != nil {
+			o.hears(who, call)
+		}
+	}
+	o.owed = slices.DeleteFunc(o.owed, func(d *duty) bool { return o.isOver(d, now) })
+}
+
+// shows are the methods that put something before somebody.
+var shows = regexp.MustCompile(`^(send(Message|Document|Photo|Voice|Contact|Location)|copyMessages?|editMessage\w+)$`)
+
+// hears judges one call.
+func (o *oracle) hears(who *soul, call sandbox.Call) {
+	o.s.t.Helper()
+	if !call.Effect || !shows.MatchString(call.Method) {
+		return
+	}
+	o.sent++
+	h := heard{
+		at: call.At, to: who, method: call.Method, text: call.Args["text"] + call.Args["caption"], markup: call.Args["reply_markup"],
+		unsure: call.Status != 200, isAnEdit: strings.HasPrefix(call.Method, "edit"),
+	}
+	var result struct {
+		MessageID int `json:"message_id"`
+	}
+	if json.Unmarshal(call.Result, &result) == nil {
+		h.message = result.MessageID
+	}
+	o.s.notes("%s hears (%s, %d) %.120q", who.name, call.Method, call.Status, h.text)
+	o.leaks(h)
+	o.isRight(h)
+}
+
+// leaks checks that nobody reads what was not meant for them.
+func (o *oracle) leaks(h heard) {
+	o.s.t.Helper()
+	for _, mark := range markShape.FindAllString(h.text+h.markup, -1) {
+		w := o.marks[mark] // nil: a number of the bot's that looks like one
+		if w != nil && h.to != w.by && !slices.Contains(w.readers, h.to) {
+			o.fails("%s reads what was not meant for them, %q", h.to.name, h.text)
+		}
+	}
+	for _, name := range nameShape.FindAllString(h.text+h.markup, -1) {
+		i := slices.IndexFunc(o.s.people, func(other *soul) bool { return other.name == name })
+		if i < 0 || o.s.people[i] != h.to && !o.met[h.to][o.s.people[i]] {
+			o.fails("%s reads the name %s, whom they have nothing to do with: %q", h.to.name, name, h.text)
+		}
+	}
+}
+
+// isRight takes what was said as the keeping of a duty, and checks that it was not said
+// before or unasked.
+func (o *oracle) isRight(h heard) {
+	o.s.t.Helper()
+	for i, d := range o.owed {
+		if d.to == h.to && !h.at.Before(d.since) && d.fits(h) {
+			o.kept++
+			o.owed = slices.Delete(o.owed, i, i+1)
+			if d.then != nil {
+				d.then(h)
+			}
+			o.noteMarked(h, false)
+			return
+		}
+	}
+	o.noteMarked(h, true)
+	if h.isNudge() && !h.isAnEdit {
+		o.nudgedUnbidden(h)
+	}
+}
+
+// noteMarked checks that words are said once.
+func (o *oracle) noteMarked(h heard, extra bool) {
+	o.s.t.Helper()
+	if h.isAnEdit || !markShape.MatchString(h.text) {
+		return
+	}
+	before := o.heard[saidTo{h.to, h.text}]
+	if len(before) > 0 && !before[len(before)-1].unsure {
+		o.fails("%s reads %q again, which came at %v", h.to.name, h.text, before[len(before)-1].at.UTC().Format(time.DateTime))
+	}
+	o.heard[saidTo{h.to, h.text}] = append(before, h)
+}
+
+func (h heard) isNudge() bool { return strings.Contains(h.markup, `"nudge:own:`) }
+
+// owes adds a duty that begins now.
+func (o *oracle) owes(d duty) {
+	if d.since.IsZero() {
+		d.since = time.Now()
+	}
+	d.begin(&o.s.sky, time.Now())
+	o.owed = append(o.owed, &d)
+}
+
+// begin starts the clock of a duty whose time has come.
+func (d *duty) begin(s *sky, now time.Time) {
+	if d.begun || now.Before(d.since) {
+		return
+	}
+	s.count(now)
+	d.begun, d.clear, d.calm = true, s.clear, s.wasCalm(d.since)
+}
+
+// isOver reports whether a duty need not be kept any more, and fails if it should have
+// been.
+func (o *oracle) isOver(d *duty, now time.Time) bool {
+	o.s.t.Helper()
+	if d.begin(&o.s.sky, now); !d.begun {
+		return false
+	}
+	clear := o.s.sky.clear - d.clear
+	patience := d.soon
+	if !d.calm || o.s.sky.troubled.After(d.since) || o.s.sky.trouble > 0 {
+		patience = afterwards
+	}
+	lapsed := d.lapses > 0 && now.Sub(d.since) > d.lapses
+	switch {
+	case clear > patience:
+		o.fails("%s: %s is owed since %v and has not come", d.to.name, d.what, d.since.UTC().Format(time.DateTime))
+		return true
+	case lapsed && clear <= patience:
+		return true
+	}
+	return false
+}
+
+// judge looks at what is left at the end.
+func (o *oracle) judge() {
+	o.s.t.Helper()
+	for _, d := range o.owed {
+		if d.lapses == 0 && time.Since(d.since) > afterwards {
+			o.fails("%s: %s is owed since %v and never came", d.to.name, d.what, d.since.UTC().Format(time.DateTime))
+		}
+	}
+}
+
+func (o *oracle) sums() string {
+	return fmt.Sprintf("%d messages, %d duties kept", o.sent, o.kept)
+}
+
+// readLog reads what the bot logs, in which no words may stand.
+type readLog struct{ s *sim }
+
+func (l *readLog) Write(line []byte) (int, error) {
+	for _, sign := range []*regexp.Regexp{markShape, nameShape} {
+		if found := sign.Find(line); found != nil {
+			l.s.t.Errorf("the log holds what somebody wrote or is called: %s", line)
+		}
+	}
+	for _, sign := range []string{"panic", "level=ERROR", "refused for good"} {
+		if strings.Contains(string(line), sign) {
+			l.s.t.Errorf("the log says: %s", line)
+		}
+	}
+	return len(line), nil
+}

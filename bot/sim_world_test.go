@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"porchlight/bot/sandbox"
+	"porchlight/storage"
+)
+
+// sim is one simulated world.
+type sim struct {
+	*world
+	seed   uint64
+	steps  uint64
+	people []*soul
+	of     map[int64]*soul // by chat
+	sky    sky
+	oracle *oracle
+
+	happened []string // lately
+	acts     int
+	lit      int // times that the bot was started
+}
+
+func newSim(w *world, seed uint64) *sim {
+	s := &sim{world: w, seed: seed, of: map[int64]*soul{}}
+	s.oracle = newOracle(s)
+	w.logTo = &readLog{s: s}
+	return s
+}
+
+// notes keeps a line of what happened, for who has to find out why a seed failed.
+func (s *sim) notes(format string, args ...any) {
+	const kept = 60
+	s.happened = append(s.happened, time.Now().UTC().Format("Jan 02 15:04:05.000 ")+fmt.Sprintf(format, args...))
+	if len(s.happened) > 2*kept {
+		s.happened = append([]string(nil), s.happened[kept:]...)
+	}
+}
+
+// lights starts the bot, and darkens ends it in order.
+func (s *sim) lights() {
+	s.lit++
+	s.light()
+	s.sky.up(time.Now())
+}
+
+func (s *sim) darkens() {
+	s.sky.down(time.Now())
+	s.out()
+}
+
+// gather brings the people together. Nothing goes wrong yet.
+func (s *sim) gather(count int) {
+	calm()
+	rng := s.step()
+	for len(s.people) < count {
+		s.circle(rng, min(1+rng.IntN(4), count-len(s.people)))
+	}
+	s.oracle.look()
+}
+
+// step is the source of what comes next.
+func (s *sim) step() *rand.Rand {
+	s.steps++
+	return rngOf(s.seed, s.steps)
+}
+
+// lives lets time pass until a moment: hours in which people do much, and days in which
+// they only answer.
+func (s *sim) lives(until time.Time) {
+	for time.Now().Before(until) && !s.t.Failed() {
+		rng := s.step()
+		s.busy(time.Duration(1+rng.IntN(4)) * time.Hour)
+		if rest := time.Until(until); rest > 0 {
+			s.rests(min(rest, time.Duration(1+rng.IntN(15*24))*time.Hour))
+		}
+	}
+}
+
+// busy has people do one thing after the other.
+func (s *sim) busy(length time.Duration) {
+	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
+		rng := s.step()
+		s.passes(time.Duration(rng.ExpFloat64() * float64(time.Minute)))
+		s.people[rng.IntN(len(s.people))].does(rng)
+		s.acts++
+		s.passes(time.Second)
+		s.react()
+		s.oracle.look()
+	}
+}
+
+// passes lets time pass.
+func (s *sim) passes(length time.Duration) { time.Sleep(length) }
+
+// rests lets days pass. The bot is only lit while something is due, as nothing else
+// could happen: a year of that takes seconds.
+func (s *sim) rests(length time.Duration) {
+	s.notes("nobody does much for %v", length)
+	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
+		next := s.nextDue(end)
+		if time.Until(next) > 10*time.Minute {
+			s.darkens()
+			time.Sleep(time.Until(next.Add(-time.Minute)))
+			s.lights()
+		}
+		s.passes(max(time.Until(next), 0) + time.Minute)
+		s.oracle.look()
+		if s.react() {
+			calm()
+			s.oracle.look()
+		}
+	}
+}
+
+// nextDue is when the bot has something to do by itself, and an end if that is before.
+// What it is to do then the oracle knows from elsewhere.
+func (s *sim) nextDue(end time.Time) time.Time {
+	next, found, err := s.store.NextRhythm(context.Background())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if found && next.Due.Before(end) {
+		end = next.Due
+	}
+	waiting, err := s.store.NextDue(context.Background(), time.Now())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, lane := range storage.Lanes {
+		if due := waiting[lane]; due.After(time.Now()) && due.Before(end) {
+			end = due
+		}
+	}
+	return end
+}
+
+// ends lets everything come to rest and has the oracle look at what is left.
+func (s *sim) ends() {
+	s.passes(20 * time.Minute)
+	s.react()
+	s.passes(20 * time.Minute)
+	s.oracle.look()
+	s.oracle.judge()
+}
+
+func (s *sim) sums() string {
+	return fmt.Sprintf("%d people, %d acts, %d starts of the bot, %s", len(s.people), s.acts, s.lit, s.oracle.sums())
+}
+
+// newest finds the newest button of a chat whose data begins so.
+func (who *soul) newest(prefix string) (p pressed, found bool) {
+	return who.newestOf(func(b sandbox.Button) bool { return len(b.Data) >= len(prefix) && b.Data[:len(prefix)] == prefix })
+}
