@@ -7,6 +7,7 @@ import (
 	"hash/maphash"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"porchlight/messages/crisis"
@@ -19,6 +20,8 @@ import (
 // was read from the database or written to it.
 type acquaintances struct {
 	store *storage.Store
+	// tooLong is when a look into the database took too long last, in Unix nanoseconds.
+	tooLong atomic.Int64
 
 	mu    sync.Mutex
 	chats map[storage.ChatID]*acquaintance
@@ -64,6 +67,8 @@ const (
 	// lookTimeout bounds the look at the chat's settings; without them the
 	// answer is for every country.
 	lookTimeout = 50 * time.Millisecond
+	// lookAgain is how long nobody looks after a look that took too long.
+	lookAgain = time.Second
 	// repeatWindow is how long answers count as repeated.
 	repeatWindow = 6 * time.Hour
 	// mostReports is how many helplines a chat may report as not working in a day:
@@ -87,13 +92,36 @@ func (k *acquaintances) asker(ctx context.Context, id storage.ChatID) (crisis.As
 		return c.settings()
 	}
 	// With replicas, another one may have written since.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
-	defer cancel()
-	chat, err := k.store.Chat(ctx, id)
+	chat, err := look(ctx, k, func(ctx context.Context) (storage.Chat, error) { return k.store.Chat(ctx, id) })
 	if err != nil && !errors.Is(err, storage.ErrNoChat) {
 		return c.settings()
 	}
 	return k.saw(id, chat, c.told)
+}
+
+// look asks the database for what may not take longer than lookTimeout. Where another
+// program holds all of the file SQLite waits for seconds, whatever the context says: it
+// is left to wait by itself, and nobody else looks for a while.
+func look[T any](ctx context.Context, k *acquaintances, ask func(context.Context) (T, error)) (found T, err error) {
+	if time.Since(time.Unix(0, k.tooLong.Load())) < lookAgain {
+		return found, storage.ErrUnavailable
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
+	defer cancel()
+	var given T
+	var failed error
+	back := make(chan struct{})
+	go func() {
+		given, failed = ask(ctx)
+		close(back)
+	}()
+	select {
+	case <-back:
+		return given, failed
+	case <-ctx.Done():
+		k.tooLong.Store(time.Now().UnixNano())
+		return found, ctx.Err()
+	}
 }
 
 // saw keeps what was read of a chat, unless a turn has told something newer

@@ -109,9 +109,7 @@ func (g *guard) tookCareOf(ctx context.Context, a *arrival) bool {
 	if a.WrittenAt.IsZero() || isNew || !g.store.Healthy() {
 		return false
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lookTimeout)
-	defer cancel()
-	known, err := g.store.Received(ctx, a.ID)
+	known, err := look(ctx, g.known, func(ctx context.Context) (bool, error) { return g.store.Received(ctx, a.ID) })
 	return known && err == nil
 }
 

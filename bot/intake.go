@@ -304,9 +304,10 @@ func (in *intake) isBehind(now time.Time) bool {
 }
 
 // settled waits a moment for all that is held to be stored, also while shutting
-// down: what is stored by then need not come again.
+// down: what is stored by then need not come again. While storage is known to be away
+// there is nothing to wait for.
 func (in *intake) settled(last *waiting) bool {
-	if last == nil {
+	if last == nil || !in.store.Healthy() {
 		return in.isEmpty()
 	}
 	select {

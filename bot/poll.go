@@ -47,6 +47,13 @@ const (
 	// stored. Storage that takes longer counts as away: the poll goes on, and
 	// Telegram forgets only what was spooled.
 	storeGrace = 250 * time.Millisecond
+	// longestPause is how long nobody is heard at most once Telegram is back.
+	longestPause = 5 * time.Second
+	// mostPolled bounds what is read of a poll's answer, in bytes: far above a hundred
+	// updates, and bearable in memory, whatever stands between sends.
+	mostPolled = 32 << 20
+	// bodyPatience is how long it may take once it has begun: Telegram sends it at once.
+	bodyPatience = 15 * time.Second
 	// confirmPatience is how long the last call at a shutdown may take.
 	confirmPatience = 2 * time.Second
 	// awayPause is the pause between polls that return what is held already.
@@ -160,10 +167,11 @@ func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64,
 	// loses nothing. Once Telegram's window is full, it hears nothing new that way:
 	// then what is held is spooled, and confirmed. If not even that works, hearing
 	// matters more, and what is held in memory alone is confirmed too.
-	pauseFor(ctx, awayPause)
 	if len(batch) < pollLimit {
+		pauseFor(ctx, awayPause)
 		return 0, 0
 	}
+	// Thousands may wait behind a full window, and somebody in distress behind them.
 	p.in.spoolHeld()
 	return confirm, 0
 }
@@ -180,7 +188,7 @@ func (e *pollError) Error() string { return fmt.Sprintf("getUpdates answered %d"
 // afterFailure returns how long to wait before the next poll, or an error if
 // there must be none.
 func (p *poller) afterFailure(ctx context.Context, err error, conflictSince *time.Time, attempt int) (time.Duration, error) {
-	pause := min(500*time.Millisecond<<min(attempt, 6), 30*time.Second)
+	pause := min(500*time.Millisecond<<min(attempt, 6), longestPause)
 	refusal, refused := errors.AsType[*pollError](err)
 	if !refused {
 		p.log.Warn("Telegram can't be reached; trying again", "in", pause)
@@ -223,6 +231,8 @@ func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]
 	if offset != 0 {
 		form.Set("offset", strconv.FormatInt(offset, 10))
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.url, strings.NewReader(form.Encode()))
 	if err != nil {
 		return nil, errors.New("making the request of a poll failed")
@@ -233,7 +243,8 @@ func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]
 		return nil, errors.New("reaching Telegram failed") // the library's text holds the token
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
+	defer time.AfterFunc(bodyPatience, cancel).Stop()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, mostPolled))
 	if err != nil {
 		return nil, errors.New("an answer of Telegram was cut off")
 	}

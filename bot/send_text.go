@@ -23,9 +23,6 @@ type textSender struct {
 	client *http.Client
 }
 
-// mostAnswered bounds what is read of an answer, in bytes: a sent message comes back whole.
-const mostAnswered = 1 << 20
-
 // textMessage is what sendMessage takes, as far as we use it.
 type textMessage struct {
 	Chat        int64                      `json:"chat_id"`
@@ -61,7 +58,7 @@ func (s *textSender) send(ctx context.Context, chat int64, m messages.Message, t
 		return 0, errors.New("reaching Telegram failed")
 	}
 	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, mostAnswered))
+	answer, err := io.ReadAll(response.Body)
 	if err != nil {
 		return 0, errors.New("an answer of Telegram was cut off")
 	}

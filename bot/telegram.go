@@ -32,20 +32,8 @@ type telegram struct {
 	reached func()
 }
 
-// idleConnections is kept open so that a crisis answer never waits for a TLS
-// handshake behind 32 sends in flight.
-const idleConnections = 48
-
-// newTransport returns the transport that all calls to Telegram share.
-func newTransport() *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConns, t.MaxIdleConnsPerHost = idleConnections, idleConnections
-	t.IdleConnTimeout = 5 * time.Minute
-	return t
-}
-
 func newTelegram(token, url string, transport http.RoundTripper) (*telegram, error) {
-	client := &http.Client{Transport: transport}
+	client := &http.Client{Transport: bounded{transport}}
 	api, err := bot.New(token,
 		bot.WithSkipGetMe(), // starting works while Telegram is down
 		bot.WithServerURL(url),

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -66,4 +67,19 @@ func (p *program) saidNothingWrong(signs ...string) {
 			p.t.Errorf("the log holds %q: %s", sign, log[begin:min(at+400, len(log))])
 		}
 	}
+}
+
+// peakMemory is the most that a process has held at one time, in bytes.
+func peakMemory(t *testing.T, pid int) int {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0 // not on Linux
+	}
+	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	kilobytes, err := strconv.Atoi(strings.Fields(after + " 0")[0])
+	if err != nil {
+		t.Error(err)
+	}
+	return kilobytes << 10
 }

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"porchlight/bot/sandbox"
+)
+
+// TestDistressBehindHundredsIsHeardWhileStorageIsAway lets six hundred people write
+// while the database is gone, six of Telegram's windows, and then somebody in distress.
+func TestDistressBehindHundredsIsHeardWhileStorageIsAway(t *testing.T) {
+	t.Parallel()
+	inWorld(t, "2026-11-24", func(w *world) {
+		calm()
+		putBack := w.takeDatabase()
+		first := w.person("Somebody", "en")
+		first.Say("/country US")
+		pass(time.Second)
+		for range 600 {
+			w.person("Somebody", "en").Say("/country US")
+		}
+		ana := w.person("Ana", "en")
+		if took := ana.waits(distress, line); took > 2*time.Second {
+			t.Errorf("she was answered after %v", took)
+		}
+		putBack()
+		pass(time.Minute)
+		if pending := w.stand.Pending(); pending > 0 {
+			t.Errorf("%d updates are not taken in", pending)
+		}
+	})
+}
+
+// TestBotIsBackSoonAfterTelegramIs takes Telegram away for an hour, after which a growing
+// pause has long reached its end.
+func TestBotIsBackSoonAfterTelegramIs(t *testing.T) {
+	t.Parallel()
+	inWorld(t, "2026-11-24", func(w *world) {
+		back := w.stand.Fault(sandbox.Fault{Status: 502})
+		pass(time.Hour)
+		back()
+		if took := w.person("Ana", "en").waits(distress, line); took > longestPause {
+			t.Errorf("distress was answered %v after Telegram was back", took)
+		}
+	})
+}
+
+// endless is a body that has begun and does not end.
+type endless struct {
+	pause time.Duration // before each piece
+	ctx   context.Context
+	read  int
+}
+
+func (e *endless) Read(p []byte) (int, error) {
+	select {
+	case <-e.ctx.Done():
+		return 0, e.ctx.Err()
+	case <-time.After(e.pause):
+	}
+	copy(p, bytes.Repeat([]byte(" "), len(p)))
+	e.read += len(p)
+	return len(p), nil
+}
+
+func (e *endless) Close() error { return nil }
+
+// answering answers each request with the same body.
+type answering struct{ body *endless }
+
+func (a answering) RoundTrip(r *http.Request) (*http.Response, error) {
+	a.body.ctx = r.Context()
+	return &http.Response{StatusCode: http.StatusOK, Body: a.body, Request: r}, nil
+}
+
+func TestAnAnswerWithoutAnEndIsNotWaitedForNorKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, body := range map[string]*endless{"fast": {}, "slow": {pause: time.Second}} {
+			p := newPoller(nil, "http://localhost", someToken, answering{body}, slog.New(slog.DiscardHandler))
+			began := time.Now()
+			if _, err := p.poll(t.Context(), 0, pollTimeout); err == nil {
+				t.Errorf("%s: a poll takes it for an answer", name)
+			}
+			if took := time.Since(began); took > bodyPatience || body.read > mostPolled+1<<20 {
+				t.Errorf("%s: a poll takes %v and reads %d bytes", name, took, body.read)
+			}
+		}
+		body := &endless{}
+		answer, err := bounded{answering{body}}.RoundTrip(new(http.Request).WithContext(t.Context()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := io.ReadAll(answer.Body); err != nil || len(kept) != mostAnswered {
+			t.Errorf("%d bytes of another call's answer are kept, %v", len(kept), err)
+		}
+	})
+}
+
+// TestALookThatHangsHoldsUpNobody asks a database that answers after ten seconds, whatever
+// its context says, as one that another program holds whole.
+func TestALookThatHangsHoldsUpNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newAcquaintances(nil)
+		asked := 0
+		hangs := func(context.Context) (bool, error) {
+			asked++
+			time.Sleep(10 * time.Second)
+			return true, nil
+		}
+		began := time.Now()
+		for range 100 {
+			if found, err := look(t.Context(), k, hangs); found || err == nil {
+				t.Fatal("it was waited for")
+			}
+		}
+		if took := time.Since(began); took > lookTimeout || asked != 1 {
+			t.Errorf("a hundred looks took %v, and %d of them asked", took, asked)
+		}
+		time.Sleep(time.Minute)
+		found, err := look(t.Context(), k, func(context.Context) (bool, error) { return true, nil })
+		if !found || err != nil {
+			t.Errorf("what answers again is not asked: %v", err)
+		}
+	})
+}
