@@ -188,7 +188,7 @@ func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Dura
 			kept = append(kept, delivery)
 			continue
 		}
-		if wait := d.Pace.Take(lane, delivery.Chat); wait > heartbeat {
+		if wait := d.wait(lane, delivery); wait > heartbeat {
 			delivery.Due = time.Now().Add(wait)
 			back = append(back, delivery)
 			continue
@@ -211,6 +211,19 @@ func (d *Dispatcher) startLane(ctx context.Context, lane storage.Lane) time.Dura
 	return next
 }
 
+// wait is how long a delivery has to wait for the pace. One that has lapsed is not sent and
+// takes nothing of it: after an outage thousands of them would hold up what is in time.
+func (d *Dispatcher) wait(lane storage.Lane, delivery storage.Delivery) time.Duration {
+	if hasLapsed(delivery) {
+		return 0
+	}
+	return d.Pace.Take(lane, delivery.Chat)
+}
+
+func hasLapsed(delivery storage.Delivery) bool {
+	return !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse)
+}
+
 // send tries one delivery and notes how it ended.
 func (d *Dispatcher) send(delivery storage.Delivery) {
 	// A send that has begun is not cut off at once by a shutdown: it might arrive
@@ -231,7 +244,7 @@ func (d *Dispatcher) send(delivery storage.Delivery) {
 func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcome, func(context.Context) error) {
 	var sent []int
 	settled := func(ctx context.Context) error { return d.settleSent(ctx, delivery, sent) }
-	if !delivery.Lapse.IsZero() && time.Now().After(delivery.Lapse) {
+	if hasLapsed(delivery) {
 		return Lapsed, settled
 	}
 	if d.isDropped(ctx, delivery) {

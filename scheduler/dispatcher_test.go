@@ -227,3 +227,39 @@ func TestWhatIsHeldForTooLongIsLeftToWhoHoldsItNow(t *testing.T) {
 		<-ended
 	})
 }
+
+// TestWhatHasLapsedHoldsUpNothing has a nudge behind hundreds that nobody wants any more,
+// as after hours without a network.
+func TestWhatHasLapsedHoldsUpNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := storagetest.SQLite(t)
+		inWrite(t, s, func(ctx context.Context) error {
+			for i := range 301 {
+				p := scheduler.Posting{To: storage.ChatID(i + 1), Lane: storage.LaneNudge, Message: messages.Message{Text: "a line from you?"}, Due: time.Now()}
+				if i < 300 {
+					p.Due, p.Lapse = time.Now().Add(-3*time.Hour), 2*time.Hour
+				}
+				if _, err := scheduler.Post(ctx, s, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		ctx, stop := context.WithCancel(t.Context())
+		began := time.Now()
+		d := &scheduler.Dispatcher{
+			Store: s, Pace: scheduler.NewPace(30), Log: slog.New(slog.DiscardHandler),
+			Deliverer: deliverer(func(to storage.ChatID) (int, error) {
+				if to != 301 {
+					t.Errorf("a lapsed nudge went to %d", to)
+				}
+				if took := time.Since(began); took > time.Second {
+					t.Errorf("it left after %v", took)
+				}
+				stop()
+				return 1, nil
+			}),
+		}
+		d.Run(ctx)
+	})
+}

@@ -29,6 +29,7 @@ type Pace struct {
 	chats     map[storage.ChatID]*chatPace
 	parkedAll time.Time                    // all lanes but crisis wait until then
 	refused   map[storage.ChatID]time.Time // chats refused lately though we were slow enough for them
+	now       func() time.Time
 }
 
 type chatPace struct {
@@ -45,7 +46,7 @@ func NewPace(perSecond int) *Pace {
 	return &Pace{
 		all:   rate.NewLimiter(rate.Limit(perSecond), burst),
 		bulk:  rate.NewLimiter(rate.Limit(float64(perSecond)*bulkShare), max(1, int(float64(burst)*bulkShare))),
-		chats: map[storage.ChatID]*chatPace{}, refused: map[storage.ChatID]time.Time{},
+		chats: map[storage.ChatID]*chatPace{}, refused: map[storage.ChatID]time.Time{}, now: time.Now,
 	}
 }
 
@@ -57,7 +58,7 @@ func isBulk(lane storage.Lane) bool { return lane >= storage.LaneAsk }
 func (p *Pace) Take(lane storage.Lane, chat storage.ChatID) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
+	now := p.now()
 	c := p.chat(chat, now)
 	if wait := c.parked.Sub(now); wait > 0 {
 		return wait
@@ -109,7 +110,7 @@ const (
 func (p *Pace) Park(chat storage.ChatID, wait time.Duration) (until time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
+	now := p.now()
 	until = now.Add(wait)
 	c := p.chat(chat, now)
 	c.parked = later(c.parked, until)
