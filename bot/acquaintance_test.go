@@ -67,6 +67,7 @@ func (s *someone) lastEvent() (last uint64) {
 }
 
 func TestCountryIsKeptWhateverComesBetween(t *testing.T) {
+	t.Parallel()
 	between := map[string]func(s *someone){
 		"an edit": func(s *someone) {
 			id := s.Say("helo")
@@ -105,6 +106,7 @@ func TestCountryIsKeptWhateverComesBetween(t *testing.T) {
 
 // TestCountryOfTheAnswerIsTheOneStored mixes all that can happen in a chat.
 func TestCountryOfTheAnswerIsTheOneStored(t *testing.T) {
+	t.Parallel()
 	fewerChecks(t, "20")
 	inWorld(t, "2026-11-24", func(w *world) {
 		rapid.Check(t, func(t *rapid.T) {
@@ -176,6 +178,7 @@ func TestCountryOfTheAnswerIsTheOneStored(t *testing.T) {
 }
 
 func TestWhatATurnHasToldIsNewerThanALookThatBeganBefore(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		const chat storage.ChatID = 7
 		known := newAcquaintances(w.store)
@@ -188,6 +191,7 @@ func TestWhatATurnHasToldIsNewerThanALookThatBeganBefore(t *testing.T) {
 }
 
 func TestBotThatIsToldToEndBeforeItHasBegunEndsWell(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		for range 20 {
 			w.light()

@@ -40,6 +40,7 @@ func (s *someone) albums() (all [][]sandbox.Message) {
 }
 
 func TestAnAlbumArrivesAsOne(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -54,6 +55,7 @@ func TestAnAlbumArrivesAsOne(t *testing.T) {
 
 // TestAnAlbumIsNotSplitByAKill kills the bot when half of the album has come.
 func TestAnAlbumIsNotSplitByAKill(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -75,6 +77,7 @@ func TestAnAlbumIsNotSplitByAKill(t *testing.T) {
 
 // TestWhatComesBehindAnAlbumIsApart has words follow, and another album.
 func TestWhatComesBehindAnAlbumIsApart(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -93,6 +96,7 @@ func TestWhatComesBehindAnAlbumIsApart(t *testing.T) {
 
 // TestDistressInAnAlbumIsAnsweredFirst has it in the caption of the last photo.
 func TestDistressInAnAlbumIsAnsweredFirst(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -118,6 +122,7 @@ func TestDistressInAnAlbumIsAnsweredFirst(t *testing.T) {
 // TestAlbumOfWhichACaptionShowsDistressNowIsAskedAbout changes one caption of an album
 // that waits; the album goes as it was heard, or as it is now on a tap.
 func TestAlbumOfWhichACaptionShowsDistressNowIsAskedAbout(t *testing.T) {
+	t.Parallel()
 	for _, tapped := range []bool{false, true} {
 		inWorld(t, "2026-11-24", func(w *world) {
 			ana, ben, _ := w.two()
@@ -143,6 +148,7 @@ func TestAlbumOfWhichACaptionShowsDistressNowIsAskedAbout(t *testing.T) {
 
 // TestSeveralCaptionsOfAnAlbumStay changes one of two: it is said that it can't follow.
 func TestSeveralCaptionsOfAnAlbumStay(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -162,6 +168,7 @@ func TestSeveralCaptionsOfAnAlbumStay(t *testing.T) {
 // a caption is changed: nobody is told yet that the album went. One caption is changed;
 // of several, which stand together, it is said that they stay.
 func TestCaptionsChangedBeforeItIsSaidThatTheyWentAreKept(t *testing.T) {
+	t.Parallel()
 	for name, of := range map[string]struct {
 		captions []string
 		edited   int
@@ -200,6 +207,7 @@ func TestCaptionsChangedBeforeItIsSaidThatTheyWentAreKept(t *testing.T) {
 // TestCaptionsAddedOneAfterTheOtherLoseNone has both photos of an album get a caption
 // after they have arrived. The second can't be put beside the first, and Ben is told.
 func TestCaptionsAddedOneAfterTheOtherLoseNone(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()

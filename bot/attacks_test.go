@@ -13,6 +13,7 @@ import (
 // TestAUsernameThatWasGivenUpIsLinkedNoMore has Ana let her supporters open her chat,
 // and then give her username up: it may be a stranger's tomorrow.
 func TestAUsernameThatWasGivenUpIsLinkedNoMore(t *testing.T) {
+	t.Parallel()
 	for name, now := range map[string]string{"given up": "", "changed": "ana_new"} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {
@@ -51,6 +52,7 @@ func linkIn(m sandbox.Message) string {
 // TestManyWordsInARowAreHeldBackKindly has a supporter write 67 times in a minute, and
 // the person write back as often: a few arrive, and who writes is told.
 func TestManyWordsInARowAreHeldBackKindly(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -80,6 +82,7 @@ func TestManyWordsInARowAreHeldBackKindly(t *testing.T) {
 // TestAPauseKeepsNothingOfWhoWasErased has a person erased while her supporter has
 // paused: nothing that names her waits until he resumes, which may be never.
 func TestAPauseKeepsNothingOfWhoWasErased(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ana.taps(ana.says("/supporters"), "Ben")

@@ -13,6 +13,7 @@ import (
 // However many write while the database is gone, and however much: each is told once
 // that the answer has to wait, one after the other, and numbers leave at once.
 func TestEachIsToldOnceThatTheDatabaseIsGone(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		later := messages.AnswerLater(messages.In("en")).LaidOut().Text
@@ -61,6 +62,7 @@ func TestEachIsToldOnceThatTheDatabaseIsGone(t *testing.T) {
 
 // What is back in a moment is answered in a moment, and nobody is told anything else.
 func TestAShortOutageIsNotMentioned(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		ana := w.person("Ana", "en")

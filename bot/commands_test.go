@@ -397,6 +397,7 @@ func TestDoctorMakesNothing(t *testing.T) {
 }
 
 func TestOldHelplinesAreReported(t *testing.T) {
+	t.Parallel()
 	generated := crisis.Generated()
 	if err := checkHelplines(generated.AddDate(1, 0, -1)); err != nil {
 		t.Errorf("after almost a year: %v", err)

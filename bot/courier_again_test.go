@@ -13,6 +13,7 @@ import (
 // The first message that reaches anybody brings it forward, and in its own chat nothing
 // comes before it: no /help, no reply, no other answer to distress.
 func TestACrisisAnswerIsTriedAgainAsSoonAsAnythingArrives(t *testing.T) {
+	t.Parallel()
 	for name, alone := range map[string]string{"somebody else writes": "", "the same person writes": "hello again", "the same person asks for numbers": "/help DE"} {
 		t.Run(name, func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {
@@ -68,6 +69,7 @@ func (w *world) justAfterATry() {
 // answered at once all the same when Telegram is back, though nobody else writes: the
 // answer does not wait until the one before it has its turn.
 func TestACryWaitsForNoEarlierOneThatFailedWhileTheDatabaseIsGone(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		ana := w.person("Ana", "en")

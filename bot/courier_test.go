@@ -14,6 +14,7 @@ import (
 // outbox at the very moment when its own update is stored. The database has one
 // writer, which must not wait for somebody who waits for the writer.
 func TestNothingWaitsForAnAnswerThatIsHandedOver(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm() // a start lets go of what was claimed before
 		c := w.porch.courier
@@ -97,6 +98,7 @@ func (w *world) waiting(lane storage.Lane) (count int) {
 // TestWhatIsNewAgainAndAgainIsAnsweredAtTheChatsPace: somebody says in between that
 // all is well, so that each cry is a first one, which leaves at once.
 func TestWhatIsNewAgainAndAgainIsAnsweredAtTheChatsPace(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		troll := w.person("Troll", "en")
 		troll.says("/country US")
@@ -123,6 +125,7 @@ func TestWhatIsNewAgainAndAgainIsAnsweredAtTheChatsPace(t *testing.T) {
 // TestAnAnswerThatWaitsForLongLeavesOnce: Telegram asks for a pause that is longer
 // than the outbox leaves an answer to the guard alone.
 func TestAnAnswerThatWaitsForLongLeavesOnce(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -141,6 +144,7 @@ func TestAnAnswerThatWaitsForLongLeavesOnce(t *testing.T) {
 }
 
 func TestTheFirstAnswerWaitsForNothingAndTheRestOfABurstIsMerged(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")

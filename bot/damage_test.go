@@ -198,6 +198,7 @@ func (t *town) begins(supporter *someone, name string) *someone {
 // and Ana with all that needs nothing of what is lost, with a plain word about what
 // does, and with the helplines always.
 func TestADamagedRowIsItsOwnersAlone(t *testing.T) {
+	t.Parallel()
 	for i, c := range sealedColumns(t) {
 		for _, d := range []harm{flipped[i%len(flipped)], replaced[i%len(replaced)]} {
 			t.Run(c.table+"."+c.column+" "+d.name, func(t *testing.T) {

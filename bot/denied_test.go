@@ -7,6 +7,7 @@ import (
 
 // A denial in any words has its own answer, once, and is passed on like any words.
 func TestADenialHasItsOwnSoftAnswer(t *testing.T) {
+	t.Parallel()
 	const denial = "no worries, I have no wish to die at all, it was a long day"
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()

@@ -37,6 +37,7 @@ func (w *world) nudgesAreHeld(pause time.Duration) (count int, putBack func()) {
 }
 
 func TestAStopWaitsForNothingThatIsHeldWhileStorageIsAway(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		count, putBack := w.nudgesAreHeld(20 * time.Second)
 		time.Sleep(10 * time.Second)
@@ -58,6 +59,7 @@ func TestAStopWaitsForNothingThatIsHeldWhileStorageIsAway(t *testing.T) {
 // same chat, whose end can't be written down for a minute. By then nobody holds
 // either any more, and both are claimed anew.
 func TestWhatIsHeldForLongerThanItsClaimIsSentOnce(t *testing.T) {
+	t.Parallel()
 	for _, lane := range []storage.Lane{storage.LaneCrisis, storage.LaneReply} {
 		t.Run(lane.String(), func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {
@@ -92,6 +94,7 @@ func (w *world) sends(to *someone, lane storage.Lane, text string) {
 }
 
 func TestALaneThatCanNotBeReadHoldsUpNoOther(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/cancel")

@@ -16,6 +16,7 @@ import (
 // Telegram that takes its time or a program that is started anew, and searches every file
 // of the folder for their number fifteen seconds later.
 func TestErasedPersonIsInNoFile(t *testing.T) {
+	t.Parallel()
 	for name, meanwhile := range map[string]func(w *world){
 		"at once": func(*world) {},
 		"with a slow confirmation": func(w *world) {

@@ -16,6 +16,7 @@ import (
 // TestFarewell tells three hundred people that the bot ends, is killed in the middle,
 // and a day later has nothing of anybody, and says nothing more.
 func TestFarewell(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		const many = 300
 		everyone := make([]*someone, many)
@@ -83,6 +84,7 @@ func TestFarewell(t *testing.T) {
 // longer than the day, and for another the database fails. The third waits for neither;
 // both are told later, and have their day from then on.
 func TestFarewellWaitsForWhomNothingReachedYet(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		cleo := w.person("Cleo", "en")

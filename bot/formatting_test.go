@@ -25,6 +25,7 @@ func of(m sandbox.Message, e sandbox.Entity) string {
 
 // TestFormattingArrives sends formatted words by each way from one to the other.
 func TestFormattingArrives(t *testing.T) {
+	t.Parallel()
 	send := func(s *someone, d sandbox.Draft) {
 		s.w.t.Helper()
 		if d.Kind != "" {
@@ -98,6 +99,7 @@ func TestFormattingArrives(t *testing.T) {
 // TestQuoteGoesAlong has Ana answer to a part of what Ben wrote, and Ben to a part of
 // a reminder, which is for him alone.
 func TestQuoteGoesAlong(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -123,6 +125,7 @@ func TestQuoteGoesAlong(t *testing.T) {
 // TestWordsChangedOnTheirWayAreChangedThere changes words while Telegram takes its time
 // with them.
 func TestWordsChangedOnTheirWayAreChangedThere(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -142,6 +145,7 @@ func TestWordsChangedOnTheirWayAreChangedThere(t *testing.T) {
 // TestWhatWasDeletedThereIsNotSentAnew changes words that Ana has deleted, or that come
 // from somebody she has muted since.
 func TestWhatWasDeletedThereIsNotSentAnew(t *testing.T) {
+	t.Parallel()
 	for name, before := range map[string]func(ana *someone, m sandbox.Message){
 		"deleted": func(ana *someone, m sandbox.Message) { ana.Delete(m.ID) },
 		"muted":   func(ana *someone, _ sandbox.Message) { ana.taps(ana.taps(ana.says("/supporters"), "Ben"), "Mute") },
@@ -169,6 +173,7 @@ func TestWhatWasDeletedThereIsNotSentAnew(t *testing.T) {
 
 // TestWhatCanNotFollowIsSaidTheSameToTheMuted makes words too long for one message.
 func TestWhatCanNotFollowIsSaidTheSameToTheMuted(t *testing.T) {
+	t.Parallel()
 	for _, muted := range []bool{false, true} {
 		inWorld(t, "2026-11-24", func(w *world) {
 			ana, ben, _ := w.two()
@@ -191,6 +196,7 @@ func TestWhatCanNotFollowIsSaidTheSameToTheMuted(t *testing.T) {
 // TestALongLetterArrivesWhole sends one that an app splits: the first part fills a
 // message of its own, and the rest is offered.
 func TestALongLetterArrivesWhole(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -228,6 +234,7 @@ func TestALongLetterArrivesWhole(t *testing.T) {
 // TestVoiceThatIsNotTakenLooksTheSameToTheMuted has Ben told that Ana's Telegram takes
 // no voice messages, and then perhaps muted. Each later voice gets the same answer.
 func TestVoiceThatIsNotTakenLooksTheSameToTheMuted(t *testing.T) {
+	t.Parallel()
 	heard := map[bool]string{}
 	for _, muted := range []bool{false, true} {
 		inWorld(t, "2026-11-24", func(w *world) {

@@ -23,6 +23,7 @@ const (
 )
 
 func TestDistressIsAnsweredAsTheVeryFirstMessage(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.Say(distress)
@@ -31,6 +32,7 @@ func TestDistressIsAnsweredAsTheVeryFirstMessage(t *testing.T) {
 }
 
 func TestDistressIsAnsweredOnEveryPath(t *testing.T) {
+	t.Parallel()
 	someoneElse := map[string]any{"id": 7, "is_bot": false, "first_name": "Sam"}
 	own := map[string]any{
 		"message_id": 1, "date": 1, "chat": map[string]any{"id": 1, "type": "private"},
@@ -63,6 +65,7 @@ func TestDistressIsAnsweredOnEveryPath(t *testing.T) {
 }
 
 func TestDistressIsAnsweredInAnEditedMessage(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("hello")
@@ -76,6 +79,7 @@ func TestDistressIsAnsweredInAnEditedMessage(t *testing.T) {
 }
 
 func TestQuotingTheAnswerDoesNotCallForAnother(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		m := ana.says(distress)
@@ -88,6 +92,7 @@ func TestQuotingTheAnswerDoesNotCallForAnother(t *testing.T) {
 }
 
 func TestDistressIsAnsweredInEveryState(t *testing.T) {
+	t.Parallel()
 	states := map[string][]string{
 		"in the middle of a dialogue": {"/country"},
 		"while paused":                {"/start", "/pause"},
@@ -109,6 +114,7 @@ func TestDistressIsAnsweredInEveryState(t *testing.T) {
 }
 
 func TestDistressInADialogueIsNotTakenForItsAnswer(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country")
@@ -120,6 +126,7 @@ func TestDistressInADialogueIsNotTakenForItsAnswer(t *testing.T) {
 }
 
 func TestAnswerIsThatOfTheCountry(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -134,6 +141,7 @@ func TestAnswerIsThatOfTheCountry(t *testing.T) {
 }
 
 func TestHelpIsTheOwnCountrysWhateverWordsFollow(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country GB")
@@ -159,6 +167,7 @@ func TestHelpIsTheOwnCountrysWhateverWordsFollow(t *testing.T) {
 }
 
 func TestWhatIsHeardForTheFirstTimeIsAnsweredInFull(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -179,6 +188,7 @@ func TestWhatIsHeardForTheFirstTimeIsAnsweredInFull(t *testing.T) {
 // TestOnesOwnHeavinessIsNoRepeatOfWorryForSomebody and is one of danger to one's own
 // life, after which it is not to sound small.
 func TestOnesOwnHeavinessIsNoRepeatOfWorryForSomebody(t *testing.T) {
+	t.Parallel()
 	for first, want := range map[string]string{
 		"my friend wants to kill herself": "sounds very heavy",
 		"i want to kill myself":           "Still here",
@@ -194,6 +204,7 @@ func TestOnesOwnHeavinessIsNoRepeatOfWorryForSomebody(t *testing.T) {
 }
 
 func TestASecondMessageOnAnotherTopicGetsThatTopicsWords(t *testing.T) {
+	t.Parallel()
 	cries := map[string]string{
 		"i want to kill myself":                     "I'm glad you said it",
 		"i took 40 pills":                           "Say what was taken",
@@ -224,6 +235,7 @@ func TestASecondMessageOnAnotherTopicGetsThatTopicsWords(t *testing.T) {
 }
 
 func TestStrangerInDistressLeavesNoTrace(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says(distress)
@@ -268,6 +280,7 @@ func TestDistressAndHelpAreAnsweredWithTheDatabaseLocked(t *testing.T) {
 }
 
 func TestDistressAndHelpAreAnsweredWithTheDatabaseFileGone(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -328,6 +341,7 @@ func (w *world) handlesWhatWasHeld(ana *someone) {
 }
 
 func TestManyPeopleAreHeardWhileStorageIsAway(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		file := filepath.Join(w.folder, "porchlight.db")
@@ -359,6 +373,7 @@ func TestManyPeopleAreHeardWhileStorageIsAway(t *testing.T) {
 }
 
 func TestAnswerArrivesWhateverTelegramAnswers(t *testing.T) {
+	t.Parallel()
 	faults := map[string]sandbox.Fault{
 		"429":             {Method: "sendMessage", Times: 1, Status: 429, RetryAfter: 3},
 		"502":             {Method: "sendMessage", Times: 3, Status: 502},
@@ -398,6 +413,7 @@ func TestAnswerArrivesWhateverTelegramAnswers(t *testing.T) {
 }
 
 func TestAFloodIsAnsweredAfterItsLastMessage(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
 		last := 0
@@ -419,6 +435,7 @@ func TestAFloodIsAnsweredAfterItsLastMessage(t *testing.T) {
 }
 
 func TestShuttingDownDoesNotCutAnAnswerOff(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		w.stand.Fault(sandbox.Fault{Method: "sendMessage", Times: 1, Delay: 2 * time.Second})
@@ -432,6 +449,7 @@ func TestShuttingDownDoesNotCutAnAnswerOff(t *testing.T) {
 }
 
 func TestAnswerAfterDowntimeSaysSo(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/timezone Paris")
@@ -444,6 +462,7 @@ func TestAnswerAfterDowntimeSaysSo(t *testing.T) {
 }
 
 func TestWhatOneProcessLeftTheNextOneSends(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		remove := w.stand.Fault(sandbox.Fault{Method: "sendMessage", Status: 502})
@@ -461,6 +480,7 @@ func TestWhatOneProcessLeftTheNextOneSends(t *testing.T) {
 }
 
 func TestUnreadableUpdateIsParkedAndStopsNobody(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
 		ana.SayRaw(map[string]any{"edit_date": "of a kind from the future", "text": "hello"})

@@ -13,6 +13,7 @@ import (
 // TestHidingTakesTheCardToo has somebody whose phone may be looked at hide a number
 // that came with a card to call, also after the bot has started anew.
 func TestHidingTakesTheCardToo(t *testing.T) {
+	t.Parallel()
 	for _, again := range []bool{false, true} {
 		inWorld(t, "2026-11-24", func(w *world) {
 			ana := w.person("Ana", "en")
@@ -42,6 +43,7 @@ func TestHidingTakesTheCardToo(t *testing.T) {
 // TestHidingTakesAllThatTelegramAllows fills a chat with more messages than one call
 // takes, some of them too old, and hides it across a restart and a try that fails.
 func TestHidingTakesAllThatTelegramAllows(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben := w.person("Ana", "en"), w.person("Ben", "en")
 		ana.says("/timezone Paris")
@@ -78,6 +80,7 @@ func TestHidingTakesAllThatTelegramAllows(t *testing.T) {
 // TestHidingSaysWhatTelegramLeaves hides a chat in which one message can't be taken
 // away: all others go, and the person is told.
 func TestHidingSaysWhatTelegramLeaves(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "es")
 		ana.says("/timezone Paris")

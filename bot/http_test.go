@@ -24,6 +24,7 @@ func inListeningWorld(t *testing.T, do func(w *world)) {
 }
 
 func TestReadyMeansThatTelegramAndTheDatabaseCanBeReached(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		w.listening = true
 		mend := w.stand.Fault(sandbox.Fault{Cut: sandbox.CutBefore})
@@ -87,6 +88,7 @@ func (w *world) counts(when string, want map[string]float64) {
 }
 
 func TestMetricsTellOfTheHouse(t *testing.T) {
+	t.Parallel()
 	inListeningWorld(t, func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
 		calm()
@@ -162,6 +164,7 @@ func (w *world) ofCrises() string {
 }
 
 func TestMetricsDoNotTellWhenSomebodyWroteInDistress(t *testing.T) {
+	t.Parallel()
 	inListeningWorld(t, func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
 		calm()
@@ -203,6 +206,7 @@ func TestMetricsDoNotTellWhenSomebodyWroteInDistress(t *testing.T) {
 }
 
 func TestMetricsTellOfAnAnswerThatIsLate(t *testing.T) {
+	t.Parallel()
 	inListeningWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		mend := w.stand.Fault(sandbox.Fault{Method: "sendMessage", Status: 502})
@@ -221,6 +225,7 @@ func TestMetricsTellOfAnAnswerThatIsLate(t *testing.T) {
 }
 
 func TestMetricsNameNobody(t *testing.T) {
+	t.Parallel()
 	inListeningWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/start")
@@ -235,6 +240,7 @@ func TestMetricsNameNobody(t *testing.T) {
 }
 
 func TestTelegramGoneIsKnownAtOnce(t *testing.T) {
+	t.Parallel()
 	inListeningWorld(t, func(w *world) {
 		ready := func() bool {
 			code, _ := w.asks("GET", "/readyz", "", "")

@@ -15,6 +15,7 @@ import (
 )
 
 func TestSecondPollerIsWaitedOutForAMinuteAndThenStopsServe(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		before := time.Now()
@@ -31,6 +32,7 @@ func TestSecondPollerIsWaitedOutForAMinuteAndThenStopsServe(t *testing.T) {
 }
 
 func TestRollingRestartIsWaitedOut(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/privacy")
@@ -50,6 +52,7 @@ func TestRollingRestartIsWaitedOut(t *testing.T) {
 }
 
 func TestWebhookThatWasLeftBehindIsRemoved(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		w.call("setWebhook", "url=https://old.example.org/hook")
 		ana := w.person("Ana", "en")
@@ -61,6 +64,7 @@ func TestWebhookThatWasLeftBehindIsRemoved(t *testing.T) {
 }
 
 func TestTokenThatIsWithdrawnStopsServeAtOnce(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		before := time.Now()
@@ -77,6 +81,7 @@ func TestTokenThatIsWithdrawnStopsServeAtOnce(t *testing.T) {
 }
 
 func TestPollWaitsAsLongAsTelegramAsks(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		w.stand.Fault(sandbox.Fault{Method: "getUpdates", Times: 3, Status: 429, RetryAfter: 17})
 		began := time.Now()
@@ -138,6 +143,7 @@ func TestEveryTroubleOfTelegramIsWaitedOut(t *testing.T) {
 }
 
 func TestUpdateNumbersMayStartAnewLower(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -156,6 +162,7 @@ func TestUpdateNumbersMayStartAnewLower(t *testing.T) {
 }
 
 func TestUpdateIsConfirmedOnlyOnceItIsStored(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/privacy")
@@ -194,6 +201,7 @@ func TestUpdateIsConfirmedOnlyOnceItIsStored(t *testing.T) {
 }
 
 func TestUpdateThatComesTwiceIsHandledOnce(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/privacy")
@@ -221,6 +229,7 @@ func TestUpdateThatComesTwiceIsHandledOnce(t *testing.T) {
 // while storage is away: what the next poll confirms has to be safe by then, since a
 // kill may come right behind it.
 func TestNothingIsConfirmedBeforeItIsSpooled(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		defer w.takeDatabase()()

@@ -8,6 +8,7 @@ import (
 )
 
 func TestAnInvitationIsMadeRightAfterAStartBeforeTelegramHasToldTheName(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		w.out()

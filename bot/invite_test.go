@@ -74,6 +74,7 @@ func (s *someone) isSupportedBy(supporter *someone, name string) {
 }
 
 func TestAWeekHasThirtyInvitations(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.invites("Somebody")
@@ -97,6 +98,7 @@ func TestAWeekHasThirtyInvitations(t *testing.T) {
 }
 
 func TestForgedAndReplayedButtonsDoNothing(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, sam, eve := w.person("Ana", "en"), w.person("Sam", "en"), w.person("Eve", "en")
 		asked := sam.opens(ana.invites("Sam"))
@@ -127,6 +129,7 @@ func TestForgedAndReplayedButtonsDoNothing(t *testing.T) {
 }
 
 func TestWithoutItsOwnNameTheBotAsksForAMinute(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) { // it has never run: else it knows its name from the last run
 		mend := w.stand.Fault(sandbox.Fault{Method: "getMe", Status: 502})
 		w.light()

@@ -46,6 +46,7 @@ func TestLogLeavesOutWhatAnErrorQuotes(t *testing.T) {
 }
 
 func TestLogDoesNotRepeatWhatTelegramSaysOfARequest(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		for _, description := range []string{
@@ -67,6 +68,7 @@ func TestLogDoesNotRepeatWhatTelegramSaysOfARequest(t *testing.T) {
 }
 
 func TestLogDoesNotTellWhenSomebodyWasInDistress(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/privacy")

@@ -23,6 +23,7 @@ func (s *someone) wantsLookIn() {
 }
 
 func TestALookInComesOnceAndLeavesNothing(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.wantsLookIn()
@@ -51,6 +52,7 @@ func TestALookInComesOnceAndLeavesNothing(t *testing.T) {
 }
 
 func TestALookInThatIsNotWantedAnyMoreDoesNotCome(t *testing.T) {
+	t.Parallel()
 	for _, how := range []string{"/delete yes", "/pause", "Better not"} {
 		t.Run(how, func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {
@@ -71,6 +73,7 @@ func TestALookInThatIsNotWantedAnyMoreDoesNotCome(t *testing.T) {
 }
 
 func TestASecondYesTakesThePlaceOfTheFirst(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.wantsLookIn()
@@ -84,6 +87,7 @@ func TestASecondYesTakesThePlaceOfTheFirst(t *testing.T) {
 }
 
 func TestThanksAreForTheAnswerThatCameBefore(t *testing.T) {
+	t.Parallel()
 	for cry, want := range map[string]string{
 		distress:                          "Shall I look in tomorrow?",
 		"i took 40 pills":                 "even if you feel all right",

@@ -141,6 +141,7 @@ func shapeSince(since time.Time, who *someone) (lines []string) {
 // voice messages, and try again days later, when one of them is muted: of both it is
 // tried, and the thanks for it is taken away again.
 func TestAMutedSupporterIsRefusedAVoiceMessageAsBefore(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/start")

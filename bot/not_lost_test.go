@@ -50,6 +50,7 @@ func (s *someone) answersBefore(question int) (count int) {
 // TestNothingMeantForSomeoneIsLost writes each text by each way to somebody. It arrives
 // at once, or the helplines come first and it goes whole, once, on a tap.
 func TestNothingMeantForSomeoneIsLost(t *testing.T) {
+	t.Parallel()
 	picture := []sandbox.Upload{{Name: "x.png", Data: tinyPicture(t)}}
 	send := func(s *someone, d sandbox.Draft) {
 		s.w.t.Helper()
@@ -138,6 +139,7 @@ func TestNothingMeantForSomeoneIsLost(t *testing.T) {
 // TestDistressMeantForSomeoneIsNoAnswerToAQuestion has Ben write to Ana while the bot
 // waits for his time zone. It is offered, and the question stays.
 func TestDistressMeantForSomeoneIsNoAnswerToAQuestion(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		w.nudged(ben)

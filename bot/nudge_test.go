@@ -74,6 +74,7 @@ func (w *world) due(id storage.TieID) time.Time {
 }
 
 func TestHelplinesStandAboveWhateverElseIsSaid(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		_, ben, _ := w.two()
 		ben.taps(w.nudged(ben), "Write my own")
@@ -86,6 +87,7 @@ func TestHelplinesStandAboveWhateverElseIsSaid(t *testing.T) {
 }
 
 func TestNobodyElseCanUseANudge(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, tie := w.two()
 		eve := w.person("Eve", "en")
@@ -124,6 +126,7 @@ func TestNobodyElseCanUseANudge(t *testing.T) {
 // TestAnAnswerInOwnWordsUsesNoOtherNudge has Eve, who supports Ana too, send words with a
 // button that names the nudge that Ben got.
 func TestAnAnswerInOwnWordsUsesNoOtherNudge(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		nudge := w.nudged(ben)
@@ -148,6 +151,7 @@ func TestAnAnswerInOwnWordsUsesNoOtherNudge(t *testing.T) {
 }
 
 func TestNothingIsKeptOfATieThatHasEnded(t *testing.T) {
+	t.Parallel()
 	for _, how := range []string{"/supporters ben remove yes", "/delete yes"} {
 		inWorld(t, "2026-11-24", func(w *world) {
 			ana, _, tie := w.two()

@@ -43,6 +43,7 @@ func (s *someone) asPart(m sandbox.Message) map[string]any {
 }
 
 func TestWhatTheBotWroteIsNobodysWordsWhereverItComesBack(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -61,6 +62,7 @@ func TestWhatTheBotWroteIsNobodysWordsWhereverItComesBack(t *testing.T) {
 }
 
 func TestUnchangedWordsOfAnEditAreNotNewWords(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -82,6 +84,7 @@ func TestUnchangedWordsOfAnEditAreNotNewWords(t *testing.T) {
 }
 
 func TestEditThatNobodyMadeIsNotAnsweredAfterARestart(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says(distress)
@@ -101,6 +104,7 @@ func TestEditThatNobodyMadeIsNotAnsweredAfterARestart(t *testing.T) {
 }
 
 func TestOnlyTheNewWordsOfAReplyCount(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		id := ana.Say("i want to die")
@@ -122,6 +126,7 @@ func TestOnlyTheNewWordsOfAReplyCount(t *testing.T) {
 }
 
 func TestCommandAsAReplyToSomebodysDistressIsACommand(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.SayRaw(map[string]any{"text": "/country US", "external_reply": map[string]any{"origin": map[string]any{"type": "hidden_user", "sender_user_name": "Kim", "date": 1}},
@@ -135,6 +140,7 @@ func TestCommandAsAReplyToSomebodysDistressIsACommand(t *testing.T) {
 }
 
 func TestServiceMessagesGetSilence(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		_, ben, _ := w.two()
 		for _, when := range []string{"", "in the middle of writing"} {
@@ -155,6 +161,7 @@ func TestServiceMessagesGetSilence(t *testing.T) {
 }
 
 func TestUpdatesOfKindsThatNobodyKnowsGetSilenceAndAreHeard(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")

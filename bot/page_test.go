@@ -11,6 +11,7 @@ import (
 )
 
 func TestDistressTypedOnThePageShowsTheHelpline(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.writes(anasPhone, "I can't go on. I want to die")
 	w.sees(anasPhone, line)
@@ -21,6 +22,7 @@ func TestDistressTypedOnThePageShowsTheHelpline(t *testing.T) {
 }
 
 func TestDatabaseThatIsTakenAwayOnThePageStopsNoHelp(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.Do(chromedp.Click(chromedp.CSS("#open-weather")), chromedp.Click(chromedp.CSS(`[data-switch="database"]`)),
 		chromedp.SendKeys(chromedp.CSS("#weather"), kb.Escape))
@@ -31,6 +33,7 @@ func TestDatabaseThatIsTakenAwayOnThePageStopsNoHelp(t *testing.T) {
 }
 
 func TestEverythingIsErasedFromThePage(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.writes(anasPhone, "/country US")
 	w.sees(anasPhone, "Your country: United States")
@@ -44,6 +47,7 @@ func TestEverythingIsErasedFromThePage(t *testing.T) {
 // TestPageShowsSomebodyHeldByTheirCircle also takes the picture of the README,
 // with -update.
 func TestPageShowsSomebodyHeldByTheirCircle(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.Do(chromedp.EmulateViewport(1280, 1180))
 	w.taps(`@id="guide"`, "Hide")
@@ -78,6 +82,7 @@ func TestPageShowsSomebodyHeldByTheirCircle(t *testing.T) {
 // TestSomebodyInABadHourAsksInOneTapOnAPhone: the page on which they choose comes last,
 // and stands on the screen whole, with the button that sends.
 func TestSomebodyInABadHourAsksInOneTapOnAPhone(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.Do(chromedp.EmulateViewport(390, 800))
 	w.writes(anasPhone, "/country US")

@@ -19,6 +19,7 @@ var commonQuestions = map[string]string{
 // The first answer that is none gets a line, the second a way back; nobody is invited
 // by the name of a question, and no language, country or place is called by one.
 func TestACommonQuestionIsNoAnswer(t *testing.T) {
+	t.Parallel()
 	for _, lang := range messages.Languages() {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()

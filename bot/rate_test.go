@@ -43,6 +43,7 @@ func post(t testing.TB, store *storage.Store, stand *sandbox.Server, lane storag
 }
 
 func TestOutboxUsesWhatTelegramAllowsAndNoMore(t *testing.T) {
+	t.Parallel()
 	for lane, allowed := range map[storage.Lane]float64{storage.LaneReply: 30, storage.LaneNudge: 20} {
 		t.Run(lane.String(), func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {

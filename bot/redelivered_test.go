@@ -15,6 +15,7 @@ import (
 // was erased again, in any order. Nothing of them is kept, and nothing is answered
 // twice. (What it brings for the first time it brings in each chat's order.)
 func TestNobodyIsBackByAnUpdateOfBefore(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/privacy") // or the bot could not write to her

@@ -30,6 +30,7 @@ func reportButtons(t *testing.T) (data []string) {
 }
 
 func TestWrongNumbersAreReportedAFewTimesByAChat(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		lines := reportButtons(t)
 		if len(lines) <= mostReports {

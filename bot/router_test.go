@@ -17,6 +17,7 @@ import (
 )
 
 func TestOneChatsMessagesAreHandledInTheirOrder(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		var want []string
@@ -63,6 +64,7 @@ func (w *world) breaks(chat *someone) (mend func()) {
 }
 
 func TestFailingUpdateIsTriedThreeTimesThenParkedAndThePersonTold(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, others := w.person("Ana", "en"), make([]*someone, 40)
 		mend := w.breaks(ana)
@@ -95,6 +97,7 @@ func TestFailingUpdateIsTriedThreeTimesThenParkedAndThePersonTold(t *testing.T) 
 }
 
 func TestPanicStopsNobodyElse(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
@@ -121,6 +124,7 @@ func TestPanicStopsNobodyElse(t *testing.T) {
 }
 
 func TestPanicWhileListeningStopsNobodyElse(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		ana, sam := w.person("Ana", ""), w.person("Sam", "")
@@ -140,6 +144,7 @@ func TestPanicWhileListeningStopsNobodyElse(t *testing.T) {
 }
 
 func TestShutdownWaitsNoLongerThanFiveSeconds(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
 		sam.says("/privacy")
@@ -162,6 +167,7 @@ func TestShutdownWaitsNoLongerThanFiveSeconds(t *testing.T) {
 }
 
 func TestShutdownLeavesWhatWaitsToTheNextStart(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		people := make([]*someone, 60)
 		for i := range people {
@@ -182,6 +188,7 @@ func TestShutdownLeavesWhatWaitsToTheNextStart(t *testing.T) {
 }
 
 func TestFloodIsAnsweredInPartAndDistressInItAlways(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, sam := w.person("Ana", "en"), w.person("Sam", "en")
 		for range 3 * turnsBurst {
@@ -206,6 +213,7 @@ func TestFloodIsAnsweredInPartAndDistressInItAlways(t *testing.T) {
 }
 
 func TestGroupsAndChannelsGetOneLineAndTheBotLeaves(t *testing.T) {
+	t.Parallel()
 	for _, kind := range []string{"group", "supergroup", "channel"} {
 		t.Run(kind, func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {
@@ -232,6 +240,7 @@ func TestGroupsAndChannelsGetOneLineAndTheBotLeaves(t *testing.T) {
 }
 
 func TestWhoBlocksTheBotHearsNothingUntilTheyAreBack(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")

@@ -12,6 +12,7 @@ import (
 // the bot killed right behind whatever anybody does, as by a power cut, and started
 // again: the conversation is the same.
 func TestConversationsGoOnThroughKills(t *testing.T) {
+	t.Parallel()
 	played := 0
 	for _, name := range []string{"relay", "nudges", "terms", "professionals", "delete", "typed", "questions", "missed"} {
 		files, err := filepath.Glob("testdata/" + name + "*.txtar")

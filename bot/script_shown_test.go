@@ -197,7 +197,7 @@ func (p *play) leavesNoTrace() {
 			if len(words) < 4 && strings.HasPrefix(where, "porchlight.db") {
 				continue // three letters stand in sealed bytes by chance; the columns are read one by one
 			}
-			if whole.MatchString(text) {
+			if strings.Contains(text, words) && whole.MatchString(text) { // the first is quick
 				p.t.Errorf("%s holds %q", where, words)
 			}
 		}

@@ -74,6 +74,7 @@ var update = flag.Bool("update", false, "rewrite what the bot says in testdata; 
 // neither the log (at its most talkative) nor the database may hold what people
 // wrote, their names or the token.
 func TestConversations(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)

@@ -60,6 +60,7 @@ func (s *someone) checksIn(score string) string {
 // What helps is offered below a check-in of two low weeks, with the person's own words,
 // once in thirty days, and not at all where that is not wanted. Nobody else hears of it.
 func TestWhatHelpsIsOfferedOnceInALowTime(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-08-01", func(w *world) {
 		ana, ben := w.person("Ana", "en"), w.person("Ben", "en")
 		ana.isSupportedBy(ben, "Ben")

@@ -22,12 +22,16 @@ import (
 // runs first is not: time is simulated, the processor isn't. So a fault that needs a
 // race may show in one of several runs.
 func TestSimulation(t *testing.T) {
+	t.Parallel()
 	if testing.Short() || raceDetector {
 		t.Skip("it takes a minute or two, and with the race detector ten times that")
 	}
 	first, last := seedsAsked(t)
 	for seed := first; seed <= last; seed++ {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) { simulate(t, seed, sizeOf(t, seed)) })
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			simulate(t, seed, sizeOf(t, seed))
+		})
 	}
 }
 

@@ -133,6 +133,7 @@ func (w *world) spoolIsGone(when string) {
 // TestStopWhileManyAreHeldLosesNobody stops the bot with more waiting than Telegram
 // shows, at moments before, in and behind each window of a hundred.
 func TestStopWhileManyAreHeldLosesNobody(t *testing.T) {
+	t.Parallel()
 	for size, moments := range map[int][]time.Duration{
 		99: {time.Minute}, 100: {0, time.Minute}, 101: {700 * time.Millisecond, time.Minute},
 		250: {0, 200 * time.Millisecond, 700 * time.Millisecond, 3 * time.Second, time.Minute},
@@ -175,6 +176,7 @@ func TestStopWhileManyAreHeldLosesNobody(t *testing.T) {
 }
 
 func TestWhatIsSpooledIsStoredWhenTheDatabaseComesBack(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		w.stand = sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}})
 		w.change = func(s *settings) { s.MessagesPerSecond = 1000 }
@@ -221,6 +223,7 @@ func (w *world) blockSpool() (unblock func()) {
 }
 
 func TestFullDiskIsToldAndPeopleAreHeardOn(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		w.stand = sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}})
 		w.change = func(s *settings) { s.MessagesPerSecond = 1000 }
@@ -256,6 +259,7 @@ func TestFullDiskIsToldAndPeopleAreHeardOn(t *testing.T) {
 }
 
 func TestWhatIsLostWithAFullDiskIsCountedTruly(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		w.stand = sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}})
 		w.change = func(s *settings) { s.MessagesPerSecond = 1000 }
@@ -290,6 +294,7 @@ func TestWhatIsLostWithAFullDiskIsCountedTruly(t *testing.T) {
 }
 
 func TestNobodyTakesTheOthersRoomWhileStorageIsAway(t *testing.T) {
+	t.Parallel()
 	inDarkWorld(t, "2026-11-24", func(w *world) {
 		w.stand = sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}})
 		w.change = func(s *settings) { s.MessagesPerSecond = 1000 }

@@ -17,6 +17,7 @@ func (ben *someone) writesOwn() {
 // TestACopyLeavesWithTheCaptionThatWasHeard has captions changed while the copies
 // wait, and Telegram has not told the bot of it yet: what leaves is what was heard.
 func TestACopyLeavesWithTheCaptionThatWasHeard(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -52,6 +53,7 @@ func TestACopyLeavesWithTheCaptionThatWasHeard(t *testing.T) {
 
 // TestACaptionKeepsItsFormatting has a formatted caption passed on.
 func TestACaptionKeepsItsFormatting(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		ben.writesOwn()
@@ -70,6 +72,7 @@ func TestACaptionKeepsItsFormatting(t *testing.T) {
 // TestNothingStaysThatWasDroppedOnItsWay drops words while the dispatcher holds them
 // or Telegram takes its time with them.
 func TestNothingStaysThatWasDroppedOnItsWay(t *testing.T) {
+	t.Parallel()
 	for name, drop := range map[string]func(ana, ben *someone, card int){
 		"taken back":           func(_, ben *someone, _ int) { ben.Press(ben.sees("nothing more to do").ID, "Take it back") },
 		"muted":                func(ana, _ *someone, card int) { ana.Press(card, "Mute") },
@@ -97,6 +100,7 @@ func TestNothingStaysThatWasDroppedOnItsWay(t *testing.T) {
 // TestNoWordOfThanksStaysForWhatWasRefused has the word that a message was sent be on its
 // way while Telegram refuses the message, which its writer has deleted.
 func TestNoWordOfThanksStaysForWhatWasRefused(t *testing.T) {
+	t.Parallel()
 	for _, muted := range []bool{false, true} {
 		inWorld(t, "2026-11-24", func(w *world) {
 			ana, ben, _ := w.two()

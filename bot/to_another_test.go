@@ -16,6 +16,7 @@ func (w *world) writesTo(ben *someone) {
 }
 
 func TestASupporterWhoAsksDirectlyIsNotAnsweredWithHelplines(t *testing.T) {
+	t.Parallel()
 	inWorld(t, "2026-11-24", func(w *world) {
 		ana, ben, _ := w.two()
 		w.writesTo(ben)
@@ -31,6 +32,7 @@ func TestASupporterWhoAsksDirectlyIsNotAnsweredWithHelplines(t *testing.T) {
 }
 
 func TestACryInWordsToAnotherIsAnsweredFirstAndOffered(t *testing.T) {
+	t.Parallel()
 	for _, cry := range []string{distress, "I'm scared that you are going to kill yourself", "you said you took all the pills"} {
 		t.Run(cry, func(t *testing.T) {
 			inWorld(t, "2026-11-24", func(w *world) {
@@ -51,6 +53,7 @@ func TestACryInWordsToAnotherIsAnsweredFirstAndOffered(t *testing.T) {
 // After an answer to distress of one's own, and an hour after the question, words are
 // heard as any.
 func TestWordsAreToAnotherOnlyWhileThatIsSure(t *testing.T) {
+	t.Parallel()
 	for name, before := range map[string]func(w *world, ben *someone){
 		"distress heard since":  func(w *world, ben *someone) { w.writesTo(ben); ben.says(distress); ben.says("fine") },
 		"distress heard before": func(w *world, ben *someone) { ben.says(distress); w.writesTo(ben) },

@@ -80,6 +80,7 @@ func (w *walk) writes(phone int, text string) {
 }
 
 func TestOnePhoneInvitesAndTheOtherWritesFromItsFirstNudge(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.writes(anasPhone, "/invite Ben")
 	w.sees(anasPhone, "invitation")
@@ -112,6 +113,7 @@ func (w *walk) onMessage(phone int, words, label string) {
 }
 
 func TestAnInvitationIsSharedAndAHeartAndAReplyComeBack(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.writes(anasPhone, "/invite Ben")
 	w.taps(on(anasPhone), "Send 1")
@@ -137,6 +139,7 @@ func TestAnInvitationIsSharedAndAHeartAndAReplyComeBack(t *testing.T) {
 // TestAPictureHasItsWordsForWhoCantSeeIt looks at /mood on the page: the picture is drawn,
 // and what a screen reader reads is the caption.
 func TestAPictureHasItsWordsForWhoCantSeeIt(t *testing.T) {
+	t.Parallel()
 	w := startWalk(t)
 	w.writes(anasPhone, "/checkin")
 	w.sees(anasPhone, "How is today?")

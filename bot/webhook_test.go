@@ -50,6 +50,7 @@ func (w *world) asks(method, path, shown, body string) (int, string) {
 }
 
 func TestWebhookIsRegisteredAndUnregisteredByServe(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		set := w.calls("setWebhook")
 		if len(set) != 1 || set[0].Status != 200 || set[0].Args["url"] != "https://bot.example.org/telegram" ||
@@ -67,6 +68,7 @@ func TestWebhookIsRegisteredAndUnregisteredByServe(t *testing.T) {
 }
 
 func TestPeopleAreServedOverTheWebhook(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		if m := ana.says("/country US"); !strings.Contains(m.Text, "United States") {
@@ -82,6 +84,7 @@ func TestPeopleAreServedOverTheWebhook(t *testing.T) {
 }
 
 func TestWebhookTakesNothingFromStrangers(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/privacy")
@@ -115,6 +118,7 @@ func TestWebhookTakesNothingFromStrangers(t *testing.T) {
 }
 
 func TestWebhookAsksForTheUpdateAgainWhileItCannotStore(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/country US")
@@ -147,6 +151,7 @@ func TestWebhookAsksForTheUpdateAgainWhileItCannotStore(t *testing.T) {
 }
 
 func TestWhatCameOverTheWebhookIsLeftToTelegramAtAStop(t *testing.T) {
+	t.Parallel()
 	inHookedWorld(t, func(w *world) {
 		ana := w.person("Ana", "en")
 		ana.says("/privacy")
