@@ -345,7 +345,9 @@ func TestDoctorFindsWhatIsWrong(t *testing.T) {
 		{name: "the key is none", variable: "PORCHLIGHT_KEY", value: "secret", want: "key .*32 bytes"},
 		{name: "the key is lost", wrong: func(t *testing.T) { os.Remove("porchlight.key") }, want: "key .*put the key back"},
 		{name: "the folder is wrong", variable: "DATABASE_URL", value: "sqlite://no/porchlight.db", want: "database .*no folder"},
-		{name: "the database is damaged", wrong: damage, want: "database .*(damaged|not a database|malformed)"},
+		{name: "the database is damaged", wrong: damage, want: "database .*damaged"},
+		{name: "the database is no database", wrong: overwrite(0), want: "database .*damaged.*restore a backup.*not a database"},
+		{name: "its list of tables is damaged", wrong: overwrite(4096), want: "database .*damaged.*restore a backup"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			env := map[string]string{c.variable: c.value}
@@ -382,6 +384,29 @@ func damage(t *testing.T) {
 	copy(data[len(data)/4:], bytes.Repeat([]byte{0xA5}, len(data)/2))
 	if err := os.WriteFile("porchlight.db", data, 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// overwrite overwrites a page of the database.
+func overwrite(at int64) func(t *testing.T) {
+	return func(t *testing.T) {
+		file, err := os.OpenFile("porchlight.db", os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer file.Close()
+		if _, err := file.WriteAt(bytes.Repeat([]byte{0xA5}, 4096), at); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestServeSaysWhatToDoAboutADatabaseThatIsDamaged(t *testing.T) {
+	environment(t, map[string]string{"TELEGRAM_BOT_TOKEN": standToken, "TELEGRAM_API_URL": telegramAt(t), "LISTEN": ""})
+	makeDatabase(t, "porchlight.db")
+	overwrite(0)(t)
+	if status, _, errs := commandLine(t, "", "serve"); status != exitFailure || !strings.Contains(errs, "restore a backup") || strings.Count(errs, "\n") != 1 {
+		t.Errorf("status %d: %s", status, errs)
 	}
 }
 

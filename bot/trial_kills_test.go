@@ -38,7 +38,7 @@ func trialKills(t *testing.T, binary string) {
 	}
 	c.lights(p)
 	c.settles(20 * time.Second)
-	p.end()
+	c.ends(p)
 	c.tell().holds(t)
 	p.saidNothingWrong("ERROR")
 }
@@ -61,7 +61,7 @@ func trialFanOut(t *testing.T, binary string) {
 		c.kill(p)
 		c.lights(p)
 		c.settles(20 * time.Second)
-		p.end()
+		c.ends(p)
 		c.tell().holds(t)
 		p.saidNothingWrong("ERROR")
 	}

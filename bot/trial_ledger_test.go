@@ -40,6 +40,7 @@ type ledger struct {
 	deeds  []deed
 	starts []time.Time
 	logged int         // how much the log held at the latest
+	calm   time.Time   // when a program had answered somebody, and nobody waited any more
 	kills  []time.Time // and what else may cut off what is on its way
 }
 
@@ -77,16 +78,25 @@ func (l *ledger) goesWrong() {
 	l.kills = append(l.kills, time.Now())
 }
 
+// ends ends the program in order, once it serves.
+func (l *ledger) ends(p *program) {
+	for end := time.Now().Add(time.Minute); !l.isLit(p) && time.Now().Before(end); {
+		<-time.After(5 * time.Millisecond)
+	}
+	p.end()
+}
+
 // sinceStart is how long somebody waited for an answer while a program was there to give
-// it: since the start of the one that gave it, if they wrote before.
-func (l *ledger) sinceStart(wrote, answered time.Time) time.Duration {
+// it: since the start of the one that gave it, if they wrote before; alive tells that they
+// didn't.
+func (l *ledger) sinceStart(wrote, answered time.Time) (waited time.Duration, alive bool) {
 	from := wrote
 	for _, start := range l.starts {
 		if start.After(from) && start.Before(answered) {
 			from = start
 		}
 	}
-	return answered.Sub(from)
+	return answered.Sub(from), from.Equal(wrote)
 }
 
 // arrival of a message at Telegram.
@@ -151,8 +161,9 @@ func (l *ledger) settles(patience time.Duration) {
 type account struct {
 	deeds, lost, again map[string]int
 	waited             map[string][]time.Duration
-	outOfOrder         []string // chats, and what came before what
-	perKill            []int    // repeats of anything but crisis answers, for each kill
+	worst              time.Duration // of answers to distress by a program that was there when it came
+	outOfOrder         []string      // chats, and what came before what
+	perKill            []int         // repeats of anything but crisis answers, for each kill
 	crisesPerKill      []int
 	unexplained        []string // repeats without a kill in between
 	early              []string
@@ -177,7 +188,11 @@ func (l *ledger) tell() *account {
 			continue
 		}
 		first := answers[0]
-		a.waited[d.what] = append(a.waited[d.what], l.sinceStart(d.at, first))
+		waited, alive := l.sinceStart(d.at, first)
+		a.waited[d.what] = append(a.waited[d.what], waited)
+		if d.what == didDistress && alive && d.at.After(l.calm) {
+			a.worst = max(a.worst, waited)
+		}
 		if first.Before(d.at.Add(-time.Millisecond)) {
 			a.early = append(a.early, fmt.Sprintf("%s of %d: %v early", d.what, d.chat, d.at.Sub(first)))
 		}
@@ -259,5 +274,17 @@ func (a *account) holds(t *testing.T) {
 		if count > onTheWay {
 			t.Errorf("%d messages came again after one kill, more than the %d that may be on their way", count, onTheWay)
 		}
+	}
+}
+
+// promptly is how long an answer to distress may take; what the machine itself kept
+// everybody waiting comes on top.
+const promptly = 2 * time.Second
+
+// isPrompt checks that distress was answered at once wherever a program ran.
+func (a *account) isPrompt(t *testing.T, lag time.Duration) {
+	t.Helper()
+	if a.worst > promptly+20*lag {
+		t.Errorf("distress was answered after %v, where the machine kept everybody waiting for %v at most", a.worst, lag)
 	}
 }

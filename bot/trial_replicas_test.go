@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"net"
-	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -197,13 +196,12 @@ func (h *house) setAll(state proxyState) {
 	}
 }
 
-// TestTrialReplicas lets each trouble befall a house of three replicas, two seconds before
+// trialReplicas lets each trouble befall a house of three replicas, two seconds before
 // a crowd of nudges is due, while people write. Where PORCHLIGHT_TRIAL is not set some of
 // them come one after the other, without a wait for the minute.
-func TestTrialReplicas(t *testing.T) {
+func trialReplicas(t *testing.T, binary string) {
 	storagetest.PostgresSchema(t) // or there is nothing to try
-	binary := trialBinary(t)
-	if os.Getenv("PORCHLIGHT_TRIAL") == "" {
+	if isShort() {
 		h := newHouse(t, binary, 2)
 		h.isTried(3*time.Second, func(h *house) {
 			r := h.leader()

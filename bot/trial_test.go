@@ -15,12 +15,18 @@ import (
 // TestTrial runs the real binary as a host would, beside a stand-in for Telegram, and
 // does to it what happens to programs: it is killed, its disk gets full, its database
 // goes away, Telegram does. What came of it is told from the stand-in's calls alone; see
-// ledger. It takes about a minute. PORCHLIGHT_TRIAL asks for so many kills instead.
+// ledger. It takes about a minute. PORCHLIGHT_TRIAL asks for so many kills instead, and
+// for everything else at its full length.
 func TestTrial(t *testing.T) {
 	binary := trialBinary(t)
 	for name, try := range map[string]func(*testing.T, string){
-		"killed at any moment": trialKills,
-		"killed in a fan-out":  trialFanOut,
+		"kills":    trialKills,
+		"fan-out":  trialFanOut,
+		"outages":  trialOutages,
+		"backlog":  trialBacklog,
+		"pages":    trialDamagedPages,
+		"damage":   trialDamagedWhileItRuns,
+		"replicas": trialReplicas,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -28,6 +34,9 @@ func TestTrial(t *testing.T) {
 		})
 	}
 }
+
+// isShort reports whether the trial is that of an ordinary run.
+func isShort() bool { return os.Getenv("PORCHLIGHT_TRIAL") == "" }
 
 // trialBinary builds the program.
 func trialBinary(t *testing.T) string {
@@ -45,10 +54,10 @@ const trialKillsShort = 25
 // killsAsked is how many kills a run is to have.
 func killsAsked(t *testing.T) int {
 	t.Helper()
-	asked := os.Getenv("PORCHLIGHT_TRIAL")
-	if asked == "" {
+	if isShort() {
 		return trialKillsShort
 	}
+	asked := os.Getenv("PORCHLIGHT_TRIAL")
 	kills, err := strconv.Atoi(asked)
 	if err != nil || kills < 1 {
 		t.Fatalf("PORCHLIGHT_TRIAL is %q: it must be a number of kills", asked)

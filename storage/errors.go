@@ -55,10 +55,13 @@ func unavailable(err error) bool {
 // errSigns says what to do about an address that is read otherwise than it was meant.
 var errSigns = fmt.Errorf("%w: the postgres:// address can't be read; in its password write @ as %%40, / as %%2F, : as %%3A, # as %%23, ? as %%3F, %% as %%25", ErrAddress)
 
-// withoutAddress keeps an error from repeating any part of the URL. Where the
-// password holds an @ or a /, a part of it is taken for the host or the database,
+// withoutAddress says what to do about damage, and keeps an error from repeating any part
+// of the URL. Where the password holds an @ or a /, a part of it is taken for the host or the database,
 // which drivers and servers name in their errors.
 func withoutAddress(err error) error {
+	if lite, ok := errors.AsType[sqlite3.Error](err); ok && (lite.Code == sqlite3.ErrCorrupt || lite.Code == sqlite3.ErrNotADB) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
 	if _, ok := errors.AsType[*pgconn.ParseConfigError](err); ok {
 		return errSigns
 	}

@@ -39,6 +39,9 @@ var (
 	// ErrUnavailable means that the database can't be used at this moment: it is
 	// locked, full, gone or unreachable. What was asked may work later, unchanged.
 	ErrUnavailable = errors.New("storage is unavailable")
+	// ErrDamaged means that the SQLite file holds what SQLite has not written. Such an
+	// error is ErrUnavailable too.
+	ErrDamaged = errors.New("the database is damaged (`porchlight doctor` looks all of it through): stop the bot and restore a backup")
 	// ErrAddress means that a database URL is of no kind this package knows.
 	ErrAddress = errors.New("unknown database address")
 	// ErrKey means that the key is not the one the database was sealed with.
