@@ -118,31 +118,38 @@ func after(d time.Duration) func() bool {
 // supportersEach is how many supporters a person of the trial has.
 const supportersEach = 20
 
-// isNudged plants supporters into a database, each with a nudge that is due once, so long
+// supporters are so many people who have started the bot.
+func (c *trialCrowd) supporters(count int) []*sandbox.Phone {
+	all := make([]*sandbox.Phone, count)
+	for i := range all {
+		all[i] = c.phone()
+		all[i].Start("")
+	}
+	return all
+}
+
+// areNudged plants supporters into a database, each with a nudge that is due once, so long
 // after one another.
-func (c *trialCrowd) isNudged(store *storage.Store, supporters int, from time.Time, gap time.Duration) {
+func (c *trialCrowd) areNudged(store *storage.Store, supporters []*sandbox.Phone, from time.Time, gap time.Duration) {
 	c.t.Helper()
-	ctx := context.Background()
-	err := store.Write(ctx, func(ctx context.Context) (err error) {
-		var person *sandbox.Phone
-		for i := range supporters {
+	err := store.Write(context.Background(), func(ctx context.Context) (err error) {
+		var person storage.ChatID
+		for i, supporter := range supporters {
 			due := from.Add(time.Duration(i) * gap).UTC().Truncate(time.Second)
 			if i%supportersEach == 0 {
-				person = c.phone()
-				err = store.KeepChat(ctx, storage.Chat{ID: storage.ChatID(person.ID()), Name: "Ana", Zone: "UTC", StartedAt: due})
+				person = storage.ChatID(c.phone().ID())
+				err = store.KeepChat(ctx, storage.Chat{ID: person, Name: "Ana", Zone: "UTC", StartedAt: due})
 			}
-			phone := c.phone()
-			phone.Start("")
-			id := storage.ChatID(phone.ID())
+			id := storage.ChatID(supporter.ID())
 			chat := store.KeepChat(ctx, storage.Chat{ID: id, Name: "Ben", Zone: "UTC", StartedAt: due})
-			tie, failed := store.AddTie(ctx, storage.Tie{Person: storage.ChatID(person.ID()), Supporter: id, AcceptedAt: due, Confirmed: true})
+			tie, failed := store.AddTie(ctx, storage.Tie{Person: person, Supporter: id, AcceptedAt: due, Confirmed: true})
 			rhythm := store.KeepRhythm(ctx, storage.Rhythm{
 				Chat: id, Purpose: storage.PurposeNudge, Subject: int64(tie), Tie: tie, Spec: "daily " + due.Format("15:04"), Due: due,
 			})
 			if err = errors.Join(err, chat, failed, rhythm); err != nil {
 				return err
 			}
-			c.note(deed{wasDue, phone.ID(), due, "Ana"})
+			c.note(deed{wasDue, supporter.ID(), due, "Ana"})
 		}
 		return nil
 	})

@@ -41,7 +41,7 @@ func newHouse(t *testing.T, binary string, count int) *house {
 	h := &house{trialCrowd: newTrialCrowd(t, stand), balancer: b}
 	h.pause = 10 * time.Millisecond
 	h.store = openPostgres(t, address)
-	h.isNudged(h.store, 5, time.Now().Add(-time.Minute), 0)
+	h.areNudged(h.store, h.supporters(5), time.Now().Add(-time.Minute), 0)
 	for range count {
 		p, f := newTrialProgram(t, binary, stand)
 		way, through := newProxy(t, address)
@@ -221,7 +221,7 @@ func trialReplicas(t *testing.T, binary string) {
 			if time.Until(minute) < 8*time.Second {
 				minute = minute.Add(time.Minute)
 			}
-			h.isNudged(h.store, 60, minute, 0)
+			h.areNudged(h.store, h.supporters(60), minute, 0)
 			h.isTried(time.Until(minute)-2*time.Second, trouble)
 		})
 	}

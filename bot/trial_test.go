@@ -49,7 +49,7 @@ func trialBinary(t *testing.T) string {
 }
 
 // trialKillsShort is how many kills there are where nobody asks for more.
-const trialKillsShort = 25
+const trialKillsShort = 20
 
 // killsAsked is how many kills a run is to have.
 func killsAsked(t *testing.T) int {
