@@ -99,15 +99,27 @@ func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 // nobody. Nothing overtakes a crisis answer to its chat, whenever that is due.
 // Deliveries that may have arrived come last. One that can't be opened has no body.
 func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.Time, limit int) ([]Delivery, error) {
+	claimed, err := s.claimOf(ctx, lane, "0", now, until, limit)
+	if err != nil || len(claimed) == limit {
+		return claimed, err
+	}
+	unsure, err := s.claimOf(ctx, lane, "1", now, until, limit-len(claimed))
+	return append(claimed, unsure...), err
+}
+
+// claimOf claims those that are unsure ("1") or not ("0"). Each kind has a statement, which
+// takes the first of them from the index of what is due; in one for both all that waits
+// would be sorted for each claim, with everybody's writes waiting.
+func (s *Store) claimOf(ctx context.Context, lane Lane, unsure string, now, until time.Time, limit int) ([]Delivery, error) {
 	query := `
 		UPDATE outbox SET claimed_until_ms = $1, attempts = attempts + 1 WHERE id IN (
 			SELECT id FROM outbox AS o
-			WHERE lane = $2 AND dead = '' AND due_ms <= $3 AND claimed_until_ms <= $3 AND NOT EXISTS (
+			WHERE lane = $2 AND dead = '' AND unsure = ` + unsure + ` AND due_ms <= $3 AND claimed_until_ms <= $3 AND NOT EXISTS (
 				SELECT 1 FROM outbox AS ahead WHERE ahead.chat_id = o.chat_id AND ahead.lane = $5 AND o.lane > $5
 					AND ahead.id < o.id AND ahead.dead = '') AND NOT EXISTS (
 				SELECT 1 FROM outbox AS before WHERE before.chat_id = o.chat_id AND before.lane = o.lane
 					AND before.id < o.id AND before.dead = '' AND (before.due_ms <= $3 OR before.attempts > 0))
-			ORDER BY unsure, due_ms, id LIMIT $4`
+			ORDER BY due_ms, id LIMIT $4`
 	if s.write.Dialect == dbutil.Postgres {
 		query += ` FOR UPDATE SKIP LOCKED`
 	}
