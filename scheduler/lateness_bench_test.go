@@ -29,7 +29,7 @@ func BenchmarkLateness(b *testing.B) {
 			share := size.people / size.bots
 			all := dayOf(share)
 			if rows[share] == "" {
-				said := pass(all)
+				said := newHouse().pass(all)
 				rows[share] = fmt.Sprintf("%.1f/s\t%s\t%s\t%.1f %%\t%s\t%s\t%s\t", busiestHour(all), said.of(irregular), said.of(atATime),
 					float64(100*said.lapsed)/float64(len(all)), said.p99(reply), said.latest(reply), said.latest(crisis))
 			}
@@ -37,6 +37,44 @@ func BenchmarkLateness(b *testing.B) {
 		}
 		w.Flush()
 	}
+}
+
+// BenchmarkLanes has 3,000 nudges due at once, and for three minutes people who write,
+// some in distress: with our lanes, and with one line for all at the same rate, which is
+// what a queue in front of Telegram usually is. The ratios are of the line over the lanes.
+//
+//	go test ./scheduler -run '^$' -bench Lanes -benchtime 1x
+func BenchmarkLanes(b *testing.B) {
+	for b.Loop() {
+		lanes, line := newHouse(), newHouse()
+		line.lane = func(what) storage.Lane { return storage.LaneReply }
+		ours, theirs := lanes.pass(rush()), line.pass(rush())
+		for of, name := range map[what]string{crisis: "crisis", reply: "reply", irregular: "nudge"} {
+			for _, hundredths := range []int{50, 99} {
+				what := fmt.Sprintf("%s-p%d-", name, hundredths)
+				ms, lineMS := float64(ours.quantile(of, hundredths)), float64(theirs.quantile(of, hundredths))
+				b.ReportMetric(ms, what+"ms")
+				b.ReportMetric(lineMS, "line-"+what+"ms")
+				b.ReportMetric(max(1, lineMS)/max(1, ms), what+"ratio") // below a millisecond nothing is told apart
+			}
+		}
+		b.ReportMetric(0, "ns/op")
+	}
+}
+
+// rush is what BenchmarkLanes has to say.
+func rush() (all []message) {
+	for i := range 3000 {
+		all = append(all, message{0, storage.ChatID(i), irregular})
+	}
+	for at := int64(100); at < 3*minute; at += 200 { // five a second
+		who := reply
+		if at%(3*second) == 100 {
+			who = crisis
+		}
+		all = append(all, message{at, storage.ChatID(10_000 + at), who})
+	}
+	return all
 }
 
 // What is said, as the table tells it apart.
@@ -118,6 +156,7 @@ const (
 type house struct {
 	now     int64 // milliseconds of the day
 	pace    *Pace
+	lane    func(what) storage.Lane
 	waiting map[storage.Lane][]message
 	ends    []flight // in their order, since all take the same time
 	sending map[storage.ChatID]int
@@ -130,17 +169,24 @@ type flight struct {
 	chat storage.ChatID
 }
 
-// pass lets the day pass, and as much longer as the last message takes.
-func pass(all []message) lateness {
+func newHouse() *house {
 	midnight := time.Date(2026, time.November, 24, 0, 0, 0, 0, time.UTC)
-	h := &house{pace: NewPace(30), waiting: map[storage.Lane][]message{}, sending: map[storage.ChatID]int{}, late: lateness{by: map[what][]int64{}}}
+	h := &house{
+		pace: NewPace(30), lane: what.lane, waiting: map[storage.Lane][]message{}, sending: map[storage.ChatID]int{},
+		late: lateness{by: map[what][]int64{}},
+	}
 	h.pace.now = func() time.Time { return midnight.Add(time.Duration(h.now) * time.Millisecond) }
+	return h
+}
+
+// pass lets the day pass, and as much longer as the last message takes.
+func (h *house) pass(all []message) lateness {
 	slices.SortStableFunc(all, func(a, b message) int { return cmp.Compare(a.due, b.due) })
 	next := 0
 	for again := int64(0); ; {
 		h.now = again
 		for ; next < len(all) && all[next].due <= h.now; next++ {
-			lane := all[next].what.lane()
+			lane := h.lane(all[next].what)
 			h.waiting[lane] = append(h.waiting[lane], all[next])
 		}
 		for len(h.ends) > 0 && h.ends[0].end <= h.now {

@@ -34,7 +34,7 @@ func TestLatenessIsTheDispatchers(t *testing.T) {
 	for i := range all {
 		all[i].due -= from
 	}
-	reckoned, real := pass(slices.Clone(all)), dispatch(t, all)
+	reckoned, real := newHouse().pass(slices.Clone(all)), dispatch(t, all)
 	for _, of := range []what{reply, words, atATime} {
 		if got, want := len(real.by[of]), len(reckoned.by[of]); got != want || got == 0 {
 			t.Fatalf("%d messages of kind %d left, want %d", got, of, want)
