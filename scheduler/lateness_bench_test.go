@@ -51,11 +51,11 @@ func BenchmarkLanes(b *testing.B) {
 		ours, theirs := lanes.pass(rush()), line.pass(rush())
 		for of, name := range map[what]string{crisis: "crisis", reply: "reply", irregular: "nudge"} {
 			for _, hundredths := range []int{50, 99} {
-				what := fmt.Sprintf("%s-p%d-", name, hundredths)
+				metric := fmt.Sprintf("%s-p%d-", name, hundredths)
 				ms, lineMS := float64(ours.quantile(of, hundredths)), float64(theirs.quantile(of, hundredths))
-				b.ReportMetric(ms, what+"ms")
-				b.ReportMetric(lineMS, "line-"+what+"ms")
-				b.ReportMetric(max(1, lineMS)/max(1, ms), what+"ratio") // below a millisecond nothing is told apart
+				b.ReportMetric(ms, metric+"ms")
+				b.ReportMetric(lineMS, "line-"+metric+"ms")
+				b.ReportMetric(max(1, lineMS)/max(1, ms), metric+"ratio") // below a millisecond nothing is told apart
 			}
 		}
 		b.ReportMetric(0, "ns/op")

@@ -34,14 +34,14 @@ func TestLatenessIsTheDispatchers(t *testing.T) {
 	for i := range all {
 		all[i].due -= from
 	}
-	reckoned, real := newHouse().pass(slices.Clone(all)), dispatch(t, all)
+	reckoned, seen := newHouse().pass(slices.Clone(all)), dispatch(t, all)
 	for _, of := range []what{reply, words, atATime} {
-		if got, want := len(real.by[of]), len(reckoned.by[of]); got != want || got == 0 {
+		if got, want := len(seen.by[of]), len(reckoned.by[of]); got != want || got == 0 {
 			t.Fatalf("%d messages of kind %d left, want %d", got, of, want)
 		}
 		for _, hundredths := range []int{50, 99, 100} {
-			got, want := real.quantile(of, hundredths), reckoned.quantile(of, hundredths)
-			t.Logf("of %d, kind %d: %d %% left within %s, reckoned %s", len(real.by[of]), of, hundredths, short(got), short(want))
+			got, want := seen.quantile(of, hundredths), reckoned.quantile(of, hundredths)
+			t.Logf("of %d, kind %d: %d %% left within %s, reckoned %s", len(seen.by[of]), of, hundredths, short(got), short(want))
 			if off := max(got, want) - min(got, want); off > 200+want/20 {
 				t.Errorf("kind %d: %d %% left within %d ms, reckoned are %d", of, hundredths, got, want)
 			}
