@@ -9,13 +9,16 @@ import (
 
 // owesAnswer: whatever somebody asks is answered.
 func (o *oracle) owesAnswer(who *soul) {
-	o.owes(duty{to: who, what: "an answer", soon: 30 * time.Second, fits: func(h heard) bool { return true }})
+	o.owes(duty{to: who, what: "an answer", soon: 30 * time.Second, byAny: true, fits: func(heard) bool { return true }})
 }
 
 // owesLine: distress is answered with the numbers of one's country.
 func (o *oracle) owesLine(who *soul) {
 	numbers := slices.Clone(who.numbers)
-	o.owes(duty{to: who, what: "the helplines", soon: 5 * time.Second, fits: func(h heard) bool {
+	o.owes(duty{to: who, what: "the helplines", soon: 5 * time.Second, late: 3 * time.Minute, needs: forDistress, fits: func(h heard) bool {
+		if o.s.sky.wasUnstored(h.at) {
+			numbers = append(numbers, "112") // where people are can't be looked up
+		}
 		return slices.ContainsFunc(numbers, func(n string) bool { return strings.Contains(unspaced(h.text), unspaced(n)) })
 	}})
 }
@@ -105,6 +108,8 @@ const (
 	leastBetween = 7 * 24 * time.Hour
 	// the hours in which they come, for who chose none.
 	nudgesFromHour, nudgesToHour = 9, 20
+	// onItsWay is how long a send may take that left in time.
+	onItsWay = 20 * time.Second
 )
 
 // nudgedUnbidden judges a nudge that nobody is owed at a set time.
@@ -115,7 +120,7 @@ func (o *oracle) nudgedUnbidden(h heard) {
 		o.fails("%s is nudged at %v, and not at %s", who.name, h.at.In(who.zone), who.nudgeAt)
 		return
 	}
-	local := h.at.In(who.zone)
+	local := h.at.Add(-onItsWay).In(who.zone)
 	if local.Hour() < nudgesFromHour || local.Hour() >= nudgesToHour {
 		o.fails("%s is nudged at %v", who.name, local)
 	}

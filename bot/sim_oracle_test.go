@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -65,9 +67,12 @@ type duty struct {
 	clear  time.Duration // the sky's clock then
 	calm   bool          // nothing had gone wrong for long
 	soon   time.Duration // how long it may take then
+	late   time.Duration // and how long of a clear sky else; 0: afterwards
+	needs  int           // forDistress, or forAll
 	lapses time.Duration // 0: never
 	fits   func(h heard) bool
 	then   func(h heard) // when it is kept
+	byAny  bool          // whatever is said keeps it
 }
 
 func newOracle(s *sim) *oracle {
@@ -129,7 +134,10 @@ func (o *oracle) hears(who *soul, call sandbox.Call) {
 	o.sent++
 	h := heard{
 		at: call.At, to: who, method: call.Method, text: call.Args["text"] + call.Args["caption"], markup: call.Args["reply_markup"],
-		unsure: call.Status != 200, isAnEdit: strings.HasPrefix(call.Method, "edit"),
+		unsure: call.Status != 200 || o.s.sky.wasTroubled(call.At, call.At.Add(inFlight)), isAnEdit: strings.HasPrefix(call.Method, "edit"),
+	}
+	if h.method == "copyMessage" {
+		h.text = o.original(call)
 	}
 	var result struct {
 		MessageID int `json:"message_id"`
@@ -140,6 +148,20 @@ func (o *oracle) hears(who *soul, call sandbox.Call) {
 	o.s.notes("%s hears (%s, %d) %.120q", who.name, call.Method, call.Status, h.text)
 	o.leaks(h)
 	o.isRight(h)
+}
+
+// original is what stands in the message that a call copies.
+func (o *oracle) original(call sandbox.Call) string {
+	from, _ := strconv.ParseInt(call.Args["from_chat_id"], 10, 64)
+	number, _ := strconv.Atoi(call.Args["message_id"])
+	if who := o.s.of[from]; who != nil {
+		for _, m := range who.Messages() {
+			if m.ID == number {
+				return m.Text
+			}
+		}
+	}
+	return ""
 }
 
 // leaks checks that nobody reads what was not meant for them.
@@ -163,27 +185,38 @@ func (o *oracle) leaks(h heard) {
 // before or unasked.
 func (o *oracle) isRight(h heard) {
 	o.s.t.Helper()
-	for i, d := range o.owed {
-		if d.to == h.to && !h.at.Before(d.since) && d.fits(h) {
-			o.kept++
-			o.owed = slices.Delete(o.owed, i, i+1)
-			if d.then != nil {
-				d.then(h)
-			}
-			o.noteMarked(h, false)
-			return
-		}
+	keeps := func(d *duty) bool { return d.to == h.to && !h.at.Before(d.since) && d.fits(h) }
+	i := slices.IndexFunc(o.owed, func(d *duty) bool { return !d.byAny && keeps(d) })
+	if i < 0 {
+		i = slices.IndexFunc(o.owed, keeps)
 	}
-	o.noteMarked(h, true)
-	if h.isNudge() && !h.isAnEdit {
+	if i >= 0 {
+		d := o.owed[i]
+		o.kept++
+		o.owed = slices.Delete(o.owed, i, i+1)
+		if d.then != nil {
+			d.then(h)
+		}
+		o.noteMarked(h)
+		return
+	}
+	again := o.isAgain(h)
+	o.noteMarked(h)
+	if h.isNudge() && !h.isAnEdit && !again {
 		o.nudgedUnbidden(h)
 	}
 }
 
 // noteMarked checks that words are said once.
-func (o *oracle) noteMarked(h heard, extra bool) {
+func (o *oracle) noteMarked(h heard) {
 	o.s.t.Helper()
-	if h.isAnEdit || !markShape.MatchString(h.text) {
+	switch {
+	case h.isAnEdit:
+		return
+	case h.isNudge():
+		o.heard[saidTo{h.to, h.text}] = append(o.heard[saidTo{h.to, h.text}], h)
+		return
+	case !markShape.MatchString(h.text):
 		return
 	}
 	before := o.heard[saidTo{h.to, h.text}]
@@ -191,6 +224,27 @@ func (o *oracle) noteMarked(h heard, extra bool) {
 		o.fails("%s reads %q again, which came at %v", h.to.name, h.text, before[len(before)-1].at.UTC().Format(time.DateTime))
 	}
 	o.heard[saidTo{h.to, h.text}] = append(before, h)
+}
+
+// isAgain reports whether the same was said shortly before, and the bot can't know it.
+func (o *oracle) isAgain(h heard) bool {
+	before := o.heard[saidTo{h.to, h.text}]
+	return len(before) > 0 && before[len(before)-1].unsure && h.at.Sub(before[len(before)-1].at) < 3*time.Hour
+}
+
+// inFlight is how long before a power cut something may have been sent whose arrival was
+// not noted any more.
+const inFlight = 15 * time.Second
+
+// cutOff notes that the power was cut: of what was sent just before, the bot can't know.
+func (o *oracle) cutOff(now time.Time) {
+	for _, all := range o.heard {
+		for i := range all {
+			if now.Sub(all[i].at) < inFlight+time.Minute {
+				all[i].unsure = true
+			}
+		}
+	}
 }
 
 func (h heard) isNudge() bool { return strings.Contains(h.markup, `"nudge:own:`) }
@@ -210,7 +264,7 @@ func (d *duty) begin(s *sky, now time.Time) {
 		return
 	}
 	s.count(now)
-	d.begun, d.clear, d.calm = true, s.clear, s.wasCalm(d.since)
+	d.begun, d.clear, d.calm = true, s.of[d.needs].clear, s.of[d.needs].wasCalm(d.since)
 }
 
 // isOver reports whether a duty need not be kept any more, and fails if it should have
@@ -220,10 +274,10 @@ func (o *oracle) isOver(d *duty, now time.Time) bool {
 	if d.begin(&o.s.sky, now); !d.begun {
 		return false
 	}
-	clear := o.s.sky.clear - d.clear
-	patience := d.soon
-	if !d.calm || o.s.sky.troubled.After(d.since) || o.s.sky.trouble > 0 {
-		patience = afterwards
+	weather := o.s.sky.of[d.needs]
+	clear, patience := weather.clear-d.clear, d.soon
+	if !d.calm || weather.troubled.After(d.since) || weather.trouble > 0 {
+		patience = cmp.Or(d.late, afterwards)
 	}
 	lapsed := d.lapses > 0 && now.Sub(d.since) > d.lapses
 	switch {
@@ -259,7 +313,10 @@ func (l *readLog) Write(line []byte) (int, error) {
 			l.s.t.Errorf("the log holds what somebody wrote or is called: %s", line)
 		}
 	}
-	for _, sign := range []string{"panic", "level=ERROR", "refused for good"} {
+	if l.s.dying.Load() {
+		return len(line), nil
+	}
+	for _, sign := range []string{"panic", "refused for good"} {
 		if strings.Contains(string(line), sign) {
 			l.s.t.Errorf("the log says: %s", line)
 		}

@@ -28,7 +28,8 @@ type soul struct {
 
 	blocked   bool
 	lastAct   time.Time
-	answered  uint64 // the event of the last nudge that they did something about
+	looked    uint64 // the last event on the phone
+	nudge     string // its first button
 	reactions int
 }
 
@@ -179,22 +180,37 @@ func (who *soul) newestOf(fits func(sandbox.Button) bool) (p pressed, found bool
 	return p, false
 }
 
-// react lets those who were nudged do something about it, and reports whether any did.
+// react lets those who were nudged, or asked whether their words are for somebody, do
+// something about it, and reports whether any did.
 func (s *sim) react() (any bool) {
 	for _, who := range s.people {
-		if who.person == nil {
-			continue
-		}
 		all := who.Messages()
 		for _, m := range all[max(0, len(all)-8):] {
-			if m.FromBot && m.Event > who.answered && len(m.Buttons) > 0 && strings.HasPrefix(m.Buttons[0][0].Data, "nudge:own:") {
-				who.answered, any = m.Event, true
-				who.reacts(rngOf(s.seed, uint64(who.ID())<<16+uint64(who.reactions)), m)
-				who.reactions++
+			if !m.FromBot || m.Event <= who.looked || len(m.Buttons) == 0 {
+				continue
+			}
+			who.looked = m.Event
+			if data := m.Buttons[0][0].Data; who.reactsTo(m, data) {
+				any = true
 			}
 		}
 	}
 	return any
+}
+
+// reactsTo does something about a message whose first button is this, if it calls for it.
+func (who *soul) reactsTo(m sandbox.Message, first string) bool {
+	switch {
+	case strings.HasPrefix(first, "relay:pass:"):
+		who.presses(pressed{m.ID, first}) // it was meant so
+	case strings.HasPrefix(first, "nudge:own:") && first != who.nudge: // else it came twice
+		who.nudge = first
+		who.reacts(rngOf(who.s.seed, uint64(who.ID())<<16+uint64(who.reactions)), m)
+		who.reactions++
+	default:
+		return false
+	}
+	return true
 }
 
 // reacts does one of the things that a nudge is for.

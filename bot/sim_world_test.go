@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"porchlight/bot/sandbox"
@@ -17,8 +19,16 @@ type sim struct {
 	steps  uint64
 	people []*soul
 	of     map[int64]*soul // by chat
-	sky    sky
 	oracle *oracle
+
+	sky     sky
+	wire    *wire
+	weather weathered
+	until   time.Duration // how long the next clear sky lasts
+	outage  *storage.Outage
+	dying   atomic.Bool       // what is logged and written is not the bot's any more
+	left    map[string][]byte // by a power cut, of the files
+	darkFor time.Duration     // after it
 
 	happened []string // lately
 	acts     int
@@ -26,8 +36,9 @@ type sim struct {
 }
 
 func newSim(w *world, seed uint64) *sim {
-	s := &sim{world: w, seed: seed, of: map[int64]*soul{}}
-	s.oracle = newOracle(s)
+	s := &sim{world: w, seed: seed, of: map[int64]*soul{}, outage: &storage.Outage{}}
+	s.oracle, s.wire = newOracle(s), newWire(s)
+	w.through, w.opened = s.wire.through, func(store *storage.Store) { store.Interrupt(s.outage) }
 	w.logTo = &readLog{s: s}
 	return s
 }
@@ -61,6 +72,7 @@ func (s *sim) gather(count int) {
 		s.circle(rng, min(1+rng.IntN(4), count-len(s.people)))
 	}
 	s.oracle.look()
+	s.weather.next = time.Now().Add(time.Hour)
 }
 
 // step is the source of what comes next.
@@ -94,24 +106,21 @@ func (s *sim) busy(length time.Duration) {
 	}
 }
 
-// passes lets time pass.
-func (s *sim) passes(length time.Duration) { time.Sleep(length) }
-
 // rests lets days pass. The bot is only lit while something is due, as nothing else
 // could happen: a year of that takes seconds.
 func (s *sim) rests(length time.Duration) {
 	s.notes("nobody does much for %v", length)
 	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
 		next := s.nextDue(end)
-		if time.Until(next) > 10*time.Minute {
+		if s.sky.isClear() && s.weather.ends == nil && time.Until(next) > 10*time.Minute {
 			s.darkens()
 			time.Sleep(time.Until(next.Add(-time.Minute)))
 			s.lights()
 		}
-		s.passes(max(time.Until(next), 0) + time.Minute)
+		s.passes(min(max(time.Until(next), 0)+time.Minute, 10*time.Minute))
 		s.oracle.look()
 		if s.react() {
-			calm()
+			s.passes(10 * time.Second)
 			s.oracle.look()
 		}
 	}
@@ -121,15 +130,12 @@ func (s *sim) rests(length time.Duration) {
 // What it is to do then the oracle knows from elsewhere.
 func (s *sim) nextDue(end time.Time) time.Time {
 	next, found, err := s.store.NextRhythm(context.Background())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if found && next.Due.Before(end) {
+	if err == nil && found && next.Due.Before(end) {
 		end = next.Due
 	}
-	waiting, err := s.store.NextDue(context.Background(), time.Now())
-	if err != nil {
-		s.t.Fatal(err)
+	waiting, errOfWaiting := s.store.NextDue(context.Background(), time.Now())
+	if errors.Join(err, errOfWaiting) != nil {
+		return time.Now() // the database is gone
 	}
 	for _, lane := range storage.Lanes {
 		if due := waiting[lane]; due.After(time.Now()) && due.Before(end) {
@@ -141,6 +147,10 @@ func (s *sim) nextDue(end time.Time) time.Time {
 
 // ends lets everything come to rest and has the oracle look at what is left.
 func (s *sim) ends() {
+	if s.weather.ends != nil {
+		s.changes()
+	}
+	s.weather.next = time.Time{}
 	s.passes(20 * time.Minute)
 	s.react()
 	s.passes(20 * time.Minute)

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// remember keeps the files as they are at this moment, between two writes: that is what
+// a power cut leaves. The bot is not told, and nothing that it writes from then on counts.
+func (s *sim) remember() {
+	s.outage.Set(true) // what is being written comes to its end, and nothing else begins
+	s.dying.Store(true)
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "porchlight.db")+"?mode=rw&_txlock=immediate&_busy_timeout=20000")
+	if err != nil {
+		s.t.Error(err)
+		return
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		s.t.Errorf("stopping whoever writes at a power cut: %v", err)
+		return
+	}
+	defer tx.Rollback()
+	entries, err := os.ReadDir(s.folder)
+	if err != nil {
+		s.t.Error(err)
+		return
+	}
+	s.left = map[string][]byte{}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), "-shm") {
+			continue // it is memory
+		}
+		if s.left[e.Name()], err = os.ReadFile(filepath.Join(s.folder, e.Name())); err != nil {
+			s.t.Error(err)
+		}
+	}
+}
+
+// isCut clears up after a power cut and starts the bot again on what it left.
+func (s *sim) isCut(darkFor time.Duration) {
+	s.t.Helper()
+	s.notes("the power was cut, for %v", darkFor)
+	began := time.Now()
+	s.sky.begins(bothWays, began)
+	s.out()
+	s.oracle.look()
+	s.oracle.cutOff(time.Now())
+	entries, err := os.ReadDir(s.folder)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, e := range entries {
+		if err := os.Remove(filepath.Join(s.folder, e.Name())); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	for name, data := range s.left {
+		if err := os.WriteFile(filepath.Join(s.folder, name), data, 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	time.Sleep(darkFor)
+	s.outage.Set(false)
+	s.dying.Store(false)
+	s.lights()
+	s.sky.ends(bothWays, began, time.Now())
+}
