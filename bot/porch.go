@@ -83,6 +83,9 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 			return dialogues.Refused(ctx, p.scene(), delivery, why)
 		},
 	}
+	p.dispatcher.OnLapsed = func(ctx context.Context, delivery storage.Delivery) error {
+		return dialogues.Lapsed(ctx, p.scene(), delivery)
+	}
 	p.heartbeat = &scheduler.Heartbeat{
 		Store: store, Wake: p.dispatcher.Wake, Log: log,
 		Compose: func(ctx context.Context, due storage.Rhythm, now time.Time) (scheduler.Due, error) {

@@ -44,6 +44,9 @@ type Dispatcher struct {
 	// OnRefused is called inside the transaction that notes that Telegram will never take
 	// a message, with the reason.
 	OnRefused func(ctx context.Context, delivery storage.Delivery, why error) error
+	// OnLapsed is called inside the transaction that notes that a message has waited for
+	// so long that nobody is to get it any more.
+	OnLapsed func(ctx context.Context, delivery storage.Delivery) error
 	// Leads reports whether this process empties the bulk lanes, as one of several
 	// replicas does: together they would be too fast for Telegram. Nil: it does.
 	Leads func() bool
@@ -245,7 +248,7 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	var sent []int
 	settled := func(ctx context.Context) error { return d.settleSent(ctx, delivery, sent) }
 	if hasLapsed(delivery) {
-		return Lapsed, settled
+		return Lapsed, func(ctx context.Context) error { return d.lapsed(ctx, delivery) }
 	}
 	if d.isDropped(ctx, delivery) {
 		return Dropped, func(context.Context) error { return nil }

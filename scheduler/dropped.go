@@ -60,6 +60,15 @@ func (d *Dispatcher) settleSent(ctx context.Context, delivery storage.Delivery, 
 	return err
 }
 
+// lapsed lets follow what does when a delivery has waited for too long.
+func (d *Dispatcher) lapsed(ctx context.Context, delivery storage.Delivery) error {
+	was, err := d.Store.SettleSent(ctx, delivery, nil, time.Now())
+	if err != nil || !was.Stood || d.OnLapsed == nil {
+		return err
+	}
+	return d.OnLapsed(ctx, delivery)
+}
+
 // refused buries a delivery that Telegram will never take, and lets follow what does.
 func (d *Dispatcher) refused(ctx context.Context, delivery storage.Delivery, why error) error {
 	if err := d.Store.Bury(ctx, delivery.ID, "refused"); err != nil || d.OnRefused == nil {

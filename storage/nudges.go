@@ -45,6 +45,14 @@ func (s *Store) AddNudge(ctx context.Context, n Nudge) error {
 	return nil
 }
 
+// ForgetNudge deletes a nudge that nobody got.
+func (s *Store) ForgetNudge(ctx context.Context, id NudgeID) error {
+	if _, err := s.exec(ctx, `DELETE FROM nudges WHERE id = $1`, id); err != nil {
+		return fmt.Errorf("forgetting nudge: %w", err)
+	}
+	return nil
+}
+
 // ErrNoNudge means that there is no such nudge for that supporter.
 var ErrNoNudge = errors.New("no such nudge")
 

@@ -35,6 +35,8 @@ type Dialogue struct {
 	Edited Handler
 	// Refused follows when Telegram will never take what was to be delivered.
 	Refused func(ctx context.Context, s *Scene, d storage.Delivery, why error) error
+	// Lapsed follows when what was to be delivered has waited for too long.
+	Lapsed func(ctx context.Context, s *Scene, d storage.Delivery) error
 	// Due composes what follows from a rhythm that has come due, by its purpose.
 	Due map[string]Composer
 	// ZoneMoved keeps what comes at a time of day right after the one whose turn it

@@ -60,6 +60,21 @@ func (s *Set) Refused(ctx context.Context, scene *Scene, delivery storage.Delive
 	return scene.post(ctx)
 }
 
+// Lapsed lets each dialogue do what follows when something has waited for so long that
+// nobody is to get it any more. It is part of the caller's transaction.
+func (s *Set) Lapsed(ctx context.Context, scene *Scene, delivery storage.Delivery) error {
+	scene.set = s
+	for _, d := range s.dialogues {
+		if d.Lapsed == nil {
+			continue
+		}
+		if err := d.Lapsed(ctx, scene, delivery); err != nil {
+			return err
+		}
+	}
+	return scene.post(ctx)
+}
+
 // follower does what follows from something that happened to a chat.
 type follower func(ctx context.Context, s *Scene, chat storage.Chat) error
 

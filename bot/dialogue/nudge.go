@@ -141,7 +141,7 @@ func (p *plan) post(ctx context.Context, store *storage.Store, host Host, due st
 // posting sends m; id is the nudge that it is, 0 if it is none.
 func (p *plan) posting(m messages.Message, due storage.Rhythm, id storage.NudgeID, now time.Time) scheduler.Posting {
 	return scheduler.Posting{
-		To: p.tie.Supporter, Lane: storage.LaneNudge, Message: m, Lapse: nudgeLapse,
+		To: p.tie.Supporter, Lane: storage.LaneNudge, Message: m, Lapse: p.lapse(now),
 		Once: fmt.Sprintf("nudge:%d:%d", p.tie.ID, due.Due.Unix()), Tie: p.tie.ID,
 		About: origin{Tie: p.tie.ID, Nudge: id, At: now.Unix()},
 	}

@@ -20,9 +20,10 @@ var nudge = Dialogue{
 		"own": ownWords, "send": sendDraft, "talk": talked, "later": askWhenInstead, "wait": wait,
 		"less": lessOften, "pause": pauseNudges, "stay": stay,
 	}),
-	Due:  map[string]Composer{storage.PurposeNudge: composeNudge},
-	Gone: supporterGone,
-	Back: supporterBack,
+	Due:    map[string]Composer{storage.PurposeNudge: composeNudge},
+	Lapsed: nudgeLapsed,
+	Gone:   supporterGone,
+	Back:   supporterBack,
 }
 
 // nudgePress is a press below a nudge that was posted to the one who pressed.

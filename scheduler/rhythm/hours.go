@@ -199,6 +199,33 @@ func (n Nudging) suits(t time.Time) bool {
 	return len(minutes) > 0 && !awake(time.Unix(minutes[0]*60, 0))
 }
 
+// SuitsUntil is how long an irregular nudge that may come at t may still leave: until
+// the supporter's hours end, or before that the person's, if they are up.
+func (n Nudging) SuitsUntil(t time.Time) time.Time {
+	end := n.hours().endAfter(t, n.Zone)
+	if awake := n.waking(); awake.include(clockOf(t.In(n.personZone()))) {
+		if asleep := awake.endAfter(t, n.personZone()); asleep.Before(end) {
+			end = asleep
+		}
+	}
+	return end
+}
+
+// endAfter is when the hours end next, seen from t in a zone; far away for those that
+// never do.
+func (h Hours) endAfter(t time.Time, zone *time.Location) time.Time {
+	if h.From%endOfDay == h.To%endOfDay {
+		return t.AddDate(1, 0, 0)
+	}
+	day := midnight(t.In(zone))
+	for {
+		if end, _ := instant(day, h.To, zone); end.After(t) {
+			return end
+		}
+		day = day.AddDate(0, 0, 1)
+	}
+}
+
 // quietMinute keeps irregular nudges away from the quarters of the hour, when
 // everybody's exact ones leave.
 func quietMinute(m int64) bool {

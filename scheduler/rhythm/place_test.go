@@ -84,6 +84,33 @@ func TestIrregularNudgesKeepToHours(t *testing.T) {
 	})
 }
 
+func TestAnIrregularNudgeMayLeaveUntilTheHoursEnd(t *testing.T) {
+	t.Parallel()
+	names := zoneNames(t)
+	rapid.Check(t, func(t *rapid.T) {
+		var zones [2]*time.Location
+		for i := range zones {
+			var err error
+			if zones[i], err = time.LoadLocation(rapid.SampledFrom(names).Draw(t, "zone")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		clock := rapid.IntRange(0, int(endOfDay)-1)
+		n := Nudging{Zone: zones[0], PersonZone: zones[1], Hours: Hours{Clock(clock.Draw(t, "from")), Clock(clock.Draw(t, "to"))}}
+		at := n.First(fromDay.Add(time.Duration(rapid.IntRange(0, fourYears*24*60).Draw(t, "start"))*time.Minute), Circle{}, seeded(1))
+		end := n.SuitsUntil(at)
+		if !end.After(at) {
+			t.Fatalf("what comes at %s may leave until %s", at, end)
+		}
+		if offset(at, n.Zone) != offset(end, n.Zone) || offset(at, n.PersonZone) != offset(end, n.PersonZone) {
+			return // clocks change within the hours: which of them ends first, each says for itself
+		}
+		if last := end.Add(-time.Minute); !n.suits(last) {
+			t.Fatalf("what comes at %s could leave at %s, which does not suit", at, last)
+		}
+	})
+}
+
 func TestEveryZoneKeepsIrregularNudgesInHours(t *testing.T) {
 	t.Parallel()
 	person := zone(t, "Europe/Berlin")
