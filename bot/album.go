@@ -43,12 +43,13 @@ func (q *queue) nextTurn(c *chatQueue) []*arrival {
 	for {
 		q.mu.Lock()
 		turn, more := headOf(c.waiting)
-		q.mu.Unlock()
-		last := turn[len(turn)-1]
-		wait := albumPatience - time.Since(last.queuedAt)
+		wait := albumPatience - time.Since(turn[len(turn)-1].queuedAt)
 		if !more || wait <= 0 {
+			c.begun = len(turn)
+			q.mu.Unlock()
 			return turn
 		}
+		q.mu.Unlock()
 		select {
 		case <-c.came:
 		case <-time.After(wait):

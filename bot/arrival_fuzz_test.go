@@ -57,7 +57,7 @@ func (p *porch) takes(t *testing.T, raw []byte) (*arrival, *answer) {
 	}
 	ans := p.guard.reply(ctx, a)
 	err = p.store.Write(ctx, func(ctx context.Context) error {
-		_, err := p.store.Receive(ctx, []storage.Update{{ID: a.ID, Chat: a.Chat, Body: raw, ReceivedAt: now}}, time.Time{})
+		_, err := p.store.Receive(ctx, []storage.Update{{ID: a.ID, Chat: a.Chat, Body: raw, ReceivedAt: now}}, false)
 		return err
 	})
 	if err != nil {

@@ -118,7 +118,7 @@ func (w *world) unpark() {
 		w.t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.Exec(`UPDATE inbox SET state = 0, attempts = 0, claimed_until = 0 WHERE state = 2`); err != nil {
+	if _, err := db.Exec(`UPDATE inbox SET state = 0, attempts = 0, holder = 0 WHERE state = 2`); err != nil {
 		w.t.Fatal(err)
 	}
 }

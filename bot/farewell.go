@@ -121,7 +121,7 @@ func (p *porch) sayFarewell(ctx context.Context) {
 
 // sayFarewellOnce does some of it and reports whether there is more to do soon.
 func (p *porch) sayFarewellOnce(ctx context.Context, last *storage.ChatID) (more bool, err error) {
-	if !p.leader.Leads() {
+	if !p.store.Leads() {
 		return false, nil
 	}
 	since, err := p.store.Farewell(ctx)

@@ -65,8 +65,6 @@ const (
 	mostHeldOfChat = 256 << 10
 	// mostRefused bounds the memory of what found no room.
 	mostRefused = 10_000
-	// claimUpdates is how long the updates that this process stored are its own.
-	claimUpdates = 5 * time.Minute
 	// storeRetry is the pause between tries to store.
 	storeRetry = 300 * time.Millisecond
 )
@@ -200,7 +198,7 @@ func (in *intake) storeOnce(ctx context.Context) error {
 	for i, w := range batch {
 		arrivals[i] = w.arrival
 	}
-	fresh, err := in.write(ctx, arrivals, time.Now().Add(claimUpdates))
+	fresh, err := in.write(ctx, arrivals, in.store.Embedded())
 	if err != nil {
 		return err
 	}
@@ -210,16 +208,15 @@ func (in *intake) storeOnce(ctx context.Context) error {
 }
 
 // write stores updates in one transaction, with the answers that Telegram does not
-// have yet, and returns those that are new. They are this process's own until the
-// claim ends.
-func (in *intake) write(ctx context.Context, arrivals []*arrival, claim time.Time) (fresh []storage.Update, err error) {
+// have yet, and returns those that are new. With hold they are this process's own.
+func (in *intake) write(ctx context.Context, arrivals []*arrival, hold bool) (fresh []storage.Update, err error) {
 	updates := make([]storage.Update, len(arrivals))
 	for i, a := range arrivals {
 		updates[i] = storage.Update{ID: a.ID, Chat: a.Chat, Body: a.Raw, ReceivedAt: a.ArrivedAt}
 	}
 	rows := make([]int64, len(arrivals))
 	err = in.store.Write(context.WithoutCancel(ctx), func(ctx context.Context) (err error) {
-		if fresh, err = in.store.Receive(ctx, updates, claim); err != nil {
+		if fresh, err = in.store.Receive(ctx, updates, hold); err != nil {
 			return err
 		}
 		for i, a := range arrivals {

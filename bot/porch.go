@@ -42,7 +42,6 @@ type porch struct {
 	heartbeat  *scheduler.Heartbeat
 	log        *slog.Logger
 
-	leader   storage.Leader
 	username atomic.Value // of the bot, a string
 }
 
@@ -94,7 +93,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 			return dialogues.Due(ctx, scene, due)
 		},
 	}
-	p.dispatcher.Leads = p.leader.Leads
+	p.dispatcher.Leads = store.Leads
 	p.dispatcher.Delayed, p.courier.wake, tg.reached = p.courier.noteDelayed, p.dispatcher.Wake, p.courier.reached
 	p.router = &router{
 		store: store, dialogues: dialogues, known: p.guard.known, standing: p.standing, courier: p.courier, wake: p.dispatcher.Wake,
@@ -107,7 +106,8 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	}
 	p.intake = newIntake(store, p.guard, spoolFile(at), p.metrics, log)
 	p.intake.called = s.WebhookURL != ""
-	p.intake.handle = p.queue.add
+	p.intake.handle = p.queue.stored
+	p.queue.byNumber = p.intake.called
 	p.poller = newPoller(p.intake, s.APIURL, token, transport, log)
 	p.poller.reader, p.poller.unhook = p.reader, tg.deleteWebhook
 	return p, nil
@@ -141,6 +141,7 @@ func (p *porch) host() dialogue.Host {
 // run serves until the context ends, or until Telegram refuses the bot for good.
 // The listener may be nil.
 func (p *porch) run(ctx context.Context, listener net.Listener) error {
+	defer p.store.KeepLease(p.lostLease)()
 	if p.store.Embedded() {
 		// Nobody else can be at work on what the last process left.
 		switch err := p.store.Write(ctx, p.freeClaims); {
@@ -160,7 +161,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	// stored and begun is still handled, what is said may still leave.
 	p.recallName(ctx)
 	p.queue.takeUp(ctx) // before anything new comes: what a chat wrote keeps its order
-	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe, p.lead)
+	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.sayFarewell)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
@@ -234,6 +235,12 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 // drain lets what has begun come to its end, unless the context ends first.
 func (p *porch) drain(ctx context.Context) {
 	p.queue.drain(ctx)
+	if !p.store.Embedded() {
+		// The others go on with what was not begun.
+		if err := p.store.Write(ctx, p.store.FreeUpdates); err != nil {
+			p.log.Warn("what waits could not be left to other replicas; they take it soon", "err", err)
+		}
+	}
 	done := make(chan struct{})
 	go func() { p.courier.wait(); close(done) }()
 	select {
@@ -296,8 +303,11 @@ func (p *porch) probe(ctx context.Context) {
 	}
 }
 
-// lead lets this process empty the bulk lanes whenever no other replica does.
-func (p *porch) lead(ctx context.Context) { p.store.Lead(ctx, &p.leader) }
+// lostLease forgets what other replicas have taken from this one.
+func (p *porch) lostLease() {
+	p.log.Warn("this process was paused, or cut off from the database, for so long that other replicas have taken up its work; it takes part again")
+	p.queue.letGo()
+}
 
 // hook registers the webhook, as often as it takes, and returns at the end.
 func (p *porch) hook(ctx context.Context) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,11 +27,17 @@ type queue struct {
 	slots   chan struct{} // bounds the chats handled at one time
 	running sync.WaitGroup
 	ending  chan struct{} // closed at shutdown: no further update is begun
+
+	// byNumber: a chat's updates are handled in the order of Telegram's numbers, as far as
+	// they are not begun. Its calls may overtake each other, which what is polled can't.
+	byNumber bool
+	taking   taking
 }
 
 // chatQueue are the updates of one chat that wait for their turn.
 type chatQueue struct {
 	waiting []*arrival
+	begun   int           // so many of them are being handled
 	came    chan struct{} // something was added
 	limit   *rate.Limiter
 	warned  time.Time
@@ -44,8 +51,6 @@ const (
 	// drainFor is how long a shutdown waits in all for what was begun. Sends in
 	// flight get a second more; whoever supervises the process kills it after ten.
 	drainFor = 4 * time.Second
-	// sweepEvery looks for updates that a lost process held.
-	sweepEvery = 30 * time.Second
 	// answerPatience is how long a turn waits for the guard's answer to leave.
 	answerPatience = crisisSendTimeout
 	// A chat's turns in a minute before some are left out; the guard hears them all.
@@ -57,6 +62,7 @@ func newQueue(store *storage.Store, r *router, reader updateReader, log *slog.Lo
 	return &queue{
 		store: store, router: r, reader: reader, log: log,
 		chats: map[storage.ChatID]*chatQueue{}, slots: make(chan struct{}, chatsAtOnce), ending: make(chan struct{}),
+		taking: taking{fresh: map[int64]*arrival{}, wake: make(chan struct{}, 1)},
 	}
 }
 
@@ -71,14 +77,33 @@ func (q *queue) add(arrivals []*arrival) {
 			q.chats[a.Chat] = c
 		}
 		a.queuedAt = time.Now()
-		c.waiting = append(c.waiting, a)
-		select {
-		case c.came <- struct{}{}:
-		default:
+		if !q.put(c, a) {
+			continue
 		}
+		wakes(c.came)
 		if len(c.waiting) == 1 {
 			q.running.Go(func() { q.handleChat(c, a.Chat) })
 		}
+	}
+}
+
+// put puts an update among those that wait in its chat, unless it is there already.
+func (q *queue) put(c *chatQueue, a *arrival) bool {
+	at := len(c.waiting)
+	for q.byNumber && at > c.begun && c.waiting[at-1].ID >= a.ID {
+		if at--; c.waiting[at].ID == a.ID {
+			return false
+		}
+	}
+	c.waiting = slices.Insert(c.waiting, at, a)
+	return true
+}
+
+// wakes gives a sign to who waits for it, now or as soon as they do.
+func wakes(sign chan<- struct{}) {
+	select {
+	case sign <- struct{}{}:
+	default:
 	}
 }
 
@@ -105,8 +130,9 @@ func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 		q.handle(asOne(turn), c)
 		<-q.slots
 		q.mu.Lock()
-		c.waiting = c.waiting[len(turn):]
+		c.waiting, c.begun = c.waiting[len(turn):], 0
 		if len(c.waiting) == 0 {
+			q.takeSoon() // nobody else could take what came meanwhile
 			if c.limit.Tokens() >= turnsBurst-1 {
 				delete(q.chats, chat) // a quiet chat's limit is full again: nothing to remember
 			}
@@ -133,69 +159,6 @@ func (q *queue) letAnswerLeave(ans *answer) {
 			return
 		}
 	}
-}
-
-// sweep takes up what waits in the inbox and nobody holds, as a lost replica may have
-// left it.
-func (q *queue) sweep(ctx context.Context) {
-	for {
-		select {
-		case <-time.After(sweepEvery):
-		case <-ctx.Done():
-			return
-		}
-		q.takeUp(ctx)
-		q.forgetQuiet()
-	}
-}
-
-// takeUp takes up what waits now.
-func (q *queue) takeUp(ctx context.Context) {
-	if err := q.claim(ctx); err != nil && ctx.Err() == nil {
-		q.log.Warn("the inbox can't be read; trying again", "err", err)
-	}
-}
-
-func (q *queue) claim(ctx context.Context) error {
-	for {
-		if some, err := q.store.Unheld(ctx, time.Now()); err != nil || !some {
-			return err // mostly none: nothing is locked for a look
-		}
-		var claimed []storage.Update
-		err := q.store.Write(ctx, func(ctx context.Context) (err error) {
-			now := time.Now()
-			claimed, err = q.store.ClaimUpdates(ctx, now, now.Add(claimUpdates), 500)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if len(claimed) == 0 {
-			return nil
-		}
-		q.log.Info("taking up updates that were waiting", "count", len(claimed))
-		q.add(q.read(claimed))
-	}
-}
-
-// read reads updates that another process has stored.
-func (q *queue) read(updates []storage.Update) []*arrival {
-	all := make([]*arrival, len(updates))
-	for i, u := range updates {
-		a, err := q.reader.read(u.Body, u.ReceivedAt)
-		if err != nil {
-			a = lost(u)
-		}
-		a.Chat = u.Chat
-		all[i] = a
-	}
-	return all
-}
-
-// lost is an update that can't be opened any more: something that whoever sent it
-// is to be told of. Only people have a number above zero.
-func lost(u storage.Update) *arrival {
-	return &arrival{ID: u.ID, Odd: "all of it", Kind: kindMessage, Private: u.Chat > 0}
 }
 
 // forgetQuiet drops the queues of chats whose limit is full again.

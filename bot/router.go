@@ -211,12 +211,15 @@ func (r *router) park(ctx context.Context, a *arrival, why error) {
 		r.log.Error("noting a parked update as a sign of life failed", "update", a.ID, "err", err)
 	}
 	err := r.store.Write(ctx, func(ctx context.Context) error {
+		mine := false
 		for _, part := range a.all() {
-			if err := r.store.Park(ctx, part.ID); err != nil {
+			parked, err := r.store.Park(ctx, part.ID)
+			if err != nil {
 				return err
 			}
+			mine = mine || parked
 		}
-		if !tell {
+		if !tell || !mine {
 			return nil
 		}
 		return r.say(ctx, a.Chat, messages.WentWrong(r.wordsFor(ctx, a)))

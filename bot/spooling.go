@@ -171,7 +171,7 @@ func (in *intake) takeUpSpool(ctx context.Context, reader updateReader) error {
 	for rest := arrivals; len(rest) > 0; {
 		some := rest[:min(storeAtOnce, len(rest))]
 		rest = rest[len(some):]
-		if _, err := in.write(ctx, some, time.Time{}); err != nil {
+		if _, err := in.write(ctx, some, false); err != nil {
 			return fmt.Errorf("storing what was spooled: %w", err)
 		}
 	}

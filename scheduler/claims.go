@@ -63,3 +63,11 @@ func (d *Dispatcher) deferAll(ctx context.Context, all []storage.Delivery) error
 	}
 	return nil
 }
+
+// nextDue asks what is due, and waits no longer for a server that went away without a
+// word than a write does.
+func (d *Dispatcher) nextDue(ctx context.Context) (map[storage.Lane]time.Time, error) {
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	return d.Store.NextDue(ctx, time.Now())
+}

@@ -130,7 +130,7 @@ func (d *Dispatcher) drainEnded() {
 
 // round starts every send that may leave now and returns when to look again.
 func (d *Dispatcher) round(ctx context.Context) time.Duration {
-	due, err := d.Store.NextDue(ctx, time.Now())
+	due, err := d.nextDue(ctx)
 	if err != nil {
 		d.Log.Warn("outbox can't be read; trying again", "err", err)
 		return heartbeat
@@ -152,7 +152,7 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 		next = min(next, d.startLane(ctx, lane))
 	}
 	if claimed {
-		if due, err = d.Store.NextDue(ctx, time.Now()); err != nil {
+		if due, err = d.nextDue(ctx); err != nil {
 			return next
 		}
 	}
@@ -250,7 +250,14 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	if hasLapsed(delivery) {
 		return Lapsed, func(ctx context.Context) error { return d.lapsed(ctx, delivery) }
 	}
-	if d.isDropped(ctx, delivery) {
+	later := func(wait time.Duration, unsure bool) func(context.Context) error {
+		due := time.Now().Add(wait)
+		return func(ctx context.Context) error { return d.Store.Defer(ctx, delivery.ID, due, unsure) }
+	}
+	switch dropped, err := d.isDropped(ctx, delivery); {
+	case err != nil:
+		return Failed, later(0, false)
+	case dropped:
 		return Dropped, func(context.Context) error { return nil }
 	}
 	var m messages.Message
@@ -264,10 +271,6 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 	sent, err = d.Deliverer.Deliver(ctx, delivery.Chat, m)
 	if errors.Is(err, ErrRefused) && delivery.Lane == storage.LaneCrisis {
 		sent, err = d.Deliverer.Deliver(ctx, delivery.Chat, m.Bare())
-	}
-	later := func(wait time.Duration, unsure bool) func(context.Context) error {
-		due := time.Now().Add(wait)
-		return func(ctx context.Context) error { return d.Store.Defer(ctx, delivery.ID, due, unsure) }
 	}
 	if slow, ok := errors.AsType[*SlowDown](err); ok {
 		until := d.Pace.Park(delivery.Chat, slow.Wait)

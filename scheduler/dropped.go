@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"porchlight/messages"
@@ -17,16 +18,23 @@ func mayBeDropped(d storage.Delivery) bool {
 	return d.Lane > storage.LaneReply || d.Lane == storage.LaneReply && d.Tie != 0 && d.Once != ""
 }
 
+// errNotOurs means that another replica may have taken a delivery.
+var errNotOurs = errors.New("another replica may be sending it")
+
 // isDropped reports whether a delivery was taken back since it was claimed, because
-// its chat was erased, its tie has ended or somebody was muted. A claimed one may
-// have waited for as long as a message of its chat hangs. If the database is away
-// it counts as standing, as does a crisis answer, which nobody takes back.
-func (d *Dispatcher) isDropped(ctx context.Context, delivery storage.Delivery) bool {
+// its chat was erased, its tie has ended or somebody was muted, or was taken by another
+// replica while this process was paused. A claimed one may have waited for as long as a
+// message of its chat hangs. If the database is away it counts as standing, for as long
+// as nobody else can have it; so does a crisis answer, which nobody takes back.
+func (d *Dispatcher) isDropped(ctx context.Context, delivery storage.Delivery) (bool, error) {
 	if delivery.Lane == storage.LaneCrisis {
-		return false
+		return false, nil
 	}
 	stands, err := d.Store.Stands(ctx, delivery.ID)
-	return err == nil && !stands
+	if err != nil && !d.Store.SurelyHolds() {
+		return false, errNotOurs
+	}
+	return err == nil && !stands, nil
 }
 
 // settleSent notes that a delivery has arrived as those messages. What became of it

@@ -27,7 +27,8 @@ type Due struct {
 	Next     time.Time // when it is due next; zero: never
 }
 
-// Heartbeat looks once a minute for rhythms that have come due. What is due
+// Heartbeat looks once a minute for rhythms that have come due, and with replicas more
+// often: the one that plans may be lost, or just then have taken the turn. What is due
 // stands in the database: a restart forgets nothing, and what came due while
 // nobody was there is found by the first beat.
 //
@@ -44,18 +45,23 @@ type Heartbeat struct {
 	Log     *slog.Logger
 }
 
-// Run beats at every full minute until the context ends, and once at the start.
+// Run beats at every full minute, or every few seconds, until the context ends, and once
+// at the start.
 func (h *Heartbeat) Run(ctx context.Context) {
 	beat := func() {
 		if _, err := h.Beat(ctx, time.Now()); err != nil && ctx.Err() == nil {
-			h.Log.Warn("rhythms can't be planned; trying again in a minute", "err", err)
+			h.Log.Warn("rhythms can't be planned; trying again within a minute", "err", err)
 		}
 	}
 	beat()
-	minutes := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(cron.DiscardLogger),
+	every := "0 * * * * *"
+	if !h.Store.Embedded() {
+		every = "*/5 * * * * *"
+	}
+	minutes := cron.New(cron.WithLocation(time.UTC), cron.WithSeconds(), cron.WithLogger(cron.DiscardLogger),
 		cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
-	if _, err := minutes.AddFunc("* * * * *", beat); err != nil {
-		panic(err) // the line is a constant
+	if _, err := minutes.AddFunc(every, beat); err != nil {
+		panic(err) // both lines are constants
 	}
 	minutes.Start()
 	<-ctx.Done()
@@ -64,7 +70,9 @@ func (h *Heartbeat) Run(ctx context.Context) {
 
 // Beat plans everything that is due at now and returns how much it posted.
 func (h *Heartbeat) Beat(ctx context.Context, now time.Time) (posted int, err error) {
-	next, ok, err := h.Store.NextRhythm(ctx)
+	look, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	next, ok, err := h.Store.NextRhythm(look)
 	if err != nil || !ok || next.Due.After(now) {
 		return 0, err // the usual minute: nothing is locked and nothing written
 	}

@@ -95,7 +95,7 @@ func (w *ward) admit(person, supporter storage.ChatID) error {
 		note(err)
 		_, err = s.Post(ctx, sent)
 		note(err)
-		_, err = s.Receive(ctx, []storage.Update{{ID: int64(person), Chat: person, Body: []byte(`{"update_id":1}`), ReceivedAt: w.now}}, time.Time{})
+		_, err = s.Receive(ctx, []storage.Update{{ID: int64(person), Chat: person, Body: []byte(`{"update_id":1}`), ReceivedAt: w.now}}, false)
 		note(err)
 		return all
 	})
@@ -142,7 +142,7 @@ func (w *ward) seen(person storage.ChatID) (all string, err error) {
 				note([]string{string(d.Body), string(d.About)}, nil)
 			}
 		}
-		updates, failed := s.ClaimUpdates(ctx, w.now, w.now.Add(time.Minute), 10)
+		updates, failed := s.ClaimUpdates(ctx, 10)
 		err = errors.Join(err, failed)
 		for _, u := range updates {
 			if u.Chat == person {

@@ -37,10 +37,10 @@ func unavailable(err error) bool {
 	}
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		// Classes of Appendix A of the PostgreSQL manual: connection, lack of
-		// resources, operator intervention, system error; 25006: read-only; 40:
-		// the transaction was given up and may be tried again.
+		// resources, operator intervention, system error; 25006: read-only; 25P03: this
+		// process was paused in a transaction; 40: that was given up and may be tried again.
 		class := pg.Code[:min(2, len(pg.Code))]
-		return strings.Contains("08 53 57 58 40", class) || pg.Code == "25006"
+		return strings.Contains("08 53 57 58 40", class) || pg.Code == "25006" || pg.Code == "25P03"
 	}
 	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
 		return true

@@ -33,3 +33,10 @@ func (s *idSource) next() int64 {
 	s.last = id
 	return id
 }
+
+// follow lets what is numbered from now on stand behind another number.
+func (s *idSource) follow(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = max(s.last, id)
+}

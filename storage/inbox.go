@@ -29,20 +29,24 @@ const (
 // after a week without any.
 const updateMemory = 48 * time.Hour
 
-// Receive stores updates in the order given and returns those that are new.
-// This process holds them until the claim ends: nobody else gets them from
-// ClaimUpdates before.
-func (s *Store) Receive(ctx context.Context, updates []Update, claim time.Time) ([]Update, error) {
+// Receive stores updates in the order given and returns those that are new. Nobody
+// holds them yet, unless hold says that this process does: on PostgreSQL others may hold
+// earlier ones of their chats, so there they are for ClaimUpdates.
+func (s *Store) Receive(ctx context.Context, updates []Update, hold bool) ([]Update, error) {
 	var fresh []Update
+	var holder int64
+	if hold {
+		holder = s.epoch()
+	}
 	for _, u := range updates {
 		sealed, err := s.sealed(ctx, "inbox", "body", u.ID, u.Body, int64(u.Chat))
 		if err != nil {
 			return nil, fmt.Errorf("storing update: %w", err)
 		}
 		touched, err := s.exec(ctx, `
-			INSERT INTO inbox (update_id, seq, chat_id, body, state, attempts, claimed_until, received_at)
+			INSERT INTO inbox (update_id, seq, chat_id, body, state, attempts, holder, received_at)
 			VALUES ($1, $2, $3, $4, $5, 0, $6, $7) ON CONFLICT (update_id) DO NOTHING`,
-			u.ID, s.ids.next(), u.Chat, sealed, updateWaiting, toMilli(claim), toUnix(u.ReceivedAt))
+			u.ID, s.ids.next(), u.Chat, sealed, updateWaiting, holder, toUnix(u.ReceivedAt))
 		if err != nil {
 			return nil, fmt.Errorf("storing update: %w", err)
 		}
@@ -59,41 +63,60 @@ func (s *Store) Received(ctx context.Context, id int64) (received bool, err erro
 	return received, asKnown(err)
 }
 
-// Unheld reports whether updates wait that nobody holds. It writes nothing.
-func (s *Store) Unheld(ctx context.Context, now time.Time) (some bool, err error) {
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM inbox WHERE state = 0 AND claimed_until <= $1)`, toMilli(now)).Scan(&some)
+// free is true of an update that waits, that nobody holds, and that this process ($1) may
+// take: whoever holds one of a chat has that chat to itself, so that what is written there
+// is handled in order, one at a time.
+const free = `state = 0 AND holder = 0 AND NOT EXISTS (
+	SELECT 1 FROM inbox AS other WHERE other.chat_id = inbox.chat_id AND other.state <> 1 AND other.state = 0 AND other.holder NOT IN (0, $1))`
+
+// Unheld reports whether updates wait that this process may take. It writes nothing.
+func (s *Store) Unheld(ctx context.Context) (some bool, err error) {
+	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM inbox WHERE `+free+`)`, s.epoch()).Scan(&some)
 	return some, asKnown(err)
 }
 
-// ClaimUpdates takes up to limit waiting updates that nobody holds, oldest
-// first, for this process to handle until the claim ends. One that can't be
-// opened has no body.
-func (s *Store) ClaimUpdates(ctx context.Context, now, until time.Time, limit int) ([]Update, error) {
-	query := `
-		UPDATE inbox SET claimed_until = $1 WHERE update_id IN (
-			SELECT update_id FROM inbox WHERE state = 0 AND claimed_until <= $2 ORDER BY seq LIMIT $3`
+// ClaimUpdates takes up to limit waiting updates that nobody holds, oldest first, for
+// this process to handle: in the order of Telegram's numbers where replicas take them in,
+// and in that of their arrival where one process does, which numbers that start anew
+// can't change. One that can't be opened has no body.
+//
+// It looks at what each chat was sent last, so that what follows has a higher number,
+// also where the clocks of replicas differ.
+func (s *Store) ClaimUpdates(ctx context.Context, limit int) ([]Update, error) {
+	order := `seq`
 	if s.write.Dialect == dbutil.Postgres {
-		query += ` FOR UPDATE SKIP LOCKED`
+		order = `update_id`
+		// One replica at a time, so that none takes what follows on what another is about
+		// to take. Should the server lose that it was taken, it is taken again.
+		if _, err := s.exec(ctx, `SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock($1)`, claimLock); err != nil {
+			return nil, fmt.Errorf("claiming updates: %w", err)
+		}
 	}
-	query += `) RETURNING seq, update_id, chat_id, body, attempts, received_at`
+	query := `
+		UPDATE inbox SET holder = $1 WHERE update_id IN (
+			SELECT update_id FROM inbox WHERE ` + free + s.leaseHolds("$1") + ` ORDER BY ` + order + ` LIMIT $2)
+		RETURNING ` + order + `, update_id, chat_id, body, attempts, received_at,
+			(SELECT COALESCE(MAX(id), 0) FROM outbox WHERE outbox.chat_id = inbox.chat_id)`
 	type row struct {
 		Update
-		seq    int64
+		order  int64
 		sealed []byte
+		sent   int64
 	}
 	rows, err := queryAll(ctx, s, func(rows dbutil.Scannable) (r row, err error) {
 		var received int64
-		err = rows.Scan(&r.seq, &r.ID, &r.Chat, &r.sealed, &r.Attempts, &received)
+		err = rows.Scan(&r.order, &r.ID, &r.Chat, &r.sealed, &r.Attempts, &received, &r.sent)
 		r.ReceivedAt = fromUnix(received)
 		return r, err
-	}, query, toMilli(until), toMilli(now), limit)
+	}, query, s.epoch(), limit)
 	if err != nil {
 		return nil, fmt.Errorf("claiming updates: %w", err)
 	}
-	sortBy(rows, func(r row) int64 { return r.seq }) // RETURNING promises no order
+	sortBy(rows, func(r row) int64 { return r.order }) // RETURNING promises no order
 	updates := make([]Update, len(rows))
 	for i, r := range rows {
 		updates[i] = r.Update
+		s.ids.follow(r.sent)
 		// Without a body it alone is parked.
 		if updates[i].Body, _, err = s.opened(ctx, "inbox", "body", r.ID, r.sealed, int64(r.Chat)); err != nil {
 			return nil, fmt.Errorf("claiming updates: %w", err)
@@ -102,18 +125,42 @@ func (s *Store) ClaimUpdates(ctx context.Context, now, until time.Time, limit in
 	return updates, nil
 }
 
-// FreeUpdates lets go of every claim, as the only process does when it starts:
-// whoever held them is gone.
+// FreeUpdates lets go of what this process holds: at its end, and on SQLite when it
+// starts, since whoever held that is gone.
 func (s *Store) FreeUpdates(ctx context.Context) error {
-	_, err := s.exec(ctx, `UPDATE inbox SET claimed_until = 0 WHERE state = 0 AND claimed_until > 0`)
+	_, err := s.exec(ctx, `UPDATE inbox SET holder = 0 WHERE state = 0 AND holder = $1`, s.epoch())
 	return err
 }
 
+// HeldUpdates returns the numbers of those that this process holds.
+func (s *Store) HeldUpdates(ctx context.Context) ([]int64, error) {
+	ids, err := queryAll(ctx, s, func(row dbutil.Scannable) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT update_id FROM inbox WHERE state = 0 AND holder = $1`, s.epoch())
+	if err != nil {
+		return nil, fmt.Errorf("looking for updates: %w", err)
+	}
+	return ids, nil
+}
+
+// FreeUpdate lets go of an update that this process holds.
+func (s *Store) FreeUpdate(ctx context.Context, id int64) error {
+	_, err := s.exec(ctx, `UPDATE inbox SET holder = 0 WHERE update_id = $1 AND state = 0 AND holder = $2`, id, s.epoch())
+	return err
+}
+
+// mine is true of an update that this process ($2) holds, or one that needs no lease takes
+// as it goes: nobody else could.
+const mine = `(holder = $2 OR holder = 0 AND $2 = 1)`
+
 // Handled erases what an update says and whose it was, and remembers its number
 // alone: Telegram may send it again, also after its sender was erased. It reports
-// false if somebody else has handled it already; then the caller must undo its own work.
+// false if somebody else has handled it already, or holds it by now; then the caller
+// must undo its own work.
 func (s *Store) Handled(ctx context.Context, id int64) (bool, error) {
-	touched, err := s.exec(ctx, `UPDATE inbox SET state = 1, body = NULL, chat_id = 0 WHERE update_id = $1 AND state = 0`, id)
+	touched, err := s.exec(ctx, `
+		UPDATE inbox SET state = 1, body = NULL, chat_id = 0, holder = 0 WHERE update_id = $1 AND state = 0 AND `+mine, id, s.epoch())
 	if err != nil {
 		return false, fmt.Errorf("settling update %d: %w", id, err)
 	}
@@ -130,12 +177,14 @@ func (s *Store) Tried(ctx context.Context, id int64) (attempts int, err error) {
 	return attempts, nil
 }
 
-// Park puts an update aside, sealed as it is, so that it stops nobody else's.
-func (s *Store) Park(ctx context.Context, id int64) error {
-	if _, err := s.exec(ctx, `UPDATE inbox SET state = 2 WHERE update_id = $1 AND state = 0`, id); err != nil {
-		return fmt.Errorf("parking update %d: %w", id, err)
+// Park puts an update aside, sealed as it is, so that it stops nobody else's. It reports
+// false if somebody else has settled it, or holds it by now.
+func (s *Store) Park(ctx context.Context, id int64) (bool, error) {
+	touched, err := s.exec(ctx, `UPDATE inbox SET state = 2, holder = 0 WHERE update_id = $1 AND state = 0 AND `+mine, id, s.epoch())
+	if err != nil {
+		return false, fmt.Errorf("parking update %d: %w", id, err)
 	}
-	return nil
+	return touched > 0, nil
 }
 
 // parkedMemory is how long a parked update is kept for its cause to be found.

@@ -27,7 +27,7 @@ func BenchmarkHundredUpdates(b *testing.B) {
 				err := s.Write(context.Background(), func(ctx context.Context) error {
 					for i := range storage.ChatID(100) {
 						id, chat := update+int64(i), first+i
-						_, err := s.Receive(ctx, []storage.Update{{ID: id, Chat: chat, Body: make([]byte, 600), ReceivedAt: now}}, now)
+						_, err := s.Receive(ctx, []storage.Update{{ID: id, Chat: chat, Body: make([]byte, 600), ReceivedAt: now}}, false)
 						_, errChat := s.Chat(ctx, chat)
 						if errors.Is(errChat, storage.ErrNoChat) {
 							errChat = s.KeepChat(ctx, storage.Chat{ID: chat, Name: "Ana", Username: "ana", StartedAt: now})

@@ -305,7 +305,7 @@ func (h *keyHistory) update() {
 	h.updates++
 	k := &keptWord{chats: []storage.ChatID{h.person("from")}, row: h.updates, kind: "update"}
 	h.keep(k, func(ctx context.Context, word string) error {
-		_, err := h.s.Receive(ctx, []storage.Update{{ID: k.row, Chat: k.chats[0], Body: []byte(word), ReceivedAt: noon}}, noon)
+		_, err := h.s.Receive(ctx, []storage.Update{{ID: k.row, Chat: k.chats[0], Body: []byte(word), ReceivedAt: noon}}, false)
 		return err
 	})
 }
@@ -475,7 +475,7 @@ func (h *keyHistory) read() map[string]bool {
 		}
 	}
 	write(h.t, h.s, func(ctx context.Context) error {
-		claimed, err := h.s.ClaimUpdates(ctx, noon.Add(time.Minute), noon.Add(time.Minute), 1000)
+		claimed, err := h.s.ClaimUpdates(ctx, 1000)
 		for _, u := range claimed {
 			found[string(u.Body)] = true
 		}

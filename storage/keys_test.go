@@ -119,7 +119,7 @@ func TestNothingIsLostWhileKeysAreExchanged(t *testing.T) {
 				for i := range each {
 					n := int64(w*each + i + 1)
 					again(s, func(ctx context.Context) error {
-						_, err := s.Receive(ctx, []storage.Update{{ID: n, Chat: storage.ChatID(n), Body: fmt.Append(nil, n), ReceivedAt: noon}}, noon)
+						_, err := s.Receive(ctx, []storage.Update{{ID: n, Chat: storage.ChatID(n), Body: fmt.Append(nil, n), ReceivedAt: noon}}, false)
 						_, errPost := s.Post(ctx, storage.Delivery{Lane: storage.LaneWords, Chat: storage.ChatID(n), Body: fmt.Append(nil, n), Due: noon, Once: fmt.Sprint("once:", n)})
 						return errors.Join(err, errPost, s.KeepChat(ctx, storage.Chat{ID: storage.ChatID(n % 7), Name: "Ana", StartedAt: noon}))
 					})
@@ -151,7 +151,7 @@ func TestNothingIsLostWhileKeysAreExchanged(t *testing.T) {
 		}
 		write(t, second, func(ctx context.Context) error {
 			deliveries, err := second.ClaimDeliveries(ctx, storage.LaneWords, noon, noon, 1000)
-			updates, errUpdates := second.ClaimUpdates(ctx, noon.Add(1), noon.Add(1), 1000)
+			updates, errUpdates := second.ClaimUpdates(ctx, 1000)
 			if len(deliveries) < writers*each-7 || len(updates) < writers*each-7 {
 				t.Errorf("%d deliveries and %d updates are left", len(deliveries), len(updates))
 			}
@@ -305,7 +305,7 @@ func TestErasedStayErasedInARestoredBackup(t *testing.T) {
 		t.Errorf("ties %+v, %v", ties, err)
 	}
 	write(t, s, func(ctx context.Context) error {
-		_, err := s.Receive(ctx, []storage.Update{{ID: 99, Chat: friend, Body: []byte("x"), ReceivedAt: noon}}, noon)
+		_, err := s.Receive(ctx, []storage.Update{{ID: 99, Chat: friend, Body: []byte("x"), ReceivedAt: noon}}, false)
 		_, errPost := s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: friend, Body: []byte("x"), Due: noon, Once: "x"})
 		return errors.Join(err, errPost)
 	})
@@ -360,7 +360,7 @@ func TestDamagedKeysStopNobody(t *testing.T) {
 			keepName(t, s, chat)
 		}
 		write(t, s, func(ctx context.Context) error {
-			_, err := s.Receive(ctx, []storage.Update{{ID: int64(damaged), Chat: 101, Body: []byte("x"), ReceivedAt: noon}}, noon)
+			_, err := s.Receive(ctx, []storage.Update{{ID: int64(damaged), Chat: 101, Body: []byte("x"), ReceivedAt: noon}}, false)
 			_, errPost := s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: 101, Body: []byte("x"), Due: noon, Once: fmt.Sprint(damaged)})
 			return errors.Join(err, errPost)
 		})

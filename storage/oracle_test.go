@@ -124,7 +124,7 @@ func lives(t *testing.T, s *storage.Store, after func()) (between storage.Tie) {
 	}
 	receive := func(id int64, chat storage.ChatID, body string) {
 		step(func(ctx context.Context) error {
-			_, err := s.Receive(ctx, []storage.Update{{ID: id, Chat: chat, Body: []byte(body), ReceivedAt: now}}, now)
+			_, err := s.Receive(ctx, []storage.Update{{ID: id, Chat: chat, Body: []byte(body), ReceivedAt: now}}, false)
 			return err
 		})
 		step(func(ctx context.Context) error { _, err := s.Handled(ctx, id); return err })

@@ -80,9 +80,9 @@ func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 		return 0, fmt.Errorf("posting delivery: %w", err)
 	}
 	touched, err := s.exec(ctx, `
-		INSERT INTO outbox (id, lane, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, once, dead, tie_id, about, remember_s)
-		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, '', $9, $10, $11) ON CONFLICT (once) DO NOTHING`,
-		id, d.Lane, d.Chat, body, toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim), once, d.Tie, about, int64(d.Remember/time.Second))
+		INSERT INTO outbox (id, lane, chat_id, body, due_ms, lapse_ms, attempts, unsure, claimed_until_ms, once, dead, tie_id, about, remember_s, holder)
+		VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7, $8, '', $9, $10, $11, $12) ON CONFLICT (once) DO NOTHING`,
+		id, d.Lane, d.Chat, body, toMilli(d.Due), toMilli(d.Lapse), toMilli(d.Claim), once, d.Tie, about, int64(d.Remember/time.Second), s.holderFor(d.Claim))
 	if err != nil {
 		return 0, fmt.Errorf("posting delivery: %w", err)
 	}
@@ -92,12 +92,22 @@ func (s *Store) Post(ctx context.Context, d Delivery) (int64, error) {
 	return id, nil
 }
 
+// holderFor is who holds a delivery with such a claim.
+func (s *Store) holderFor(claim time.Time) int64 {
+	if claim.IsZero() {
+		return 0
+	}
+	return max(0, s.epoch())
+}
+
 // ClaimDeliveries takes up to limit deliveries of a lane that are due and that
 // nobody holds, for this process to send until the claim ends. Of a chat it takes
 // only the oldest, and none while another of that chat and lane is being sent, so
 // that messages arrive in their order; one that is planned for later holds up
 // nobody. Nothing overtakes a crisis answer to its chat, whenever that is due.
 // Deliveries that may have arrived come last. One that can't be opened has no body.
+//
+// A claim ends by the clock of whose it is alone: for other replicas, with its lease.
 func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.Time, limit int) ([]Delivery, error) {
 	claimed, err := s.claimOf(ctx, lane, "0", now, until, limit)
 	if err != nil || len(claimed) == limit {
@@ -112,9 +122,10 @@ func (s *Store) ClaimDeliveries(ctx context.Context, lane Lane, now, until time.
 // would be sorted for each claim, with everybody's writes waiting.
 func (s *Store) claimOf(ctx context.Context, lane Lane, unsure string, now, until time.Time, limit int) ([]Delivery, error) {
 	query := `
-		UPDATE outbox SET claimed_until_ms = $1, attempts = attempts + 1 WHERE id IN (
+		UPDATE outbox SET claimed_until_ms = $1, holder = $6, attempts = attempts + 1 WHERE id IN (
 			SELECT id FROM outbox AS o
-			WHERE lane = $2 AND dead = '' AND unsure = ` + unsure + ` AND due_ms <= $3 AND claimed_until_ms <= $3 AND NOT EXISTS (
+			WHERE lane = $2 AND dead = '' AND unsure = ` + unsure + ` AND due_ms <= $3 AND claimed_until_ms <= $3
+				AND holder IN (0, $6)` + s.leaseHolds("$6") + ` AND NOT EXISTS (
 				SELECT 1 FROM outbox AS ahead WHERE ahead.chat_id = o.chat_id AND ahead.lane = $5 AND o.lane > $5
 					AND ahead.id < o.id AND ahead.dead = '') AND NOT EXISTS (
 				SELECT 1 FROM outbox AS before WHERE before.chat_id = o.chat_id AND before.lane = o.lane
@@ -139,7 +150,7 @@ func (s *Store) claimOf(ctx context.Context, lane Lane, unsure string, now, unti
 		d.Due, d.Lapse, d.Claim, d.Unsure = fromMilli(due), fromMilli(lapse), fromMilli(claim), unsure != 0
 		d.Remember = time.Duration(remember) * time.Second
 		return d, nil
-	}, query, toMilli(until), lane, toMilli(now), limit, LaneCrisis)
+	}, query, toMilli(until), lane, toMilli(now), limit, LaneCrisis, s.epoch())
 	if err != nil {
 		return nil, fmt.Errorf("claiming deliveries: %w", err)
 	}
@@ -170,14 +181,14 @@ func (s *Store) openDelivery(ctx context.Context, d Delivery, body, about []byte
 // FreeDeliveries lets go of every claim, as the only process does when it
 // starts. What was being sent may have arrived.
 func (s *Store) FreeDeliveries(ctx context.Context) error {
-	_, err := s.exec(ctx, `UPDATE outbox SET claimed_until_ms = 0, unsure = 1 WHERE claimed_until_ms > 0 AND dead = ''`)
+	_, err := s.exec(ctx, `UPDATE outbox SET claimed_until_ms = 0, holder = 0, unsure = 1 WHERE claimed_until_ms > 0 AND dead = ''`)
 	return err
 }
 
 // KeepClaim lets a claim on a delivery end later, if it is still held.
 func (s *Store) KeepClaim(ctx context.Context, id int64, until time.Time) error {
-	_, err := s.exec(ctx, `UPDATE outbox SET claimed_until_ms = $1 WHERE id = $2 AND claimed_until_ms > 0 AND claimed_until_ms < $3`,
-		toMilli(until), id, toMilli(until))
+	_, err := s.exec(ctx, `UPDATE outbox SET claimed_until_ms = $1 WHERE id = $2 AND claimed_until_ms > 0 AND claimed_until_ms < $3 AND holder IN (0, $4)`,
+		toMilli(until), id, toMilli(until), s.epoch())
 	if err != nil {
 		return fmt.Errorf("keeping delivery %d: %w", id, err)
 	}
@@ -204,15 +215,17 @@ func (s *Store) Hasten(ctx context.Context, until, now time.Time) (hastened int6
 	return hastened, nil
 }
 
-// Defer gives a claimed delivery back, to be tried again when it is due.
+// Defer gives a claimed delivery back, to be tried again when it is due. One that
+// another replica has taken meanwhile stays as it is.
 func (s *Store) Defer(ctx context.Context, id int64, due time.Time, unsure bool) error {
 	mark := 0
 	if unsure {
 		mark = 1
 	}
 	_, err := s.exec(ctx, `
-		UPDATE outbox SET due_ms = $1, claimed_until_ms = 0, unsure = CASE WHEN $2 = 1 THEN 1 ELSE unsure END WHERE id = $3`,
-		toMilli(due), mark, id)
+		UPDATE outbox SET due_ms = $1, claimed_until_ms = 0, holder = 0, unsure = CASE WHEN $2 = 1 THEN 1 ELSE unsure END
+		WHERE id = $3 AND holder IN (0, $4)`,
+		toMilli(due), mark, id, s.epoch())
 	if err != nil {
 		return fmt.Errorf("deferring delivery %d: %w", id, err)
 	}
@@ -223,7 +236,7 @@ func (s *Store) Defer(ctx context.Context, id int64, due time.Time, unsure bool)
 // erases what it said and whose it was.
 func (s *Store) Bury(ctx context.Context, id int64, why string) error {
 	_, err := s.exec(ctx, `
-		UPDATE outbox SET dead = $1, body = NULL, about = NULL, chat_id = 0, tie_id = 0, once = NULL, claimed_until_ms = 0 WHERE id = $2`, why, id)
+		UPDATE outbox SET dead = $1, body = NULL, about = NULL, chat_id = 0, tie_id = 0, once = NULL, claimed_until_ms = 0, holder = 0 WHERE id = $2`, why, id)
 	if err != nil {
 		return fmt.Errorf("burying delivery %d: %w", id, err)
 	}
@@ -316,9 +329,10 @@ func (s *Store) Reword(ctx context.Context, d Delivery) error {
 	return nil
 }
 
-// Stands reports whether a delivery is still to be sent.
+// Stands reports whether a claimed delivery is still to be sent, and by this process.
 func (s *Store) Stands(ctx context.Context, id int64) (stands bool, err error) {
-	err = s.on(ctx).QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM outbox WHERE id = $1 AND dead = '')`, id).Scan(&stands)
+	err = s.on(ctx).QueryRowContext(ctx,
+		`SELECT EXISTS (SELECT 1 FROM outbox WHERE id = $1 AND dead = '' AND holder = $2)`, id, s.epoch()).Scan(&stands)
 	return stands, asKnown(err)
 }
 
@@ -348,8 +362,8 @@ func (s *Store) NextDue(ctx context.Context, now time.Time) (map[Lane]time.Time,
 		}
 		return lane, err
 	}, `SELECT lanes.lane, (
-			SELECT due_ms FROM outbox WHERE outbox.lane = lanes.lane AND dead = '' AND claimed_until_ms <= $1 ORDER BY due_ms LIMIT 1)
-		FROM (`+strings.Join(lanes, " UNION ALL ")+`) AS lanes`, toMilli(now))
+			SELECT due_ms FROM outbox WHERE outbox.lane = lanes.lane AND dead = '' AND claimed_until_ms <= $1 AND holder IN (0, $2) ORDER BY due_ms LIMIT 1)
+		FROM (`+strings.Join(lanes, " UNION ALL ")+`) AS lanes`, toMilli(now), s.epoch())
 	return next, err
 }
 

@@ -56,7 +56,7 @@ func TestOneUnreadableRowStopsNobodyElse(t *testing.T) {
 		for i := range 3 {
 			chat := storage.ChatID(100 + i)
 			_, err := s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: chat, Body: []byte("words"), Due: noon, About: []byte("{}"), Remember: 1})
-			_, errReceive := s.Receive(ctx, []storage.Update{{ID: int64(i + 1), Chat: chat, Body: []byte("words"), ReceivedAt: noon}}, noon)
+			_, errReceive := s.Receive(ctx, []storage.Update{{ID: int64(i + 1), Chat: chat, Body: []byte("words"), ReceivedAt: noon}}, false)
 			if err := errors.Join(err, errReceive, s.KeepChat(ctx, storage.Chat{ID: chat, Name: "Ana", Country: "US", StartedAt: noon})); err != nil {
 				return err
 			}
@@ -73,7 +73,7 @@ func TestOneUnreadableRowStopsNobodyElse(t *testing.T) {
 	}
 	write(t, s, func(ctx context.Context) error {
 		deliveries, err := s.ClaimDeliveries(ctx, storage.LaneReply, noon, noon, 10)
-		updates, errUpdates := s.ClaimUpdates(ctx, noon.Add(1), noon.Add(2), 10)
+		updates, errUpdates := s.ClaimUpdates(ctx, 10)
 		if len(deliveries) != 3 || len(updates) != 3 {
 			t.Errorf("%d deliveries and %d updates were claimed", len(deliveries), len(updates))
 		}
@@ -160,12 +160,12 @@ func TestAnErasedPersonDoesNotComeBack(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
 		updates := []storage.Update{{ID: 1, Chat: 101, Body: []byte("a")}, {ID: 2, Chat: 101, Body: []byte("b")}, {ID: 3, Chat: 202, Body: []byte("c")}}
 		write(t, s, func(ctx context.Context) error {
-			_, err := s.Receive(ctx, updates, noon)
+			_, err := s.Receive(ctx, updates, false)
 			_, errHandled := s.Handled(ctx, 1)
 			return errors.Join(err, errHandled, s.Erase(ctx, 101, 2))
 		})
 		write(t, s, func(ctx context.Context) error {
-			fresh, err := s.Receive(ctx, updates, noon)
+			fresh, err := s.Receive(ctx, updates, false)
 			if len(fresh) != 0 {
 				t.Errorf("%d updates are taken for new", len(fresh))
 			}

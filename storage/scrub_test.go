@@ -173,7 +173,7 @@ func settleIn(ctx context.Context, s *storage.Store, person, supporter storage.C
 	tie.ID, err = s.AddTie(ctx, tie)
 	note(err)
 	*update++
-	_, err = s.Receive(ctx, []storage.Update{{ID: *update, Chat: person, Body: words}}, noon)
+	_, err = s.Receive(ctx, []storage.Update{{ID: *update, Chat: person, Body: words}}, false)
 	note(err)
 	_, err = s.Post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: person, Body: words, Due: noon, Tie: tie.ID})
 	note(err)

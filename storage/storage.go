@@ -26,8 +26,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the "pgx" driver
-	_ "github.com/mattn/go-sqlite3"    // the "sqlite3" driver
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "github.com/mattn/go-sqlite3" // the "sqlite3" driver
 	"go.mau.fi/util/dbutil"
 )
 
@@ -68,6 +69,8 @@ type Store struct {
 	keeper keeper
 	ring   keyring
 	kind   kind
+	lease  lease
+	leases *sql.DB // PostgreSQL: a few connections for leases alone, which wait for nothing else
 
 	jobs    chan *job // SQLite: waiting to be written together
 	aside   chan *job // SQLite: waiting to be written each for itself
@@ -211,15 +214,33 @@ func privateFile(path string) error {
 }
 
 func (s *Store) openPostgres(ctx context.Context, url string) error {
-	var err error
-	if s.write, err = openPool("pgx", url, 16); err != nil {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return fmt.Errorf("opening database: %w", withoutAddress(err))
+	}
+	// A transaction of a process that was paused or cut off holds up nobody for long.
+	patience := fmt.Sprintf("SET idle_in_transaction_session_timeout = %d", idleInTransaction.Milliseconds())
+	if s.write, err = withDialect(openPostgresPool(config, 16, patience), "pgx"); err != nil {
 		return err
 	}
 	s.read = s.write
+	// What a lease says may be lost with the server: it is said anew.
+	s.leases = openPostgresPool(config, 2, "SET synchronous_commit = off")
 	if err := s.write.RawDB.PingContext(ctx); err != nil {
 		return fmt.Errorf("opening database: %w", withoutAddress(err))
 	}
 	return nil
+}
+
+// openPostgresPool opens a pool whose connections begin with a statement.
+func openPostgresPool(config *pgx.ConnConfig, size int, begin string) *sql.DB {
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(func(ctx context.Context, conn *pgx.Conn) error {
+		_, err := conn.Exec(ctx, begin)
+		return err
+	}))
+	pool.SetMaxOpenConns(size)
+	pool.SetMaxIdleConns(size)
+	return pool
 }
 
 func openPool(driver, dsn string, size int) (*dbutil.Database, error) {
@@ -229,6 +250,10 @@ func openPool(driver, dsn string, size int) (*dbutil.Database, error) {
 	}
 	raw.SetMaxOpenConns(size)
 	raw.SetMaxIdleConns(size)
+	return withDialect(raw, driver)
+}
+
+func withDialect(raw *sql.DB, driver string) (*dbutil.Database, error) {
 	db, err := dbutil.NewWithDB(raw, driver)
 	if err != nil {
 		return nil, fmt.Errorf("opening database: %w", err)
@@ -273,7 +298,7 @@ func (s *Store) prepare(ctx context.Context) error {
 // passes through kept everybody from planning, and nudges were late.
 const (
 	upgradeLock = 7670682474 + iota // while the tables are made or changed
-	leaderLock                      // see Lead
+	claimLock                       // while a replica takes updates, see ClaimUpdates
 	// Whoever seals what passes through shares it, and whoever changes the note has it alone
 	// for a moment: then nobody is sealing under the old one any more, nor changing it too.
 	passingLock
@@ -313,6 +338,9 @@ func (s *Store) closeDatabases() error {
 	}
 	if s.write != nil {
 		errs = append(errs, s.write.RawDB.Close())
+	}
+	if s.leases != nil {
+		errs = append(errs, s.leases.Close())
 	}
 	if s.keeper != nil {
 		errs = append(errs, s.keeper.close())

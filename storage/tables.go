@@ -108,7 +108,7 @@ func tables() []table {
 			old: "dead <> '' AND due_ms < $1", keep: deadMemory, milli: true,
 			export: []export{{"messages_waiting_to_be_sent_to_you", exportWaiting}},
 			// What they say arrives; the rest is how they are sent.
-			unshown: []string{"lane", "body", "due_ms", "lapse_ms", "attempts", "unsure", "claimed_until_ms", "once", "about", "remember_s"}},
+			unshown: []string{"lane", "body", "due_ms", "lapse_ms", "attempts", "unsure", "claimed_until_ms", "holder", "once", "about", "remember_s"}},
 		{name: "steps", sealed: []string{"notes"}, key: "chat_id", by: keyedBy{passing: true},
 			chats: []string{"chat_id"}, old: "updated_at <= $1", keep: StepLapse,
 			export: []export{{"conversation", exportStep}}},
@@ -206,7 +206,7 @@ func tables() []table {
 			export: []export{{"milestones_shown_to_you", exportMilestonesShown}}},
 		{name: "inbox", sealed: []string{"body"}, key: "update_id", people: []string{"chat_id"},
 			by:    keyedBy{passing: true},
-			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1 WHERE chat_id = $1 AND state <> 1
+			chats: []string{"chat_id"}, erase: `UPDATE inbox SET chat_id = 0, body = NULL, state = 1, holder = 0 WHERE chat_id = $1 AND state <> 1
 				AND seq <= COALESCE((SELECT seq FROM inbox WHERE update_id = $2), seq)`, // what comes behind it is a new beginning
 			old: "state = 1 AND received_at < $1", keep: updateMemory,
 			unexported: "holds what was written to the bot until it is handled"},

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"porchlight/storage"
 	"porchlight/storage/storagetest"
@@ -71,7 +70,7 @@ func claimsAsBefore(t *testing.T, s *storage.Store) {
 		if len(more) != 1 || string(more[0].Body) != "more words" {
 			t.Errorf("deliveries %+v", more)
 		}
-		updates, errUpdates := s.ClaimUpdates(ctx, noon.Add(time.Minute), noon.Add(time.Hour), 10)
+		updates, errUpdates := s.ClaimUpdates(ctx, 10)
 		if len(updates) != 2 || string(updates[0].Body) != "an update" || string(updates[1].Body) != "of no chat" {
 			t.Errorf("updates %+v", updates)
 		}

@@ -47,6 +47,9 @@ func (s *Store) writeBy(ctx context.Context, jobs chan<- *job, do func(context.C
 		return do(ctx)
 	}
 	if jobs == nil {
+		// A server that went away without a word is not waited for until the network says so.
+		ctx, cancel := context.WithTimeout(ctx, groupTimeout)
+		defer cancel()
 		err := s.transact(ctx, func(ctx context.Context) error { return s.watched(ctx, do) })
 		s.broken.Store(errors.Is(err, ErrUnavailable))
 		return err
@@ -184,7 +187,7 @@ func (s *Store) waitingWith(group ...*job) []*job {
 	return group
 }
 
-// groupTimeout bounds one transaction of a group. It is far above what any
+// groupTimeout bounds one transaction. It is far above what any
 // needs and below what a person would wait.
 const groupTimeout = 10 * time.Second
 
