@@ -23,6 +23,8 @@ type intake struct {
 	called bool
 	// handle gets the updates that are stored and new, in order.
 	handle func([]*arrival)
+	// backlog is told of by whoever asks Telegram for updates.
+	backlog *backlog
 
 	// spooling is held around the spool and the letting go of what is in it; mu is
 	// taken inside it.
@@ -72,7 +74,7 @@ const (
 func newIntake(store *storage.Store, g *guard, spoolPath string, m *metrics, log *slog.Logger) *intake {
 	return &intake{
 		store: store, guard: g, metrics: m, log: log, spool: &spool{path: spoolPath, seal: store},
-		away: newAway(g), ids: map[int64]*waiting{}, refused: map[int64]bool{}, bytesOf: map[storage.ChatID]int{}, more: make(chan struct{}, 1),
+		backlog: newBacklog(), away: newAway(g), ids: map[int64]*waiting{}, refused: map[int64]bool{}, bytesOf: map[storage.ChatID]int{}, more: make(chan struct{}, 1),
 	}
 }
 

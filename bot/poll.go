@@ -149,6 +149,8 @@ func (p *poller) hasConfirmed(batch []*arrival, offset int64, err error) {
 // takeBatch takes a batch in and returns the offset and the waiting time of the
 // next poll.
 func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64, wait time.Duration) {
+	isFull := len(batch) == pollLimit
+	p.in.backlog.note(isFull)
 	if len(batch) == 0 {
 		return 0, pollTimeout
 	}
@@ -160,6 +162,9 @@ func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64,
 	}
 	confirm := batch[len(batch)-1].ID + 1
 	if p.in.settled(last) {
+		if isFull {
+			return confirm, 0 // whether more waits shows at once
+		}
 		return confirm, pollTimeout
 	}
 	// Storage is away. Without an offset the next poll returns the same updates
@@ -167,7 +172,7 @@ func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64,
 	// loses nothing. Once Telegram's window is full, it hears nothing new that way:
 	// then what is held is spooled, and confirmed. If not even that works, hearing
 	// matters more, and what is held in memory alone is confirmed too.
-	if len(batch) < pollLimit {
+	if !isFull {
 		pauseFor(ctx, awayPause)
 		return 0, 0
 	}

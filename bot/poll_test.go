@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -127,6 +128,59 @@ func TestALookThatHangsHoldsUpNobody(t *testing.T) {
 		found, err := look(t.Context(), k, func(context.Context) (bool, error) { return true, nil })
 		if !found || err != nil {
 			t.Errorf("what answers again is not asked: %v", err)
+		}
+	})
+}
+
+// TestDistressIsHeardBeforeTheTurnsOfHundreds starts the bot with a backlog at Telegram
+// that fills four windows to the last.
+func TestDistressIsHeardBeforeTheTurnsOfHundreds(t *testing.T) {
+	inDarkWorld(t, "2026-11-24", func(w *world) {
+		var others []*someone
+		for range 399 {
+			one := w.person("Somebody", "en")
+			one.Say("/country US")
+			others = append(others, one)
+		}
+		w.person("Ana", "en").Say(distress)
+		w.light()
+		pass(time.Minute)
+		var before []string
+		for _, call := range w.calls("sendMessage") {
+			if strings.Contains(call.Args["text"], line) {
+				break
+			}
+			before = append(before, call.Args["text"])
+		}
+		if len(before) > 0 {
+			t.Errorf("%d others were answered before her, such as: %s", len(before), before[0])
+		}
+		for _, one := range others {
+			one.sees("United States")
+		}
+	})
+}
+
+func TestNobodyIsHeldBackForLongerThanTenSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := newBacklog()
+		began := time.Now()
+		for range 100 {
+			b.note(true)
+			time.Sleep(time.Second / 10)
+		}
+		<-b.isOver()
+		if took := time.Since(began); took > mostHeldBack {
+			t.Errorf("it took %v", took)
+		}
+		b.note(true)
+		<-b.isOver() // what goes on is not begun anew
+		b.note(false)
+		b.note(true)
+		select {
+		case <-b.isOver():
+			t.Error("another is none")
+		default:
 		}
 	})
 }

@@ -106,7 +106,7 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 	}
 	p.intake = newIntake(store, p.guard, spoolFile(at), p.metrics, log)
 	p.intake.called = s.WebhookURL != ""
-	p.intake.handle = p.queue.stored
+	p.intake.handle, p.intake.backlog = p.queue.stored, p.queue.backlog
 	p.queue.byNumber = p.intake.called
 	p.poller = newPoller(p.intake, s.APIURL, token, transport, log)
 	p.poller.reader, p.poller.unhook = p.reader, tg.deleteWebhook

@@ -17,10 +17,11 @@ import (
 // queue gives the stored updates to the router: one at a time for each chat, in
 // order; many chats at once. It takes up what another process has left.
 type queue struct {
-	store  *storage.Store
-	router *router
-	log    *slog.Logger
-	reader updateReader
+	store   *storage.Store
+	router  *router
+	log     *slog.Logger
+	reader  updateReader
+	backlog *backlog
 
 	mu      sync.Mutex
 	chats   map[storage.ChatID]*chatQueue
@@ -60,7 +61,7 @@ const (
 
 func newQueue(store *storage.Store, r *router, reader updateReader, log *slog.Logger) *queue {
 	return &queue{
-		store: store, router: r, reader: reader, log: log,
+		store: store, router: r, reader: reader, log: log, backlog: newBacklog(),
 		chats: map[storage.ChatID]*chatQueue{}, slots: make(chan struct{}, chatsAtOnce), ending: make(chan struct{}),
 		taking: taking{fresh: map[int64]*arrival{}, wake: make(chan struct{}, 1)},
 	}
@@ -114,6 +115,11 @@ func (q *queue) handleChat(c *chatQueue, chat storage.ChatID) {
 		case <-q.ending:
 			return
 		default:
+		}
+		select {
+		case <-q.backlog.isOver():
+		case <-q.ending:
+			return
 		}
 		turn := q.nextTurn(c)
 		if turn == nil {

@@ -25,13 +25,7 @@ func trialBacklog(t *testing.T, binary string) {
 			s := newStage(t, binary)
 			unlock := s.lock()
 			slowest := machineLag(t.Context())
-			for i := range backlogSize() {
-				if i%50 == 49 {
-					s.cries()
-				} else {
-					s.chooses(&talker{Phone: s.phone()})
-				}
-			}
+			s.manyWrite()
 			for s.stand.Pending() > left {
 				<-time.After(5 * time.Millisecond)
 			}
@@ -50,4 +44,27 @@ func trialBacklog(t *testing.T, binary string) {
 			a.isPrompt(t, lag)
 		})
 	}
+}
+
+// manyWrite lets each of a backlog write once, every fiftieth in distress.
+func (s *stage) manyWrite() {
+	for i := range backlogSize() {
+		if i%50 == 49 {
+			s.cries()
+		} else {
+			s.chooses(&talker{Phone: s.phone()})
+		}
+	}
+}
+
+// trialDowntime lets thousands write while no program runs, and starts it.
+func trialDowntime(t *testing.T, binary string) {
+	s := newStage(t, binary)
+	s.ends(s.program)
+	s.manyWrite()
+	s.lights(s.program)
+	s.settles(40 * time.Second)
+	s.end()
+	s.tell().holds(t)
+	s.saidNothingWrong("ERROR")
 }

@@ -140,8 +140,7 @@ func trialDamagedWhileItRuns(t *testing.T, binary string) {
 	s.actsUntil(t.Context(), after(outageLasts()))
 	<-time.After(promptly)
 	lag := slowest()
-	s.goesWrong()
-	s.end()
+	s.goesWrong(s.end)
 	s.removeBeside(path)
 	if err := os.Rename(copied, path); err != nil {
 		t.Fatal(err)

@@ -63,8 +63,8 @@ func newTrialProgram(t *testing.T, binary string, stand *sandbox.Server) (*progr
 	return p, f
 }
 
-// weathered lets the front answer by itself for a time.
-func weathered(answer http.HandlerFunc) func(*stage) func() {
+// answeredBy lets the front answer by itself for a time.
+func answeredBy(answer http.HandlerFunc) func(*stage) func() {
 	return func(s *stage) func() {
 		s.front.weather.Store(&answer)
 		return func() { s.front.weather.Store(nil) }

@@ -29,6 +29,9 @@ type deed struct {
 	want string    // stands in the answer to it, and in no other message of the chat
 }
 
+// cutOff is a kill, or what else cuts off what is on its way.
+type cutOff struct{ from, to time.Time }
+
 // ledger knows what people did and when the program died, and tells from what arrived at
 // Telegram what was lost, what came twice, and how long it took. Of the program's inside
 // it knows nothing.
@@ -39,9 +42,9 @@ type ledger struct {
 	mu     sync.Mutex
 	deeds  []deed
 	starts []time.Time
-	logged int         // how much the log held at the latest
-	calm   time.Time   // when a program had answered somebody, and nobody waited any more
-	kills  []time.Time // and what else may cut off what is on its way
+	logged int       // how much the log held at the latest
+	calm   time.Time // when a program had answered somebody, and nobody waited any more
+	kills  []cutOff
 }
 
 func (l *ledger) note(d deed) {
@@ -67,15 +70,16 @@ func (l *ledger) isLit(p *program) bool {
 
 // kill kills the program.
 func (l *ledger) kill(p *program) {
-	p.kill()
-	l.goesWrong()
+	l.goesWrong(p.kill)
 }
 
-// goesWrong notes that something cuts off what is on its way at this moment, as a kill does.
-func (l *ledger) goesWrong() {
+// goesWrong notes that something cuts off what is on its way as long as it goes on.
+func (l *ledger) goesWrong(what func()) {
+	from := time.Now()
+	what()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.kills = append(l.kills, time.Now())
+	l.kills = append(l.kills, cutOff{from, time.Now()})
 }
 
 // ends ends the program in order, once it serves.
@@ -210,14 +214,15 @@ func (l *ledger) tell() *account {
 	return a
 }
 
-// blame counts a repeat with the first kill behind the copy before it.
+// onTheWire is how long a message may be on its way when the one who sent it is gone
+// already: what the stand-in had not read then arrives all the same.
+const onTheWire = 2 * time.Second
+
+// blame counts a repeat with the first trouble around it.
 func (l *ledger) blame(a *account, d deed, before, again time.Time) {
 	for i, kill := range l.kills {
-		if kill.Before(before) {
+		if kill.to.Add(onTheWire).Before(before) || kill.from.After(again) {
 			continue
-		}
-		if kill.After(again) {
-			break
 		}
 		if d.what == didDistress {
 			a.crisesPerKill[i]++

@@ -42,10 +42,10 @@ var outages = []outage{
 	{name: "Telegram loses what it answers", begins: faulty(sandbox.Fault{Method: "send*", Cut: sandbox.CutAfter}), unsure: true},
 	{name: "Telegram has a bad gateway", begins: faulty(sandbox.Fault{Status: 502, Body: somePage})},
 	{name: "Telegram asks to slow down", begins: faulty(sandbox.Fault{Method: "send*", Status: 429, RetryAfter: 2})},
-	{name: "Telegram answers with a page", begins: weathered(answersPage)},
-	{name: "Telegram cuts its answers short", begins: weathered(answersShort)},
-	{name: "Telegram answers without an end", begins: weathered(answersEndlessly)},
-	{name: "Telegram drips", begins: weathered(answersSlowly)},
+	{name: "Telegram answers with a page", begins: answeredBy(answersPage)},
+	{name: "Telegram cuts its answers short", begins: answeredBy(answersShort)},
+	{name: "Telegram answers without an end", begins: answeredBy(answersEndlessly)},
+	{name: "Telegram drips", begins: answeredBy(answersSlowly)},
 	{name: "updates of unknown kinds", begins: unknownKinds, reachable: true},
 	{name: "clocks that differ by an hour", begins: otherClocks, reachable: true},
 	{name: "the database is locked", begins: func(s *stage) func() { return s.lock() }, reachable: true},
@@ -71,20 +71,21 @@ func trialOutages(t *testing.T, binary string) {
 		t.Run(o.name, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, binary)
-			ends := o.begins(s)
-			slowest := machineLag(t.Context())
-			s.goesWrong()
-			s.actsUntil(t.Context(), after(outageLasts()))
-			lag := slowest()
-			s.goesWrong()
-			ends()
+			var lag time.Duration
+			s.goesWrong(func() {
+				ends := o.begins(s)
+				slowest := machineLag(t.Context())
+				s.actsUntil(t.Context(), after(outageLasts()))
+				lag = slowest()
+				ends()
+			})
 			s.actsUntil(t.Context(), after(time.Second))
 			s.settles(40 * time.Second)
 			peak := peakMemory(t, s.process.Process.Pid)
 			s.ends(s.program)
 			a := s.tell()
 			if o.unsure {
-				a.unexplained, a.perKill = nil, nil
+				a.perKill = nil
 			}
 			a.holds(t)
 			s.saidNothingWrong()

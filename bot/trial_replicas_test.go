@@ -145,48 +145,53 @@ var replicaTroubles = map[string]func(*house){
 	},
 	"the leader is paused": func(h *house) {
 		r := h.leader()
-		h.goesWrong()
-		r.signal(syscall.SIGSTOP)
-		<-time.After(15 * time.Second)
-		r.signal(syscall.SIGCONT)
+		h.goesWrong(func() {
+			r.signal(syscall.SIGSTOP)
+			<-time.After(15 * time.Second)
+			r.signal(syscall.SIGCONT)
+		})
 	},
 	"a rolling restart": func(h *house) {
 		for _, r := range h.replicas {
-			h.goesWrong()
-			r.end()
+			h.goesWrong(r.end)
 			<-time.After(time.Second)
 			h.lights(r.program)
 			h.comesUp(r)
 		}
 	},
 	"PostgreSQL is restarted": func(h *house) {
-		h.goesWrong()
-		h.setAll(proxyCut)
-		<-time.After(2 * time.Second)
-		h.setAll(proxyOpen)
+		h.goesWrong(func() {
+			h.setAll(proxyCut)
+			<-time.After(2 * time.Second)
+			h.setAll(proxyOpen)
+		})
 	},
 	"PostgreSQL is slow": func(h *house) {
-		for _, r := range h.replicas {
-			r.proxy.slow(100 * time.Millisecond)
-		}
-		<-time.After(15 * time.Second)
-		for _, r := range h.replicas {
-			r.proxy.slow(0)
-		}
+		h.goesWrong(func() {
+			for _, r := range h.replicas {
+				r.proxy.slow(10 * time.Millisecond)
+			}
+			<-time.After(15 * time.Second)
+			for _, r := range h.replicas {
+				r.proxy.slow(0)
+			}
+		})
 	},
 	"a replica is cut off": func(h *house) {
-		h.goesWrong()
 		r := h.follower()
-		r.proxy.set(proxyCut)
-		<-time.After(12 * time.Second)
-		r.proxy.set(proxyOpen)
+		h.goesWrong(func() {
+			r.proxy.set(proxyCut)
+			<-time.After(12 * time.Second)
+			r.proxy.set(proxyOpen)
+		})
 	},
 	"the leader is cut off without a word": func(h *house) {
-		h.goesWrong()
 		r := h.leader()
-		r.proxy.set(proxyFrozen)
-		<-time.After(12 * time.Second)
-		r.proxy.set(proxyOpen)
+		h.goesWrong(func() {
+			r.proxy.set(proxyFrozen)
+			<-time.After(12 * time.Second)
+			r.proxy.set(proxyOpen)
+		})
 	},
 }
 

@@ -24,6 +24,7 @@ func TestTrial(t *testing.T) {
 		"fan-out":  trialFanOut,
 		"outages":  trialOutages,
 		"backlog":  trialBacklog,
+		"downtime": trialDowntime,
 		"pages":    trialDamagedPages,
 		"damage":   trialDamagedWhileItRuns,
 		"replicas": trialReplicas,
