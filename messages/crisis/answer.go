@@ -66,17 +66,24 @@ func Answer(h hearing.Heard, a Asker, o Occasion) Reply {
 	if h.Level == hearing.None {
 		return Reply{}
 	}
-	v := newVoice(h, a)
-	if h.Level == hearing.Soft {
+	if !o.WroteAt.IsZero() {
+		return newVoice(h, a).answer(o, a.Now) // an hour of its own stands in it
+	}
+	return answers.of(questionOf(h, a, o), func() Reply { return newVoice(h, a).answer(o, a.Now) })
+}
+
+// answer composes what Answer returns.
+func (v *voice) answer(o Occasion, now time.Time) Reply {
+	if v.heard.Level == hearing.Soft {
 		number, emergency := v.firstNumber(), v.emergency()
 		return Reply{Text: v.say("soft", "number", number, "emergency", emergency)}
 	}
 	late := ""
 	if !o.WroteAt.IsZero() {
-		late = v.say("late", "time", o.wrote(a.Now))
+		late = v.say("late", "time", o.wrote(now))
 	}
 	// Someone who took something needs the whole of it, however often.
-	if o.Repeat > 0 && !h.Topics.Has(hearing.Overdose) {
+	if o.Repeat > 0 && !v.heard.Topics.Has(hearing.Overdose) {
 		return Reply{Text: v.again(paragraphs(late, v.say(v.repeatKey(o.Repeat)))), Rows: v.answerRows()}
 	}
 	return v.full(late)
