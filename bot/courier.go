@@ -26,8 +26,10 @@ type courier struct {
 
 	delayed atomic.Bool // a crisis answer waits for another try
 
-	mu      sync.Mutex
-	routes  map[storage.ChatID]*route
+	mu     sync.Mutex
+	routes map[storage.ChatID]*route
+	// tooMany is how many routes there are when it is looked which are at rest.
+	tooMany int
 	carried map[*answer]bool // those that are on their way, or wait for it
 	running sync.WaitGroup
 	// somethingArrived is closed when something has, at most once in hastenEvery.
@@ -43,14 +45,14 @@ const (
 	// sends it.
 	answerClaim     = 2 * crisisSendTimeout
 	claimsKeptEvery = answerClaim / 4
-	// manyRoutes is when those that are at rest are forgotten.
+	// manyRoutes is how many there are before those that are at rest are forgotten.
 	manyRoutes = 10_000
 )
 
 func newCourier(d *telegram, pace *scheduler.Pace, store *storage.Store, m *metrics, log *slog.Logger) *courier {
 	return &courier{
 		deliver: d, press: d.answerPress, pace: pace, store: store, metrics: m, log: log, wake: func() {},
-		routes: map[storage.ChatID]*route{}, carried: map[*answer]bool{}, somethingArrived: make(chan struct{}),
+		routes: map[storage.ChatID]*route{}, carried: map[*answer]bool{}, somethingArrived: make(chan struct{}), tooMany: manyRoutes,
 	}
 }
 
@@ -58,8 +60,11 @@ func newCourier(d *telegram, pace *scheduler.Pace, store *storage.Store, m *metr
 func (c *courier) route(chat storage.ChatID, now time.Time) *route {
 	r := c.routes[chat]
 	if r == nil {
-		if len(c.routes) >= manyRoutes {
+		if len(c.routes) >= c.tooMany {
 			maps.DeleteFunc(c.routes, func(_ storage.ChatID, r *route) bool { return r.isAtRest(now) })
+			// Where hardly any are, the next look waits until there are twice as many: in a
+			// crowd each answer would go through all of them.
+			c.tooMany = max(manyRoutes, 2*len(c.routes))
 		}
 		r = newRoute()
 		c.routes[chat] = r

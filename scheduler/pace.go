@@ -27,6 +27,7 @@ type Pace struct {
 	all       *rate.Limiter
 	bulk      *rate.Limiter
 	chats     map[storage.ChatID]*chatPace
+	tooMany   int                          // how many there are when the quiet ones are forgotten
 	parkedAll time.Time                    // all lanes but crisis wait until then
 	refused   map[storage.ChatID]time.Time // chats refused lately though we were slow enough for them
 	now       func() time.Time
@@ -46,7 +47,7 @@ func NewPace(perSecond int) *Pace {
 	return &Pace{
 		all:   rate.NewLimiter(rate.Limit(perSecond), burst),
 		bulk:  rate.NewLimiter(rate.Limit(float64(perSecond)*bulkShare), max(1, int(float64(burst)*bulkShare))),
-		chats: map[storage.ChatID]*chatPace{}, refused: map[storage.ChatID]time.Time{}, now: time.Now,
+		chats: map[storage.ChatID]*chatPace{}, tooMany: mostChats, refused: map[storage.ChatID]time.Time{}, now: time.Now,
 	}
 }
 
@@ -135,8 +136,10 @@ const mostChats = 4096
 func (p *Pace) chat(id storage.ChatID, now time.Time) *chatPace {
 	c := p.chats[id]
 	if c == nil {
-		if len(p.chats) >= mostChats {
+		if len(p.chats) >= p.tooMany {
 			p.forgetQuiet(now)
+			// In a crowd few are quiet: then it is not looked again for each who writes.
+			p.tooMany = max(mostChats, 2*len(p.chats))
 		}
 		c = &chatPace{limit: rate.NewLimiter(chatRate, chatBurst)}
 		p.chats[id] = c
