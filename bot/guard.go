@@ -125,14 +125,13 @@ func (g *guard) reply(ctx context.Context, a *arrival) *answer {
 		return ans
 	}
 	heard := a.hear()
-	name, rest := command(a.Text)
 	lately := g.known.lately(a.Chat)
 	switch {
-	case name == "help" && heard.Level < hearing.Distress:
-		ans.message = g.help(ctx, a, rest)
+	case a.Command == "help" && heard.Level < hearing.Distress:
+		ans.message = g.help(ctx, a, a.Rest)
 	case heard.Level == hearing.None && lately.Level >= hearing.Distress && g.saysWhere(ctx, a):
 		g.answerDistress(ctx, a, lately, ans)
-	case heard.Level == hearing.None || heard.Level == hearing.Soft && name != "" || a.denies():
+	case heard.Level == hearing.None || heard.Level == hearing.Soft && a.Command != "" || a.denies():
 		return nil
 	default:
 		g.answerDistress(ctx, a, heard, ans)

@@ -74,5 +74,6 @@ func (k *acquaintances) typedPress(a *arrival) {
 
 // press makes a typed message a press on the button of the data.
 func (a *arrival) press(data string) {
-	a.Pressed, a.Text, a.Message, a.label, a.typedLabel = data, "", 0, a.Message, true
+	a.Pressed, a.Message, a.label, a.typedLabel = data, 0, a.Message, true
+	a.Text, a.Command, a.Rest = "", "", ""
 }

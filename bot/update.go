@@ -36,6 +36,8 @@ type arrival struct {
 	// Of a message.
 	Message   int               // its number, or that of the one whose button was pressed or that was reacted to
 	Text      string            // its own text or caption
+	Command   string            // that Text begins with, see command; "" for none
+	Rest      string            // what follows it there
 	Words     string            // everything in it that its sender wrote, but a command's name
 	Quoted    string            // what somebody else wrote that came with it
 	Attached  bool              // it is something that can be passed on as it is
@@ -151,7 +153,7 @@ func kindOf(u node) string {
 func (r updateReader) hearRest(a *arrival, u node) {
 	for name := range byName(u) {
 		if body := object(u, name); body != nil && name != a.Kind {
-			own, quoted := r.words(body, object(body, "from"), "")
+			own, quoted := r.words(body, object(body, "from"), "", "")
 			a.Words, a.Quoted = joinTexts(a.Words, own), joinTexts(a.Quoted, quoted)
 		}
 	}
@@ -205,7 +207,8 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	if a.Text = in.text(body, "text"); a.Text == "" {
 		a.Text = in.text(body, "caption")
 	}
-	a.Words, a.Quoted = r.words(body, sender, a.Text)
+	a.Command, a.Rest = command(a.Text)
+	a.Words, a.Quoted = r.words(body, sender, a.Text, spoken(a.Text, a.Command, a.Rest))
 	a.Attached, a.Caption = holds(body, passable), readCaption(in, body)
 	a.Voice = holds(body, []string{"voice", "video_note"})
 	a.Recording, a.Picture = recordingIn(in, body), pictureIn(in, body)
@@ -313,7 +316,7 @@ func (a *arrival) showsDistress() bool {
 		return false
 	}
 	heard := a.hear()
-	if name, _ := command(a.Text); name != "" && a.Quoted != "" && heard.Level >= hearing.Distress {
+	if a.Command != "" && a.Quoted != "" && heard.Level >= hearing.Distress {
 		heard = hearing.Hear(a.Words)
 	}
 	return heard.Level >= hearing.Distress

@@ -37,7 +37,7 @@ func TestUpdateIsReadIntoWhatIsNeededOfIt(t *testing.T) {
 	}{
 		"a reply with a quote": {
 			`{"update_id":1,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"text":"/tips now","reply_to_message":{"message_id":6,"from":{"id":7}},"quote":{"text":"then"}}}`,
-			arrival{ID: 1, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "/tips now", Words: "tips now", Quoted: "then", ReplyTo: 6},
+			arrival{ID: 1, Kind: kindMessage, From: ana, WrittenAt: time.Unix(700, 0), Message: 8, Text: "/tips now", Command: "tips", Rest: "now", Words: "tips now", Quoted: "then", ReplyTo: 6},
 		},
 		"a photo": {
 			`{"update_id":2,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"photo":[{"file_id":"small"},{"file_id":"x"}],"caption":"look"}}`,

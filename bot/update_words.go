@@ -75,18 +75,18 @@ var notWords = map[string]bool{
 }
 
 // words collects every string of a message that somebody wrote: what is spoken in
-// its text (or caption), a contact's note, a poll, what is replied to or quoted, and
+// its text (or caption), which was read before, a contact's note, a poll, what is replied to or quoted, and
 // fields that are not known yet; the sender's own apart from what others wrote.
 //
 // What the bot wrote is nobody's words, wherever it comes back: in a reply, a
 // quote, a forward, a pin. Neither is what the sender wrote in this chat before: it
 // was heard then, and whoever replies to an old cry may be better today.
-func (r updateReader) words(message, sender node, text string) (own, quoted string) {
+func (r updateReader) words(message, sender node, text, spoken string) (own, quoted string) {
 	if r.isOurs(message, "forward_origin") {
 		return "", ""
 	}
 	var ours, others texts
-	ours.collect(spoken(text), &others, sender)
+	ours.collect(spoken, &others, sender)
 	repliesToOld := isOld(object(message, "reply_to_message"), sender) || r.isOurs(object(message, "external_reply"), "origin")
 	for name, value := range byName(message) {
 		switch {
@@ -175,16 +175,15 @@ func byName(of node) iter.Seq2[string, any] {
 // bytes in base64url, which may spell anything.
 const invitationLength = 43
 
-// spoken returns what the guard listens to of a text: all of it, as words, since
+// spoken returns what the guard listens to of a text with a command: all of it, as words, since
 // "/i_want_to_die" is no less a cry for its slash; but not a call for help alone,
 // which /help answers, and not the random letters of an invitation.
-func spoken(text string) string {
-	name, rest := command(text)
+func spoken(text, name, rest string) string {
 	switch {
-	case crisis.AsksForHelp(text):
-		return ""
 	case name == "":
 		return text
+	case crisis.AsksForHelp(text):
+		return ""
 	case name == "start" && len(rest) == invitationLength && !strings.ContainsAny(rest, " \n"):
 		return ""
 	}
