@@ -88,7 +88,7 @@ func (k *acquaintances) asker(ctx context.Context, id storage.ChatID) (crisis.As
 	k.mu.Lock()
 	c := *k.of(id)
 	k.mu.Unlock()
-	if c.known && k.store.Embedded() || !k.store.Healthy() {
+	if c.known && k.store.Embedded() || !k.store.Healthy() || k.store.IsStranger(id) {
 		return c.settings()
 	}
 	// With replicas, another one may have written since.
@@ -309,7 +309,7 @@ func (k *acquaintances) wordsGoOut(id storage.ChatID, until time.Time) {
 // them, and hours after the chat was answered for distress of its own. Not to know, as
 // after a restart, costs no more than an answer too many.
 func (k *acquaintances) areToAnother(a *arrival) bool {
-	if name, _ := command(a.Text); name != "" || a.Kind != kindMessage || a.Quoted != "" {
+	if a.Command != "" || a.Kind != kindMessage || a.Quoted != "" {
 		return false
 	}
 	if lately := k.lately(a.Chat); lately.Level >= hearing.Distress && !lately.Topics.Has(hearing.SomeoneElse) {

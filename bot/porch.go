@@ -161,7 +161,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	// stored and begun is still handled, what is said may still leave.
 	p.recallName(ctx)
 	p.queue.takeUp(ctx) // before anything new comes: what a chat wrote keeps its order
-	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe)
+	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe, p.learnChats)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.sayFarewell)
 	p.log.Info("porchlight is lit", "version", version())
 	err := p.rim(ctx, listener)
@@ -307,6 +307,18 @@ func (p *porch) probe(ctx context.Context) {
 func (p *porch) lostLease() {
 	p.log.Warn("this process was paused, or cut off from the database, for so long that other replicas have taken up its work; it takes part again")
 	p.queue.letGo()
+}
+
+// learnChats learns who is no stranger, as often as it takes.
+func (p *porch) learnChats(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := p.store.LearnChats(ctx)
+		if err == nil {
+			return
+		}
+		p.log.Warn("whoever writes in distress waits for a look into the database", "err", err)
+		pauseFor(ctx, time.Minute)
+	}
 }
 
 // hook registers the webhook, as often as it takes, and returns at the end.

@@ -118,6 +118,7 @@ func (s *Store) KeepChat(ctx context.Context, c Chat) error {
 	if err != nil {
 		return fmt.Errorf("keeping chat: %w", err)
 	}
+	s.familiar.add(c.ID) // before anybody can read it
 	_, err = s.exec(ctx, `
 		INSERT INTO chats (`+chatColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (chat_id) DO UPDATE SET language = excluded.language, country = excluded.country,

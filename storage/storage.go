@@ -80,6 +80,8 @@ type Store struct {
 	outage  *Outage // nil outside the sandbox
 	ids     idSource
 
+	familiar *familiar
+
 	unreadable atomic.Int64 // times that a value could not be opened, since the start
 	damage     damage
 	scrub      scrubbing
@@ -125,7 +127,7 @@ func OpenSandbox(ctx context.Context, at Address, seal *Sealer) (*Store, error) 
 }
 
 func open(ctx context.Context, at Address, seal *Sealer, k kind) (*Store, error) {
-	s := &Store{seal: seal, kind: k, closing: make(chan struct{}), ended: make(chan struct{})}
+	s := &Store{seal: seal, kind: k, familiar: newFamiliar(), closing: make(chan struct{}), ended: make(chan struct{})}
 	var err error
 	if at.Postgres != "" {
 		err = s.openPostgres(ctx, at.Postgres)
