@@ -28,11 +28,17 @@ type answer struct {
 	merged   *answer // the answer that goes out in its place
 	// left is closed once the courier has nothing more to do for it.
 	left chan struct{}
+	// written is closed once its first try was written to Telegram, or has failed.
+	written     chan struct{}
+	writtenOnce sync.Once
 }
 
 func newAnswer(a *arrival) *answer {
-	return &answer{chat: a.Chat, arrivedAt: a.ArrivedAt, left: make(chan struct{})}
+	return &answer{chat: a.Chat, arrivedAt: a.ArrivedAt, left: make(chan struct{}), written: make(chan struct{})}
 }
+
+// isWritten notes that its first try is out of our hands.
+func (ans *answer) isWritten() { ans.writtenOnce.Do(func() { close(ans.written) }) }
 
 func (ans *answer) isFinished() bool {
 	ans.mu.Lock()

@@ -197,7 +197,8 @@ func (c *courier) try(ctx context.Context, ans *answer) error {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), crisisSendTimeout)
 	defer cancel()
-	_, err := c.deliver.Deliver(ctx, ans.chat, ans.message)
+	defer ans.isWritten()
+	_, err := c.deliver.Deliver(tellWhenLeft(ctx, ans.isWritten), ans.chat, ans.message)
 	if errors.Is(err, scheduler.ErrRefused) && ans.message.Text != "" {
 		_, err = c.deliver.Deliver(ctx, ans.chat, ans.message.Bare())
 	}

@@ -86,7 +86,7 @@ func (g *guard) meet(ctx context.Context, a *arrival) {
 	a.answer = ans
 	g.remember(a.ID, ans)
 	g.courier.bring(ctx, ans)
-	runtime.Gosched() // the answer leaves first; storing comes after it
+	runtime.Gosched() // the answer leaves first
 }
 
 // prepare does what hearing and answering do once: the first to write in

@@ -200,6 +200,7 @@ func (in *intake) storeOnce(ctx context.Context) error {
 	for i, w := range batch {
 		arrivals[i] = w.arrival
 	}
+	letLeave(arrivals)
 	fresh, err := in.write(ctx, arrivals, in.store.Embedded())
 	if err != nil {
 		return err
@@ -207,6 +208,29 @@ func (in *intake) storeOnce(ctx context.Context) error {
 	in.release(batch)
 	in.handle(those(fresh, arrivals))
 	return nil
+}
+
+// leaveFor is how long what is stored waits for the first answers to be written to
+// Telegram: that takes a small part of it, where the processor has nothing else to do.
+const leaveFor = 2 * time.Millisecond
+
+// letLeave waits a moment for the answers to distress that leave at once: to store what
+// they answer would take the processor from them.
+func letLeave(arrivals []*arrival) {
+	var enough <-chan time.Time
+	for _, a := range arrivals {
+		if a.answer == nil || !a.answer.first {
+			continue
+		}
+		if enough == nil {
+			enough = time.After(leaveFor)
+		}
+		select {
+		case <-a.answer.written:
+		case <-enough:
+			return
+		}
+	}
 }
 
 // write stores updates in one transaction, with the answers that Telegram does not

@@ -52,6 +52,7 @@ func (t *telegram) Deliver(ctx context.Context, to storage.ChatID, m messages.Me
 	var left atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaders: func() { left.Store(true) },
+		WroteRequest: func(httptrace.WroteRequestInfo) { hasLeft(ctx) },
 	})
 	if m.GoesNowhere() {
 		return nil, sortRefusal(t.lookFor(ctx, *m.Copy), left.Load())
@@ -345,4 +346,18 @@ func markup(m messages.Message) models.ReplyMarkup {
 		return models.ReplyKeyboardRemove{RemoveKeyboard: true}
 	}
 	return nil
+}
+
+// leaving marks a context whose sender wants to be told when its request was written.
+type leaving struct{}
+
+// tellWhenLeft has done called once a request of this context was written.
+func tellWhenLeft(ctx context.Context, done func()) context.Context {
+	return context.WithValue(ctx, leaving{}, done)
+}
+
+func hasLeft(ctx context.Context) {
+	if done, wanted := ctx.Value(leaving{}).(func()); wanted {
+		done()
+	}
 }
