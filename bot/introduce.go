@@ -114,14 +114,27 @@ func (t *telegram) introduce(ctx context.Context, in introduction) error {
 	return sortRefusal(err, false)
 }
 
+// mostCalls is how many calls Telegram makes at once, as many as it may: each lasts until
+// its update is stored, and while the database is slow distress would wait behind them.
+const mostCalls = 100
+
 // setWebhook tells Telegram where to call.
 func (t *telegram) setWebhook(ctx context.Context, url, secret string) error {
 	var allowed []string
 	if err := json.Unmarshal([]byte(allowedUpdates), &allowed); err != nil {
 		return err
 	}
-	_, err := t.api.SetWebhook(ctx, &bot.SetWebhookParams{URL: url, SecretToken: secret, AllowedUpdates: allowed})
+	_, err := t.api.SetWebhook(ctx, &bot.SetWebhookParams{URL: url, SecretToken: secret, AllowedUpdates: allowed, MaxConnections: mostCalls})
 	return sortRefusal(err, false)
+}
+
+// webhookNow returns where Telegram calls, "" for nowhere.
+func (t *telegram) webhookNow(ctx context.Context) (string, error) {
+	info, err := t.api.GetWebhookInfo(ctx)
+	if err != nil {
+		return "", sortRefusal(err, false)
+	}
+	return info.URL, nil
 }
 
 // deleteWebhook tells Telegram to keep updates until they are asked for.

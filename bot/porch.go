@@ -321,13 +321,6 @@ func (p *porch) learnChats(ctx context.Context) {
 	}
 }
 
-// hook registers the webhook, as often as it takes, and returns at the end.
-func (p *porch) hook(ctx context.Context) error {
-	return p.insist(ctx, "registering the webhook", func(ctx context.Context) error {
-		return p.telegram.setWebhook(ctx, p.settings.WebhookURL, string(p.settings.WebhookSecret))
-	})
-}
-
 // insist tries something until it works, the context ends (nil) or Telegram
 // refuses the token.
 func (p *porch) insist(ctx context.Context, what string, try func(context.Context) error) error {

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"encoding/base64"
 	"errors"
 	"fmt"
 )
@@ -25,4 +26,20 @@ func (s *Store) KeepNote(ctx context.Context, name, value string) error {
 		return fmt.Errorf("keeping note: %w", err)
 	}
 	return nil
+}
+
+// KeepSecretNote keeps a line that nobody may read who has the database alone.
+func (s *Store) KeepSecretNote(ctx context.Context, name, value string) error {
+	return s.KeepNote(ctx, name, base64.StdEncoding.EncodeToString(s.seal.seal("meta", name, 0, []byte(value))))
+}
+
+// SecretNote returns such a line, "" also for one that the house key does not open.
+func (s *Store) SecretNote(ctx context.Context, name string) (string, error) {
+	note, err := s.Note(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	sealed, _ := base64.StdEncoding.DecodeString(note)
+	value, _ := s.seal.open("meta", name, 0, sealed)
+	return string(value), nil
 }
