@@ -39,7 +39,7 @@ func newHouse(t *testing.T, binary string, count int) *house {
 	b := newBalancer(t)
 	stand := sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}, Webhooks: b})
 	h := &house{trialCrowd: newTrialCrowd(t, stand), balancer: b}
-	h.pause = 10 * time.Millisecond
+	h.pause, h.ledger.replicas = 10*time.Millisecond, true
 	h.store = openPostgres(t, address)
 	h.areNudged(h.store, h.supporters(5), time.Now().Add(-time.Minute), 0)
 	for range count {
