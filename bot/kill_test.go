@@ -16,7 +16,7 @@ import (
 
 // program is the real binary, serving beside a stand-in for Telegram.
 type program struct {
-	t       *testing.T
+	t       testing.TB
 	binary  string
 	folder  string
 	address string // of Telegram
@@ -26,7 +26,7 @@ type program struct {
 	process *exec.Cmd
 }
 
-func newProgram(t *testing.T, binary string, stand *sandbox.Server) *program {
+func newProgram(t testing.TB, binary string, stand *sandbox.Server) *program {
 	t.Helper()
 	p := &program{t: t, binary: binary, folder: t.TempDir(), address: telegramOf(t, stand), token: stand.Token(), log: newOutput()}
 	t.Cleanup(func() {

@@ -134,7 +134,7 @@ type depths struct{ store *storage.Store }
 const crisisLate = 10 * time.Second
 
 var (
-	depthDesc  = prometheus.NewDesc("porchlight_outbox_waiting", "Messages that wait to be sent, by lane; of the crisis lane if one has for ten seconds.", []string{"lane"}, nil)
+	depthDesc  = prometheus.NewDesc("porchlight_outbox_waiting", "Messages that wait to be sent, by lane, counted up to 50,000; of the crisis lane if one has for ten seconds.", []string{"lane"}, nil)
 	ageDesc    = prometheus.NewDesc("porchlight_outbox_oldest_seconds", "How long the longest waiting message has been due, by lane; of the crisis lane since it was written, if that is ten seconds ago.", []string{"lane"}, nil)
 	deadDesc   = prometheus.NewDesc("porchlight_outbox_dead", "Messages that Telegram refused for good, by lane.", []string{"lane"}, nil)
 	inboxDesc  = prometheus.NewDesc("porchlight_inbox_waiting", "Updates that are stored and not handled yet.", nil, nil)

@@ -259,6 +259,8 @@ const (
 	// tidyEvery is how often old numbers are forgotten, and how long what has passed
 	// through can be opened at most.
 	tidyEvery = time.Hour
+	// tidyFirst is for how long what has waited for the start is served alone.
+	tidyFirst = 10 * time.Second
 	// scrubEvery is how often it is looked whether somebody was erased of whom the
 	// files still hold something.
 	scrubEvery = 2 * time.Second
@@ -267,7 +269,7 @@ const (
 // tidy forgets what no longer serves, removes from the files what was erased, and tells
 // once a day which helplines were reported.
 func (p *porch) tidy(ctx context.Context) {
-	var last time.Time
+	last := time.Now().Add(tidyFirst - tidyEvery)
 	for ctx.Err() == nil {
 		if time.Since(last) >= tidyEvery {
 			last = time.Now()
@@ -283,7 +285,7 @@ func (p *porch) tidy(ctx context.Context) {
 }
 
 func (p *porch) tidyOnce(ctx context.Context) {
-	err := p.store.Write(ctx, func(ctx context.Context) error { return p.store.Forget(ctx, time.Now()) })
+	err := p.store.Forget(ctx, time.Now())
 	if err == nil {
 		err = p.store.Sweep(ctx)
 	}

@@ -26,7 +26,7 @@ func telegramAt(t *testing.T) (address string) {
 	return telegramOf(t, sandbox.New(sandbox.Options{Token: standToken}))
 }
 
-func telegramOf(t *testing.T, stand *sandbox.Server) (address string) {
+func telegramOf(t testing.TB, stand *sandbox.Server) (address string) {
 	t.Helper()
 	web := httptest.NewServer(stand)
 	t.Cleanup(func() { stand.Close(); web.CloseClientConnections(); web.Close() })

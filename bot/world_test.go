@@ -18,6 +18,7 @@ import (
 
 	"porchlight/bot/sandbox"
 	"porchlight/storage"
+	"porchlight/storage/storagetest"
 )
 
 // world is the whole bot on a real SQLite file, talking through the real client
@@ -120,7 +121,11 @@ func (w *world) light() {
 		w.change(s)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	store, err := s.open(ctx)
+	at, err := s.address()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	store, err := s.open(storagetest.Planned(ctx, w.t, at))
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"go.mau.fi/util/dbutil"
@@ -39,20 +40,44 @@ const (
 // files are written anew once a day for it and not each hour.
 func (s *Store) forgetCheckins(ctx context.Context, now time.Time) error {
 	today := now.Truncate(24 * time.Hour)
-	old, err := s.exec(ctx, `DELETE FROM checkins WHERE at < $1`, toUnix(today.Add(-checkinMemory)))
+	mark := func(ctx context.Context) error { return s.markErased(ctx, now) }
+	err := s.forgetRows(ctx, table{name: "checkins", old: "at < $1"}, toUnix(today.Add(-checkinMemory)), mark)
 	if err != nil {
 		return fmt.Errorf("forgetting old check-ins: %w", err)
 	}
-	// Of those who chose: everybody else's would be a long read, and all who write wait.
-	chosen, err := s.exec(ctx, `DELETE FROM checkins WHERE chat_id IN (SELECT chat_id FROM chats WHERE note_days > 0)
-		AND at < CAST($1 AS BIGINT) - 86400 * (SELECT note_days FROM chats WHERE chats.chat_id = checkins.chat_id)`, toUnix(today))
-	if err != nil {
+	if err := s.forgetChosen(ctx, today, mark); err != nil {
 		return fmt.Errorf("forgetting check-ins: %w", err)
 	}
-	if old+chosen == 0 {
-		return nil
+	return nil
+}
+
+// choosersAtOnce is of how many who chose for how long theirs are kept these are looked at
+// in one write.
+const choosersAtOnce = 100
+
+// forgetChosen deletes the check-ins of those who chose: everybody else's would be a long
+// read. With each write that deletes some it does also.
+func (s *Store) forgetChosen(ctx context.Context, today time.Time, also func(context.Context) error) error {
+	for last := ChatID(math.MinInt64); ; {
+		some, err := s.chatIDs(ctx, `SELECT chat_id FROM chats WHERE note_days > 0 AND chat_id > $1 ORDER BY chat_id LIMIT $2`, last, choosersAtOnce)
+		if err != nil || len(some) == 0 {
+			return err
+		}
+		before := last
+		last = some[len(some)-1]
+		err = s.WriteAside(ctx, func(ctx context.Context) error {
+			touched, err := s.exec(ctx, `DELETE FROM checkins WHERE chat_id IN (SELECT chat_id FROM chats WHERE note_days > 0 AND chat_id > $1 AND chat_id <= $2)
+				AND at < CAST($3 AS BIGINT) - 86400 * (SELECT note_days FROM chats WHERE chats.chat_id = checkins.chat_id)`,
+				before, last, toUnix(today))
+			if err == nil && touched > 0 {
+				err = also(ctx)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
-	return s.markErased(ctx, now)
 }
 
 const checkinColumns = `id, chat_id, day, at, body`

@@ -91,11 +91,11 @@ func (f failing) settle() error {
 	return errFail
 }
 
-func (f failing) destroy(ids []keyID) error {
+func (f failing) destroy(ids []keyID, number int64) error {
 	if f.at == FailToDestroy {
 		return errFail
 	}
-	return f.keeper.destroy(ids)
+	return f.keeper.destroy(ids, number)
 }
 
 // Exchange exchanges the key of what passes through, and CarryOver seals what waits anew.
@@ -106,8 +106,11 @@ func (s *Store) CarryOver(ctx context.Context) error { return s.carryOver(ctx) }
 
 // Keys returns how many keys there are, and how many were.
 func (s *Store) Keys(ctx context.Context) (live, destroyed int, err error) {
-	l, d, err := s.keeper.all(ctx)
-	return len(l), len(d), err
+	err = s.walkKeys(ctx, func(_ context.Context, l, d []keyID) error {
+		live, destroyed = live+len(l), destroyed+len(d)
+		return nil
+	})
+	return live, destroyed, err
 }
 
 // SealOlder seals a value as versions before the keys did.
@@ -120,4 +123,22 @@ func (s *Store) RunAhead(by time.Duration) {
 	s.ids.mu.Lock()
 	defer s.ids.mu.Unlock()
 	s.ids.last = int64((time.Since(idEpoch) + by).Milliseconds()) << 21
+}
+
+// DropChats deletes the settings of chats and nothing else.
+func (s *Store) DropChats(ctx context.Context, first, last ChatID) error {
+	_, err := s.exec(ctx, `DELETE FROM chats WHERE chat_id >= $1 AND chat_id <= $2`, first, last)
+	return err
+}
+
+// KeyOf returns the number of a chat's key, and GiveKey gives it that one.
+func (s *Store) KeyOf(ctx context.Context, chat ChatID) (keyID, error) {
+	return s.keyOf(ctx, int64(chat), 0)
+}
+
+// GiveKey is as an older copy of the database has it.
+func (s *Store) GiveKey(ctx context.Context, chat ChatID, key keyID) error {
+	_, err := s.exec(ctx, `INSERT INTO key_holders (chat_id, tie_id, key_id) VALUES ($1, 0, $2)
+		ON CONFLICT (chat_id, tie_id) DO UPDATE SET key_id = excluded.key_id`, chat, key)
+	return err
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"go.mau.fi/util/dbutil"
 )
 
 // What the tests of the list of tables may see of it.
@@ -59,7 +61,7 @@ func WalkStatements() (all []string) {
 	for _, t := range tables() {
 		all = append(all, t.erasing()...)
 		all = append(all, t.ending()...)
-		if statement := t.forgetting(); statement != "" {
+		if statement := t.forgetting(dbutil.SQLite); statement != "" {
 			all = append(all, statement)
 		}
 	}

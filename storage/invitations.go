@@ -223,3 +223,18 @@ func (s *Store) ShutOut(ctx context.Context, person, supporter ChatID) (out Shut
 	}
 	return ShutOut{Since: fromUnix(at), Removed: removed != 0}, asKnown(err)
 }
+
+// dropInvitationKeys takes the keys of what a person set up in invitations that have become
+// no tie; those of ties go with them.
+func (s *Store) dropInvitationKeys(ctx context.Context, person ChatID) error {
+	ids, err := queryAll(ctx, s, func(row dbutil.Scannable) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT id FROM invitations WHERE person_chat = $1`, person)
+	for _, id := range ids {
+		if err == nil {
+			err = s.dropKey(ctx, 0, id)
+		}
+	}
+	return err
+}

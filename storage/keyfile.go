@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -29,6 +30,8 @@ type keyFile struct {
 	was  os.FileInfo // as it was opened, to notice when it is gone
 	seal *Sealer
 
+	number int64 // of the last write that destroyed keys here
+
 	mu    sync.Mutex
 	added [][]byte // slots of the open transaction that are not in the file yet
 	first keyID    // the number of the first of them
@@ -43,10 +46,12 @@ const (
 )
 
 // keyFileWord begins each half of the first slot. Behind it is the file's name, that
-// the database knows it by: twice, so that one damaged byte locks nobody out.
+// the database knows it by: twice, so that one damaged byte locks nobody out. Behind that
+// is the number of the last write that destroyed keys.
 const (
-	keyFileWord = "porchlight keys 1\n"
-	keyFileName = 16
+	keyFileWord   = "porchlight keys 1\n"
+	keyFileName   = 16
+	keyFileNumber = 40
 )
 
 // sealedKeySize is how much of a half a sealed key takes.
@@ -103,6 +108,7 @@ func openKeyFile(path string, seal *Sealer) (k *keyFile, names []string, err err
 	for half := range slices.Chunk(head, halfSize) {
 		if name, ours := bytes.CutPrefix(half, []byte(keyFileWord)); ours {
 			names = append(names, hex.EncodeToString(name[:keyFileName]))
+			k.number = max(k.number, int64(binary.BigEndian.Uint64(half[keyFileNumber:])))
 		}
 	}
 	if err == nil && len(names) == 0 {
@@ -224,7 +230,7 @@ func isDestroyed(slot []byte) bool {
 // retire leaves it to destroy: a transaction that fails must not have destroyed anything.
 func (k *keyFile) retire(context.Context, []keyID) error { return nil }
 
-func (k *keyFile) destroy(ids []keyID) error {
+func (k *keyFile) destroy(ids []keyID, number int64) error {
 	end, err := k.slots()
 	if err != nil {
 		return unavailableFile(err)
@@ -238,14 +244,22 @@ func (k *keyFile) destroy(ids []keyID) error {
 			return unavailableFile(err)
 		}
 	}
+	if number > k.number {
+		k.number = number
+		for _, half := range []int64{0, halfSize} {
+			if _, err := k.file.WriteAt(binary.BigEndian.AppendUint64(nil, uint64(number)), half+keyFileNumber); err != nil {
+				return unavailableFile(err)
+			}
+		}
+	}
 	if err := k.file.Sync(); err != nil {
 		return unavailableFile(err)
 	}
 	return nil
 }
 
-func (k *keyFile) all(context.Context) (live, destroyed []keyID, err error) {
-	_, err = k.walk(1, maxSlots, func(id keyID, slot []byte) {
+func (k *keyFile) some(_ context.Context, after keyID) (live, destroyed []keyID, last keyID, err error) {
+	next, err := k.walk(after+1, keysAtOnce, func(id keyID, slot []byte) {
 		switch {
 		case isDestroyed(slot):
 			destroyed = append(destroyed, id)
@@ -253,7 +267,7 @@ func (k *keyFile) all(context.Context) (live, destroyed []keyID, err error) {
 			live = append(live, id)
 		}
 	})
-	return live, destroyed, err
+	return live, destroyed, max(next-1, 0), err
 }
 
 // maxSlots is more than there ever are.
@@ -330,7 +344,7 @@ func (k *keyFile) isOlder(half []byte) bool {
 
 func (k *keyFile) missing() (where string, arg any, err error) {
 	end, err := k.slots()
-	return `key_id <= 0 OR key_id >= $1`, end, err
+	return `key_id <= 0 OR key_id >= $1 LIMIT 2`, end, err
 }
 
 func (k *keyFile) count(context.Context) (map[byte]int, error) {

@@ -48,10 +48,12 @@ type keeper interface {
 	load(ctx context.Context, id keyID) ([]byte, error)
 	// retire destroys keys as part of the transaction of ctx, if it can.
 	retire(ctx context.Context, ids []keyID) error
-	// destroy destroys those that a transaction has retired, once it is committed.
-	destroy(ids []keyID) error
-	// all returns the numbers of the keys that are there, and of those that were.
-	all(ctx context.Context) (live, destroyed []keyID, err error)
+	// destroy destroys those that a transaction has retired, once it is committed: one of
+	// its number, see Store.retire.
+	destroy(ids []keyID, number int64) error
+	// some returns the numbers of the keys that are there, and of those that were, of the
+	// next keysAtOnce behind one; and of the last of these, 0 at the end.
+	some(ctx context.Context, after keyID) (live, destroyed []keyID, last keyID, err error)
 	// reseal seals a batch of keys behind one anew under the first house key. It
 	// returns the last that it looked at, 0 at the end.
 	reseal(ctx context.Context, after keyID) (last keyID, done, broken int, err error)
@@ -283,19 +285,35 @@ func (s *Store) dropKey(ctx context.Context, chat, tie int64) error {
 	return s.retire(ctx, id)
 }
 
-// retire lets keys be destroyed with the write of ctx.
+// retire lets keys be destroyed with the write of ctx. On SQLite the writes that do so are
+// numbered, in the database and in the file of keys: where the file has the higher number
+// the database is an older copy, see eraseAgain.
 func (s *Store) retire(ctx context.Context, ids ...keyID) error {
 	if err := s.keeper.retire(ctx, ids); err != nil {
 		return fmt.Errorf("retiring keys: %w", asKnown(err))
 	}
 	u := unitOf(ctx)
 	u.retired = append(u.retired, ids...)
+	if u.number > 0 || !s.Embedded() {
+		return nil
+	}
+	err := s.on(ctx).QueryRowContext(ctx, `
+		INSERT INTO meta (name, value) VALUES ($1, '1')
+		ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT) RETURNING CAST(value AS BIGINT)`,
+		destroyingNote).Scan(&u.number)
+	if err != nil {
+		return fmt.Errorf("retiring keys: %w", asKnown(err))
+	}
 	return nil
 }
+
+// destroyingNote is the note of how many writes have destroyed keys.
+const destroyingNote = "destroying"
 
 // unit is what one transaction does to keys. It is the value of inWrite.
 type unit struct {
 	retired []keyID
+	number  int64            // which of the writes that retire keys it is; 0: none yet
 	passing []keyID          // as they stand, nil: not read yet
 	held    map[holder]keyID // what keyOf has found
 }
@@ -324,5 +342,5 @@ func (s *Store) keysAfter(ctx context.Context, u *unit, failed bool) {
 	}
 	// In the database's lock, so that rekey, in another process, does not write one
 	// back. What fails is done by the next Sweep: nobody holds these keys any more.
-	_ = s.write.DoTxn(ctx, nil, func(context.Context) error { return s.keeper.destroy(u.retired) })
+	_ = s.write.DoTxn(ctx, nil, func(context.Context) error { return s.keeper.destroy(u.retired, u.number) })
 }

@@ -45,10 +45,10 @@ func (k keyTable) retire(ctx context.Context, ids []keyID) error {
 	return nil
 }
 
-func (keyTable) destroy([]keyID) error { return nil } // retire did it
+func (keyTable) destroy([]keyID, int64) error { return nil } // retire did it
 
-func (k keyTable) all(ctx context.Context) (live, destroyed []keyID, err error) {
-	_, err = queryAll(ctx, k.s, func(row dbutil.Scannable) (id keyID, err error) {
+func (k keyTable) some(ctx context.Context, after keyID) (live, destroyed []keyID, last keyID, err error) {
+	ids, err := queryAll(ctx, k.s, func(row dbutil.Scannable) (id keyID, err error) {
 		var isLive bool
 		err = row.Scan(&id, &isLive)
 		if isLive {
@@ -57,8 +57,11 @@ func (k keyTable) all(ctx context.Context) (live, destroyed []keyID, err error) 
 			destroyed = append(destroyed, id)
 		}
 		return id, err
-	}, `SELECT id, sealed <> '' FROM keys ORDER BY id`)
-	return live, destroyed, err
+	}, `SELECT id, sealed <> '' FROM keys WHERE id > $1 ORDER BY id LIMIT $2`, after, keysAtOnce)
+	if len(ids) == keysAtOnce {
+		last = ids[keysAtOnce-1]
+	}
+	return live, destroyed, last, err
 }
 
 func (k keyTable) reseal(ctx context.Context, after keyID) (last keyID, done, broken int, err error) {
@@ -88,9 +91,14 @@ func (k keyTable) reseal(ctx context.Context, after keyID) (last keyID, done, br
 	return last, done, broken, err
 }
 
+// missing looks among the newest: of an older table of keys these are not there.
 func (keyTable) missing() (where string, arg any, err error) {
-	return `$1 = 0 AND NOT EXISTS (SELECT 1 FROM keys WHERE keys.id = h.key_id)`, 0, nil
+	return `key_id IN (SELECT key_id FROM key_holders ORDER BY key_id DESC LIMIT $1)
+		AND NOT EXISTS (SELECT 1 FROM keys WHERE keys.id = h.key_id) LIMIT 2`, newestKeys, nil
 }
+
+// newestKeys is of how many keys it is made sure at each start that they are there.
+const newestKeys = 100
 
 func (k keyTable) count(ctx context.Context) (map[byte]int, error) {
 	counts := map[byte]int{}

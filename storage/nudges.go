@@ -121,7 +121,7 @@ func scanNudge(row dbutil.Scannable) (Nudge, error) {
 
 // DropNudges deletes the nudges of a tie that wait to be sent.
 func (s *Store) DropNudges(ctx context.Context, tie TieID) error {
-	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE tie_id = $1 AND lane = $2`, tie, LaneNudge); err != nil {
+	if _, err := s.exec(ctx, `DELETE FROM outbox WHERE tie_id = $1 AND tie_id <> 0 AND lane = $2`, tie, LaneNudge); err != nil {
 		return fmt.Errorf("dropping nudges: %w", err)
 	}
 	return nil

@@ -370,22 +370,27 @@ func (s *Store) NextDue(ctx context.Context, now time.Time) (map[Lane]time.Time,
 // LaneDepth is what waits in a lane.
 type LaneDepth struct {
 	Lane    Lane
-	Waiting int
+	Waiting int       // up to DepthCounted
 	Oldest  time.Time // when the longest waiting one was due; zero if none waits
-	Written time.Time // when the first of those that wait was written
+	Written time.Time // of the crisis lane: when the first of those that wait was written
 	Dead    int
 }
 
-// OutboxDepth returns what waits in each lane.
+// DepthCounted is how far what waits in a lane is counted: some milliseconds' work.
+const DepthCounted = 50_000
+
+// OutboxDepth returns what waits in each lane, and has been refused.
 func (s *Store) OutboxDepth(ctx context.Context, now time.Time) ([]LaneDepth, error) {
 	depths := make([]LaneDepth, len(Lanes))
 	for i, lane := range Lanes {
 		d := LaneDepth{Lane: lane}
 		var oldest, first sql.NullInt64
 		err := s.on(ctx).QueryRowContext(ctx, `
-			SELECT COALESCE(SUM(CASE WHEN dead = '' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN dead = '' THEN 0 ELSE 1 END), 0),
-				MIN(CASE WHEN dead = '' AND due_ms <= $1 THEN due_ms END), MIN(CASE WHEN dead = '' THEN id END)
-			FROM outbox WHERE lane = $2`, toMilli(now), lane).Scan(&d.Waiting, &d.Dead, &oldest, &first)
+			SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM outbox WHERE lane = $1 AND dead = '' LIMIT $2) AS waiting),
+				(SELECT COUNT(*) FROM outbox WHERE lane = $1 AND dead <> ''),
+				(SELECT MIN(due_ms) FROM outbox WHERE lane = $1 AND dead = '' AND due_ms <= $3),
+				(SELECT MIN(id) FROM outbox WHERE lane = $1 AND dead = '' AND lane = $4)`,
+			lane, DepthCounted, toMilli(now), LaneCrisis).Scan(&d.Waiting, &d.Dead, &oldest, &first)
 		if err != nil {
 			return nil, fmt.Errorf("measuring outbox: %w", asKnown(err))
 		}

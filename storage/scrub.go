@@ -72,7 +72,11 @@ func (s *Store) Scrub(ctx context.Context) error {
 	}
 	now := pass{mark, waiting}
 	if s.scrub.swept != now { // once: keys that are exchanged at each try would fill the log
-		if err := s.sweepKeys(ctx); err != nil {
+		sweep := s.sweepPassing
+		if s.Embedded() && s.scrub.erasedAt.Load() == 0 {
+			sweep = s.sweepKeys // whoever erased is gone, and may have been cut off before the keys went
+		}
+		if err := sweep(ctx); err != nil {
 			return err
 		}
 		s.scrub.swept = now
@@ -142,8 +146,10 @@ func (s *Store) erased(ctx context.Context) (mark string, at time.Time, err erro
 // is planned for later confirms nothing: a stranger may have asked to be looked in on.
 func (s *Store) sendsToErased(ctx context.Context, now time.Time) (waiting bool, err error) {
 	err = s.on(ctx).QueryRowContext(ctx, `
-		SELECT EXISTS (SELECT 1 FROM outbox AS o WHERE dead = '' AND (due_ms <= $1 OR attempts > 0)
-			AND NOT EXISTS (SELECT 1 FROM chats AS c WHERE c.chat_id = o.chat_id))`, toMilli(now)).Scan(&waiting)
+		SELECT EXISTS (SELECT 1 FROM outbox AS o WHERE dead = '' AND lane IN (1, 2, 3, 4, 5) AND due_ms <= $1
+				AND NOT EXISTS (SELECT 1 FROM chats AS c WHERE c.chat_id = o.chat_id))
+			OR EXISTS (SELECT 1 FROM outbox AS o WHERE dead = '' AND attempts > 0
+				AND NOT EXISTS (SELECT 1 FROM chats AS c WHERE c.chat_id = o.chat_id))`, toMilli(now)).Scan(&waiting)
 	return waiting, asKnown(err)
 }
 

@@ -138,6 +138,7 @@ func open(ctx context.Context, at Address, seal *Sealer, k kind) (*Store, error)
 		s.closeDatabases()
 		return nil, err
 	}
+	s.listen(ctx)
 	if err := s.prepare(ctx); err != nil {
 		s.closeDatabases()
 		return nil, err

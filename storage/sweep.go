@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"go.mau.fi/util/dbutil"
 )
@@ -29,15 +31,76 @@ func (s *Store) Sweep(ctx context.Context) error {
 }
 
 func (s *Store) sweepKeys(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{
-		s.exchangePassing, s.carryOver, s.dropUnneeded, s.destroyUnheld,
-	} {
-		if err := step(ctx); err != nil {
-			return fmt.Errorf("sweeping keys: %w", asKnown(err))
-		}
+	err := s.sweepPassing(ctx)
+	if err == nil {
+		err = s.walkKeys(ctx, s.sweepSome)
+	}
+	if err != nil {
+		return fmt.Errorf("sweeping keys: %w", asKnown(err))
 	}
 	s.ring.forgetAll()
 	return nil
+}
+
+// sweepPassing destroys the key of what has passed through.
+func (s *Store) sweepPassing(ctx context.Context) error {
+	if err := s.exchangePassing(ctx); err != nil {
+		return fmt.Errorf("sweeping keys: %w", asKnown(err))
+	}
+	if err := s.carryOver(ctx); err != nil {
+		return fmt.Errorf("sweeping keys: %w", asKnown(err))
+	}
+	s.ring.forgetAll()
+	return nil
+}
+
+const (
+	// keysAtOnce is how many keys are looked at before everybody else has a turn.
+	keysAtOnce = 2000
+	// walkRest is how long they have it: of a million people there are a thousand turns.
+	walkRest = 5 * time.Millisecond
+)
+
+// walkKeys looks at all keys, some of them at a time.
+func (s *Store) walkKeys(ctx context.Context, look func(ctx context.Context, live, destroyed []keyID) error) error {
+	for last := keyID(0); ; {
+		live, destroyed, next, err := s.keeper.some(ctx, last)
+		if err == nil {
+			err = look(ctx, live, destroyed)
+		}
+		if err != nil || next == 0 {
+			return err
+		}
+		last = next
+		select {
+		case <-time.After(walkRest):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// sweepSome destroys of some keys those of which nothing is left, and those that are
+// nobody's; whose was destroyed already is erased again.
+func (s *Store) sweepSome(ctx context.Context, live, destroyed []keyID) error {
+	if len(live) > 0 {
+		first, last := slices.Min(live), slices.Max(live)
+		all, err := s.holders(ctx, between, first, last)
+		if err != nil {
+			return err
+		}
+		isHeld := map[keyID]bool{}
+		for _, h := range all {
+			isHeld[h.key] = true
+		}
+		if err := s.destroyUnheld(ctx, slices.DeleteFunc(live, func(id keyID) bool { return isHeld[id] })); err != nil {
+			return err
+		}
+		if err := s.dropUnneeded(ctx, first, last); err != nil {
+			return err
+		}
+	}
+	return s.eraseHolders(ctx, destroyed)
 }
 
 // held is a key and whose it is.
@@ -53,6 +116,9 @@ func (s *Store) holders(ctx context.Context, where string, args ...any) ([]held,
 	}, `SELECT chat_id, tie_id, key_id FROM key_holders AS h WHERE `+where, args...)
 }
 
+// between is true of the keys from $1 to $2.
+const between = `key_id >= $1 AND key_id <= $2`
+
 // unneeded is true of the keys of chats and ties of which no row is left whose seal
 // they are, as the list of tables has it.
 func unneeded() string {
@@ -66,7 +132,8 @@ func unneeded() string {
 			if column == t.by.chat {
 				ofChat = append(ofChat, is+`chat_id)`)
 			} else {
-				ofTie = append(ofTie, is+`tie_id)`)
+				// The rows of no tie are in no index.
+				ofTie = append(ofTie, is+`tie_id AND `+t.name+`.`+column+` <> 0)`)
 			}
 		}
 	}
@@ -74,9 +141,9 @@ func unneeded() string {
 }
 
 // dropUnneeded takes the keys of those of whom nothing is kept, with whose they were.
-func (s *Store) dropUnneeded(ctx context.Context) error {
+func (s *Store) dropUnneeded(ctx context.Context, first, last keyID) error {
 	where := unneeded()
-	all, err := s.holders(ctx, where)
+	all, err := s.holders(ctx, between+` AND `+where, first, last)
 	if err != nil {
 		return err
 	}
@@ -96,19 +163,44 @@ const lookedUpAtOnce = 500
 // are here because an older copy of the database was put in its place. It is done at
 // the start, before anybody is served.
 func (s *Store) eraseAgain(ctx context.Context) error {
-	_, destroyed, err := s.keeper.all(ctx)
-	if err != nil || len(destroyed) == 0 {
-		return err
-	}
-	// By their numbers: there are far more keys that stand, and everybody waits.
-	var all []held
-	for some := range slices.Chunk(destroyed, lookedUpAtOnce) {
-		still, err := s.holders(ctx, `key_id IN (`+strings.Trim(strings.ReplaceAll(fmt.Sprint(some), " ", ", "), "[]")+`)`)
+	file, embedded := s.keeper.(*keyFile)
+	if !embedded {
+		all, err := s.holders(ctx, `key_id IN (SELECT id FROM keys WHERE sealed = '')`)
 		if err != nil {
 			return err
 		}
-		all = append(all, still...)
+		return s.erase(ctx, all)
 	}
+	note, err := s.Note(ctx, destroyingNote)
+	if err != nil {
+		return err
+	}
+	if known, _ := strconv.ParseInt(note, 10, 64); known >= file.number {
+		return nil
+	}
+	err = s.walkKeys(ctx, func(ctx context.Context, _, destroyed []keyID) error { return s.eraseHolders(ctx, destroyed) })
+	if err != nil {
+		return err
+	}
+	return s.Write(ctx, func(ctx context.Context) error { return s.KeepNote(ctx, destroyingNote, fmt.Sprint(file.number)) })
+}
+
+// eraseHolders erases those whose keys are destroyed.
+func (s *Store) eraseHolders(ctx context.Context, destroyed []keyID) error {
+	for some := range slices.Chunk(destroyed, lookedUpAtOnce) {
+		// By their numbers: between them may be far more keys that stand.
+		all, err := s.holders(ctx, `key_id IN (`+strings.Trim(strings.ReplaceAll(fmt.Sprint(some), " ", ", "), "[]")+`)`)
+		if err == nil {
+			err = s.erase(ctx, all)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) erase(ctx context.Context, all []held) error {
 	return s.each(ctx, all, func(ctx context.Context, h held) error {
 		switch _, err := s.keeper.load(ctx, h.key); {
 		case !errors.Is(err, errDestroyed):
@@ -121,44 +213,34 @@ func (s *Store) eraseAgain(ctx context.Context) error {
 	})
 }
 
-// destroyUnheld destroys the keys that are nobody's: of a transaction that was cut
-// off before it was kept, or of an erasing that was cut off after.
-func (s *Store) destroyUnheld(ctx context.Context) error {
-	live, _, err := s.keeper.all(ctx)
-	if err != nil {
-		return err
-	}
-	all, err := s.holders(ctx, `key_id <> 0`)
-	if err != nil {
-		return err
-	}
-	needed := map[keyID]bool{}
-	for _, h := range all {
-		needed[h.key] = true
-	}
-	live = slices.DeleteFunc(live, func(id keyID) bool { return needed[id] })
-	return s.Write(ctx, func(ctx context.Context) error {
-		passing, err := s.readPassing(ctx)
-		if err != nil {
-			return err
-		}
-		for _, id := range live {
-			if slices.Contains(passing, id) {
-				continue
-			}
-			still, err := s.holders(ctx, `key_id = $1`, id) // it may be new
+// destroyUnheld destroys keys that are nobody's: of a transaction that was cut off before
+// it was kept, or of an erasing that was cut off after.
+func (s *Store) destroyUnheld(ctx context.Context, unheld []keyID) error {
+	for some := range slices.Chunk(unheld, sweptAtOnce) {
+		err := s.WriteAside(ctx, func(ctx context.Context) error {
+			passing, err := s.readPassing(ctx)
 			if err != nil {
 				return err
 			}
-			if len(still) > 0 {
-				continue
+			for _, id := range some {
+				if slices.Contains(passing, id) {
+					continue
+				}
+				still, err := s.holders(ctx, `key_id = $1`, id) // it may be new
+				if err == nil && len(still) == 0 {
+					err = s.retire(ctx, id)
+				}
+				if err != nil {
+					return err
+				}
 			}
-			if err := s.retire(ctx, id); err != nil {
-				return err
-			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // sweptAtOnce bounds the holders treated in one write, which others wait for.
@@ -167,7 +249,7 @@ const sweptAtOnce = 50
 // each does something to all holders, some of them in one write.
 func (s *Store) each(ctx context.Context, all []held, do func(context.Context, held) error) error {
 	for some := range slices.Chunk(all, sweptAtOnce) {
-		err := s.Write(ctx, func(ctx context.Context) error {
+		err := s.WriteAside(ctx, func(ctx context.Context) error {
 			for _, h := range some {
 				if err := do(ctx, h); err != nil {
 					return err

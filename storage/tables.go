@@ -84,18 +84,6 @@ func (t table) ending() (all []string) {
 	return append(all, `DELETE FROM `+t.name+` WHERE `+t.ofTie)
 }
 
-// forgetting returns the statement that deletes what is older than $1, "" for none.
-func (t table) forgetting() string {
-	if t.old == "" {
-		return ""
-	}
-	statement := `DELETE FROM ` + t.name + ` WHERE ` + t.old
-	if t.serves != "" {
-		statement += ` AND NOT ` + t.serves
-	}
-	return statement
-}
-
 // tables lists every table that holds something of somebody.
 func tables() []table {
 	return []table{
@@ -252,6 +240,9 @@ func (s *Store) Erase(ctx context.Context, chat ChatID, asking int64) error {
 			return err
 		}
 	}
+	if err := s.dropInvitationKeys(ctx, chat); err != nil {
+		return fmt.Errorf("erasing chat: %w", err)
+	}
 	for _, t := range tables() {
 		args := []any{chat}
 		if t.erase != "" {
@@ -281,25 +272,4 @@ func (s *Store) EndTie(ctx context.Context, tie Tie) error {
 		}
 	}
 	return nil
-}
-
-// Forget deletes what no longer serves at a time, and who has been gone for long.
-func (s *Store) Forget(ctx context.Context, now time.Time) error {
-	if err := s.forgetCheckins(ctx, now); err != nil {
-		return err
-	}
-	for _, t := range tables() {
-		statement := t.forgetting()
-		if statement == "" {
-			continue
-		}
-		before := toUnix(now.Add(-t.keep))
-		if t.milli {
-			before = toMilli(now.Add(-t.keep))
-		}
-		if _, err := s.exec(ctx, statement, before); err != nil {
-			return fmt.Errorf("forgetting what is old in %s: %w", t.name, err)
-		}
-	}
-	return s.forgetGone(ctx, now)
 }

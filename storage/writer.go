@@ -224,10 +224,10 @@ func (s *Store) writeOne(group context.Context, j *job) error {
 		return err
 	}
 	u := unitOf(group)
-	retired := len(u.retired)
+	retired, number := len(u.retired), u.number
 	err := s.watched(valuesOf{group, j.ctx}, j.do)
 	if err != nil {
-		u.retired, u.held = u.retired[:retired], nil // that is undone
+		u.retired, u.number, u.held = u.retired[:retired], number, nil // that is undone
 	}
 	if err != nil && !errors.Is(err, ErrUnavailable) {
 		if _, err := s.exec(group, "ROLLBACK TO one"); err != nil {

@@ -76,18 +76,24 @@ const Key = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
 func open(t testing.TB, at storage.Address) *storage.Store {
 	t.Helper()
-	seal, err := storage.ParseKey(Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := storage.Open(context.Background(), at, seal)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := openAt(t, at)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Errorf("closing the store: %v", err)
 		}
 	})
+	return s
+}
+
+func openAt(t testing.TB, at storage.Address) *storage.Store {
+	t.Helper()
+	seal, err := storage.ParseKey(Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := storage.Open(Planned(context.Background(), t, at), at, seal)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return s
 }
