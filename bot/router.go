@@ -47,10 +47,7 @@ func (r *router) try(ctx context.Context, a *arrival, c *chatQueue) (err error) 
 	if a.Odd != "" {
 		return fmt.Errorf("%w: %s", errUnreadable, a.Odd)
 	}
-	turn, err := r.turn(ctx, a)
-	if err != nil {
-		return err
-	}
+	turn := r.turn(ctx, a)
 	err = r.store.Write(ctx, func(ctx context.Context) error {
 		if err := r.react(ctx, a, turn, c); err != nil {
 			return err
@@ -169,8 +166,8 @@ func (r *router) membership(ctx context.Context, a *arrival) error {
 
 // turn describes an update as dialogues see it. What takes long is done here,
 // before the transaction.
-func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err error) {
-	t = &dialogue.Turn{
+func (r *router) turn(ctx context.Context, a *arrival) *dialogue.Turn {
+	t := &dialogue.Turn{
 		Scene: *r.scene(), Update: a.ID, From: a.From, WrittenAt: a.WrittenAt, Chat: storage.Chat{ID: a.Chat},
 		Text: a.Text, Marks: a.Marks, Quote: a.Quote, Pressed: a.Pressed, Message: a.Message, ReplyTo: a.ReplyTo, Attached: a.Attached, Voice: a.Voice, Recording: a.Recording, Picture: a.Picture, Above: a.Above, Caption: a.Caption,
 		Edited: a.isEdit(), Reacted: a.likes(), Heard: a.showsDistress(), Denied: a.denies(), Lately: r.known.lately(a.Chat),
@@ -179,9 +176,9 @@ func (r *router) turn(ctx context.Context, a *arrival) (t *dialogue.Turn, err er
 	a.describeAlbum(t)
 	t.Command, t.Rest = command(t.Text)
 	if a.Place != nil {
-		t.Place, err = dialogue.PlaceAt(ctx, a.Place.Latitude, a.Place.Longitude)
+		t.Place = dialogue.PlaceAt(ctx, a.Place.Latitude, a.Place.Longitude, t.Now)
 	}
-	return t, err
+	return t
 }
 
 // countTry notes a failed try and returns how many there were.

@@ -28,8 +28,9 @@ type Sender struct {
 	Language string          // of their app, an IETF tag
 }
 
-// Place is what is told of where somebody is: a time zone, "" if it has none.
-type Place struct{ Zone string }
+// Place is what is told of where somebody is: its time zone, and near a border those of
+// its other side.
+type Place struct{ Zones []string }
 
 // shown is how the sender shows in Telegram, so that another can tell whether it
 // is who they meant: the name, the surname and the @username.

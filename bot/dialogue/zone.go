@@ -3,13 +3,11 @@ package dialogue
 import (
 	"context"
 	_ "embed"
-	"fmt"
 	"strings"
 	"sync"
 	"time"
 	"unicode"
 
-	"github.com/ringsaturn/tzf"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
@@ -110,7 +108,7 @@ func (t *Turn) setZone(ctx context.Context, named string) (bool, error) {
 	name := named
 	switch {
 	case t.Place != nil:
-		name = t.Place.Zone
+		name, maybe = sureOf(t.Place.Zones, t.Now)
 	case t.Pressed != "" && named == messages.Other:
 		t.Say(messages.ShareLocation(t.Words()))
 		return false, nil
@@ -136,19 +134,11 @@ func (t *Turn) setZone(ctx context.Context, named string) (bool, error) {
 	return true, t.zoneMoved(ctx)
 }
 
-// finder tells the zone of a place, offline. It takes some memory and a moment,
-// so it is made when somebody first shares a location.
-var finder = sync.OnceValues(tzf.NewDefaultFinder)
-
-// PlaceAt tells the zone of a shared location. The location itself is kept
-// nowhere. Call it before the transaction: the first time takes a second.
-func PlaceAt(ctx context.Context, latitude, longitude float64) (*Place, error) {
+// PlaceAt tells the zones that may hold where a location was shared. The location itself
+// is kept nowhere. Call it before the transaction: it takes milliseconds.
+func PlaceAt(ctx context.Context, latitude, longitude float64, now time.Time) *Place {
 	storage.NotInWrite(ctx)
-	find, err := finder()
-	if err != nil {
-		return nil, fmt.Errorf("reading the map of time zones: %w", err)
-	}
-	return &Place{Zone: find.GetTimezoneName(longitude, latitude)}, nil
+	return &Place{Zones: zonesAt(latitude, longitude, now)}
 }
 
 // knownToGo accepts older names such as "Asia/Calcutta", but not the relative

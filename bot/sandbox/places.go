@@ -22,6 +22,7 @@ func Places() []Place {
 		{"Madrid", "ES", "Europe/Madrid", 40.4168, -3.7038, "3491"},
 		{"Paris", "FR", "Europe/Paris", 48.8566, 2.3522, "331"},
 		{"Berlin", "DE", "Europe/Berlin", 52.5200, 13.4050, "4930"},
+		{"Haparanda", "SE", "Europe/Stockholm", 65.83, 24.13, "46922"}, // across the river from a country with another clock
 		{"Kyiv", "UA", "Europe/Kyiv", 50.4501, 30.5234, "38044"},
 		{"Cairo", "EG", "Africa/Cairo", 30.0444, 31.2357, "202"},
 		{"Nairobi", "KE", "Africa/Nairobi", -1.2921, 36.8219, "25420"},
