@@ -15,8 +15,18 @@ func newTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = idleConnections, idleConnections
 	t.IdleConnTimeout = 5 * time.Minute
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: quietFor, PingTimeout: pingPatience}
 	return t
 }
+
+const (
+	// quietFor is after how much silence a connection has to show that it lives, and
+	// pingPatience how long that may take. Every call goes over one connection, with
+	// HTTP/2: where that has died without a sign, as at a router that was started anew,
+	// nobody would be heard or answered for as long as the kernel goes on trying, a
+	// quarter of an hour.
+	quietFor, pingPatience = 10 * time.Second, 5 * time.Second
+)
 
 // bounded reads no more of an answer than one of Telegram's can have: whatever stands
 // between may send without an end, and the library would keep all of it.

@@ -179,7 +179,7 @@ func otherClocks(s *stage) func() {
 	return cancel
 }
 
-func (s *stage) t() *testing.T { return s.program.t }
+func (s *stage) t() testing.TB { return s.program.t }
 
 // The locks of SQLite's shared memory: those of writing, of checkpoints, of recovery and
 // of readers; see the documentation of its WAL.

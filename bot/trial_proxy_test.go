@@ -7,12 +7,14 @@ import (
 	"net"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
-// proxy stands between one replica and PostgreSQL. It can cut the connections and refuse
-// new ones, let nothing through without a word, and be slow.
+// proxy stands between a program and PostgreSQL, or Telegram. It can cut the connections
+// and refuse new ones, let nothing through without a word, forget the connections that
+// there are, and be slow.
 type proxy struct {
 	to       string
 	listener net.Listener
@@ -22,6 +24,7 @@ type proxy struct {
 	waits  time.Duration // before each piece that it passes on
 	thawed chan struct{} // closed when it isn't frozen any more
 	open   map[net.Conn]bool
+	lost   *atomic.Bool // whether the connections of this time are forgotten
 }
 
 type proxyState int
@@ -43,7 +46,7 @@ func newProxy(t *testing.T, address string) (*proxy, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &proxy{to: to.Host, listener: listener, open: map[net.Conn]bool{}, thawed: make(chan struct{})}
+	p := &proxy{to: to.Host, listener: listener, open: map[net.Conn]bool{}, thawed: make(chan struct{}), lost: new(atomic.Bool)}
 	close(p.thawed)
 	go p.accept()
 	t.Cleanup(func() { listener.Close(); p.set(proxyCut) })
@@ -67,6 +70,15 @@ func (p *proxy) set(state proxyState) {
 			conn.Close()
 		}
 	}
+}
+
+// forget lets nothing more through the connections that there are, and says nothing, as a
+// router that was started anew. New ones pass.
+func (p *proxy) forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lost.Store(true)
+	p.lost = new(atomic.Bool)
 }
 
 // slow lets each piece wait for so long.
@@ -93,6 +105,9 @@ func (p *proxy) carry(near net.Conn) {
 	if !p.keep(near) {
 		return
 	}
+	p.mu.Lock()
+	lost := p.lost
+	p.mu.Unlock()
 	defer p.drop(near)
 	far, err := net.Dial("tcp", p.to)
 	if err != nil {
@@ -105,7 +120,7 @@ func (p *proxy) carry(near net.Conn) {
 	defer p.drop(far)
 	both := make(chan struct{}, 2)
 	copying := func(to, from net.Conn) {
-		p.copy(to, from)
+		p.copy(to, from, lost)
 		both <- struct{}{}
 	}
 	go copying(far, near)
@@ -113,12 +128,12 @@ func (p *proxy) carry(near net.Conn) {
 	<-both
 }
 
-func (p *proxy) copy(to io.Writer, from io.Reader) {
+func (p *proxy) copy(to io.Writer, from io.Reader, lost *atomic.Bool) {
 	piece := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(piece)
 		p.pass()
-		if n > 0 {
+		if n > 0 && !lost.Load() {
 			if _, err := to.Write(piece[:n]); err != nil {
 				return
 			}

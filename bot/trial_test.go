@@ -27,6 +27,7 @@ func TestTrial(t *testing.T) {
 		"downtime": trialDowntime,
 		"pages":    trialDamagedPages,
 		"damage":   trialDamagedWhileItRuns,
+		"silence":  trialSilence,
 		"replicas": trialReplicas,
 	} {
 		t.Run(name, func(t *testing.T) {
