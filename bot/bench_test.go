@@ -77,8 +77,12 @@ func (t *timedBot) many(rate int, moments *rand.Rand) {
 // slice is how long one bot's turn lasts.
 const slice = time.Second
 
-// atRest is how many write in one bot's turn, one after the other.
-const atRest = 100
+// At rest so many write in one bot's turn, one after the other, each when it has done
+// what the one before gave it to do.
+const (
+	atRest    = 50
+	untilDone = 10 * time.Millisecond
+)
 
 // postNudges posts messages of the lowest lane that are due at once.
 func postNudges(b *testing.B, folder string, count int) {
@@ -126,6 +130,7 @@ func BenchmarkCrisisAnswer(b *testing.B) {
 					return
 				}
 				for range atRest {
+					time.Sleep(untilDone)
 					t.once()
 				}
 			}
