@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -233,16 +234,12 @@ func TestNothingIsConfirmedBeforeItIsSpooled(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		defer w.takeDatabase()()
-		batch := make([]*arrival, pollLimit)
-		for i := range batch {
-			raw := fmt.Sprintf(`{"update_id":%d,"message":{"message_id":1,"date":1,"text":"hello","chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"is_bot":false,"first_name":"Ana"}}}`, 5000+i, 700+i)
-			var err error
-			if batch[i], err = w.porch.reader.read([]byte(raw), time.Now()); err != nil {
-				t.Fatal(err)
-			}
+		updates := make([]json.RawMessage, pollLimit)
+		for i := range updates {
+			updates[i] = fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":1,"date":1,"text":"hello","chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"is_bot":false,"first_name":"Ana"}}}`, 5000+i, 700+i)
 		}
 		p := newPoller(w.porch.intake, "http://localhost", w.stand.Token(), http.DefaultTransport, w.porch.log)
-		offset, _ := p.takeBatch(context.Background(), batch)
+		batch, offset, _ := p.takeBatch(context.Background(), updates)
 		if offset != 5000+pollLimit || !w.porch.intake.areSafe(batch) {
 			t.Errorf("the next poll confirms up to %d, and all of it is safe: %v", offset, w.porch.intake.areSafe(batch))
 		}

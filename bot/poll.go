@@ -95,7 +95,7 @@ func (p *poller) run(ctx context.Context) error {
 	var conflictSince time.Time
 	wait := pollTimeout
 	for attempt := 0; ctx.Err() == nil; {
-		next, err := p.poll(ctx, offset, wait)
+		updates, err := p.poll(ctx, offset, wait)
 		p.hasConfirmed(batch, offset, err)
 		if err != nil {
 			if ctx.Err() != nil {
@@ -117,8 +117,7 @@ func (p *poller) run(ctx context.Context) error {
 		p.since.CompareAndSwap(0, time.Now().Unix())
 		p.failed.Store(false)
 		p.in.metrics.lastPoll.SetToCurrentTime()
-		batch = next
-		offset, wait = p.takeBatch(ctx, batch)
+		batch, offset, wait = p.takeBatch(ctx, updates)
 	}
 	return nil
 }
@@ -146,26 +145,32 @@ func (p *poller) hasConfirmed(batch []*arrival, offset int64, err error) {
 	}
 }
 
-// takeBatch takes a batch in and returns the offset and the waiting time of the
-// next poll.
-func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64, wait time.Duration) {
-	isFull := len(batch) == pollLimit
+// takeBatch takes updates in, and returns them with the offset and the waiting time of
+// the next poll. Each is heard before the next is read.
+func (p *poller) takeBatch(ctx context.Context, updates []json.RawMessage) (batch []*arrival, offset int64, wait time.Duration) {
+	isFull, at := len(updates) == pollLimit, time.Now()
 	p.in.backlog.note(isFull)
-	if len(batch) == 0 {
-		return 0, pollTimeout
-	}
 	var last *waiting
-	for _, a := range batch {
+	for _, raw := range updates {
+		a, err := p.reader.read(raw, at)
+		if err != nil {
+			p.log.Error("an update without a number was left out")
+			continue
+		}
+		batch = append(batch, a)
 		if w := p.in.take(ctx, a); w != nil {
 			last = w
 		}
 	}
+	if len(batch) == 0 {
+		return nil, 0, pollTimeout
+	}
 	confirm := batch[len(batch)-1].ID + 1
 	if p.in.settled(last) {
 		if isFull {
-			return confirm, 0 // whether more waits shows at once
+			return batch, confirm, 0 // whether more waits shows at once
 		}
-		return confirm, pollTimeout
+		return batch, confirm, pollTimeout
 	}
 	// Storage is away. Without an offset the next poll returns the same updates
 	// and those that have come since, so distress goes on being heard and a crash
@@ -174,11 +179,11 @@ func (p *poller) takeBatch(ctx context.Context, batch []*arrival) (offset int64,
 	// matters more, and what is held in memory alone is confirmed too.
 	if !isFull {
 		pauseFor(ctx, awayPause)
-		return 0, 0
+		return batch, 0, 0
 	}
 	// Thousands may wait behind a full window, and somebody in distress behind them.
 	p.in.spoolHeld()
-	return confirm, 0
+	return batch, confirm, 0
 }
 
 // pollError is a refusal of getUpdates.
@@ -229,7 +234,7 @@ func (p *poller) afterFailure(ctx context.Context, err error, conflictSince *tim
 }
 
 // poll asks once.
-func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]*arrival, error) {
+func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
 	form := url.Values{
 		"limit": {strconv.Itoa(pollLimit)}, "timeout": {strconv.Itoa(int(wait.Seconds()))}, "allowed_updates": {allowedUpdates},
 	}
@@ -253,11 +258,11 @@ func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]
 	if err != nil {
 		return nil, errors.New("an answer of Telegram was cut off")
 	}
-	return p.read(resp.StatusCode, body, time.Now())
+	return readPoll(resp.StatusCode, body)
 }
 
-// read reads the answer to a poll.
-func (p *poller) read(status int, body []byte, at time.Time) ([]*arrival, error) {
+// readPoll reads the answer to a poll.
+func readPoll(status int, body []byte) (updates []json.RawMessage, err error) {
 	var reply struct {
 		OK          bool              `json:"ok"`
 		Result      []json.RawMessage `json:"result"`
@@ -276,16 +281,7 @@ func (p *poller) read(status int, body []byte, at time.Time) ([]*arrival, error)
 			webhook: strings.Contains(reply.Description, "webhook"),
 		}
 	}
-	batch := make([]*arrival, 0, len(reply.Result))
-	for _, raw := range reply.Result {
-		a, err := p.reader.read(raw, at)
-		if err != nil {
-			p.log.Error("an update without a number was left out")
-			continue
-		}
-		batch = append(batch, a)
-	}
-	return batch, nil
+	return reply.Result, nil
 }
 
 // pauseFor waits, or returns early when the context ends.
