@@ -19,7 +19,7 @@ type taking struct {
 
 	// The rest belongs to sweep.
 	strays map[int64]bool // held by this process, and not in its memory
-	doubts int            // looks until it is certain that there are none
+	doubt  bool           // there may be some: what was taken last failed
 }
 
 const (
@@ -68,13 +68,10 @@ func (q *queue) sweep(ctx context.Context) {
 			return
 		}
 		q.takeUp(ctx)
-		due := time.Since(swept) >= sweepEvery
-		if due {
+		if time.Since(swept) >= sweepEvery {
 			swept = time.Now()
 			q.forgetQuiet()
-		}
-		if due || q.taking.doubts > 0 {
-			q.freeStrays(ctx)
+			q.taking.doubt = true
 		}
 	}
 }
@@ -82,12 +79,19 @@ func (q *queue) sweep(ctx context.Context) {
 // takeUp takes up what waits now.
 func (q *queue) takeUp(ctx context.Context) {
 	if err := q.claim(ctx); err != nil && ctx.Err() == nil {
-		q.taking.doubts = 2
+		q.taking.doubt = true
 		q.log.Warn("the inbox can't be read; trying again", "err", err)
 	}
 }
 
 func (q *queue) claim(ctx context.Context) error {
+	if q.taking.doubt {
+		// What follows on them in their chats must not be taken before them.
+		if err := q.freeStrays(ctx); err != nil {
+			return err
+		}
+		q.taking.doubt = false
+	}
 	q.mu.Lock()
 	fresh := q.taking.fresh
 	q.taking.fresh = map[int64]*arrival{}
@@ -152,28 +156,29 @@ func lost(u storage.Update) *arrival {
 }
 
 // freeStrays lets go of what this process holds and has not in memory: the database was
-// cut off before it could say what was taken. Something may just be on its way into the
-// memory, so it is looked for twice.
-func (q *queue) freeStrays(ctx context.Context) {
+// cut off before it could say what was taken. On SQLite something may just be on its way
+// into the memory, so there it is looked for twice.
+func (q *queue) freeStrays(ctx context.Context) error {
 	look, cancel := context.WithTimeout(ctx, lookFor)
 	defer cancel()
 	held, err := q.store.HeldUpdates(look)
 	if err != nil {
-		return
+		return err
 	}
-	known := q.waitingNow()
-	before := q.taking.strays
+	known, before := q.waitingNow(), q.taking.strays
 	q.taking.strays = map[int64]bool{}
 	for _, id := range held {
 		switch {
 		case known[id]:
-		case !before[id]:
+		case q.store.Embedded() && !before[id]:
 			q.taking.strays[id] = true
-		case q.store.Write(ctx, func(ctx context.Context) error { return q.store.FreeUpdate(ctx, id) }) != nil:
-			return
+		default:
+			if err := q.store.Write(ctx, func(ctx context.Context) error { return q.store.FreeUpdate(ctx, id) }); err != nil {
+				return err
+			}
 		}
 	}
-	q.taking.doubts = max(0, q.taking.doubts-1)
+	return nil
 }
 
 // waitingNow returns the numbers of all that waits or is being handled.

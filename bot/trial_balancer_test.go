@@ -15,7 +15,7 @@ import (
 )
 
 // balancer brings Telegram's calls to those replicas that say that they are ready, one
-// after the other, as a host's would.
+// after the other, as a host's should.
 type balancer struct {
 	to   []*backend
 	next atomic.Int64
@@ -76,16 +76,17 @@ func (b *balancer) isReady(ctx context.Context, to *backend) bool {
 	return answer.StatusCode == http.StatusOK
 }
 
-// RoundTrip implements http.RoundTripper. Where nobody listens the next is tried; a call
-// that was taken is not made again.
+// RoundTrip implements http.RoundTripper. Where none is ready any will do: distress is
+// answered without the database too. Where nobody listens the next is tried; a call that
+// was taken is not made again.
 func (b *balancer) RoundTrip(r *http.Request) (*http.Response, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
 	}
-	for range b.to {
+	for i := range 2 * len(b.to) {
 		to := b.to[int(b.next.Add(1))%len(b.to)]
-		if !to.ready.Load() {
+		if i < len(b.to) && !to.ready.Load() {
 			continue
 		}
 		call := r.Clone(r.Context())
@@ -96,5 +97,5 @@ func (b *balancer) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		return answer, err
 	}
-	return nil, errors.New("no replica is ready")
+	return nil, errors.New("no replica is there")
 }

@@ -16,6 +16,10 @@ const largestUpdate = 1 << 20
 // calls again after any answer but 2xx.
 const storePatience = 5 * time.Second
 
+// awayPatience is that while the database is known to be away: Telegram calls again, and
+// another replica may have it.
+const awayPatience = time.Second
+
 // webhook takes updates in from Telegram's calls: 200 only once they are stored.
 type webhook struct {
 	in     *intake
@@ -56,10 +60,14 @@ func (h *webhook) stored(r *http.Request, a *arrival) bool {
 	if w == nil {
 		return false // held since an earlier call, or refused for now
 	}
+	patience := storePatience
+	if !h.in.store.Healthy() {
+		patience = awayPatience
+	}
 	select {
 	case <-w.stored:
 		return true
-	case <-time.After(storePatience):
+	case <-time.After(patience):
 	case <-r.Context().Done():
 	}
 	return false

@@ -2,6 +2,7 @@ package scheduler
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -26,6 +27,7 @@ func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane, due time.Time
 		return err
 	})
 	if err != nil {
+		d.doubt = true
 		return true, err
 	}
 	for _, delivery := range claimed {
@@ -70,4 +72,36 @@ func (d *Dispatcher) nextDue(ctx context.Context) (map[storage.Lane]time.Time, e
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
 	return d.Store.NextDue(ctx, time.Now())
+}
+
+// freeStrays lets go of what this process claimed and does not hold: the database was cut
+// off before it could say what was claimed. Its chats would wait until the claims end. A
+// SQLite file is not cut off.
+func (d *Dispatcher) freeStrays(ctx context.Context) error {
+	if !d.doubt || d.Store.Embedded() {
+		return nil
+	}
+	known := maps.Clone(d.flying)
+	for _, held := range d.held {
+		for _, delivery := range held {
+			known[delivery.ID] = true
+		}
+	}
+	err := d.Store.Write(ctx, func(ctx context.Context) error {
+		claimed, err := d.Store.ClaimedDeliveries(ctx)
+		if err != nil {
+			return err
+		}
+		for _, id := range claimed {
+			if known[id] {
+				continue
+			}
+			if err := d.Store.Defer(ctx, id, time.Now(), false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	d.doubt = err != nil
+	return err
 }

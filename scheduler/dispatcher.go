@@ -63,6 +63,7 @@ type Dispatcher struct {
 	sending map[storage.ChatID]int              // sends in flight, by chat
 	flying  map[int64]bool                      // and by delivery
 	held    map[storage.Lane][]storage.Delivery // claimed, not sent yet
+	doubt   bool                                // more may be claimed: the last claim failed
 	running sync.WaitGroup
 	once    sync.Once
 	work    context.Context // of the sends; ends a moment after Run's
@@ -130,7 +131,11 @@ func (d *Dispatcher) drainEnded() {
 
 // round starts every send that may leave now and returns when to look again.
 func (d *Dispatcher) round(ctx context.Context) time.Duration {
-	due, err := d.nextDue(ctx)
+	err := d.freeStrays(ctx)
+	var due map[storage.Lane]time.Time
+	if err == nil {
+		due, err = d.nextDue(ctx)
+	}
 	if err != nil {
 		d.Log.Warn("outbox can't be read; trying again", "err", err)
 		return heartbeat

@@ -185,6 +185,19 @@ func (s *Store) FreeDeliveries(ctx context.Context) error {
 	return err
 }
 
+// ClaimedDeliveries returns the numbers of those that this process has claimed to send. What
+// was posted with a claim is none: that was tried by nobody.
+func (s *Store) ClaimedDeliveries(ctx context.Context) ([]int64, error) {
+	ids, err := queryAll(ctx, s, func(row dbutil.Scannable) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, `SELECT id FROM outbox WHERE holder = $1 AND holder <> 0 AND dead = '' AND attempts > 0`, s.epoch())
+	if err != nil {
+		return nil, fmt.Errorf("looking for deliveries: %w", err)
+	}
+	return ids, nil
+}
+
 // KeepClaim lets a claim on a delivery end later, if it is still held.
 func (s *Store) KeepClaim(ctx context.Context, id int64, until time.Time) error {
 	_, err := s.exec(ctx, `UPDATE outbox SET claimed_until_ms = $1 WHERE id = $2 AND claimed_until_ms > 0 AND claimed_until_ms < $3 AND holder IN (0, $4)`,
