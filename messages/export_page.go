@@ -101,7 +101,7 @@ func PlanSections(w Words, plan []PlannedStep) (all []Section) {
 
 // ExportPage carries what people read of everything that is kept of somebody, in their
 // language.
-func ExportPage(w Words, all []Section) (Message, error) {
-	page, err := pageOf(w, w.text("export.title"), all, w.text("export.rest", args{"File": firstStrongIsolate + exportFile + popIsolate}))
-	return Message{Text: w.text("export.page"), File: &File{Name: "porchlight.html", Data: page}}, err
+func ExportPage(w Words, all []Section) Message {
+	page := pageOf(w, w.text("export.title"), all, w.text("export.rest", args{"File": firstStrongIsolate + exportFile + popIsolate}))
+	return Message{Text: w.text("export.page"), File: &File{Name: "porchlight.html", Data: page}}
 }

@@ -1,34 +1,23 @@
 package messages
 
 import (
-	"embed"
-	"errors"
-	"fmt"
 	"io/fs"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 	"unicode"
 
-	"github.com/BurntSushi/toml"
-	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
-
 	"porchlight/messages/crisis"
 )
-
-//go:embed catalogue/*/*.toml
-var catalogue embed.FS
 
 // Words speaks one language. The zero value speaks English.
 type Words struct{ lang string }
 
 // In returns the words of a language of Languages; English for any other code.
 func In(lang string) Words {
-	if _, known := localizers[lang]; known {
+	if _, known := texts[lang]; known {
 		return Words{lang}
 	}
 	return Words{}
@@ -58,46 +47,10 @@ func Match(tag string) string {
 	if base == "in" {
 		base = "id" // the old code of Indonesian, which some phones still send
 	}
-	if _, known := localizers[base]; known {
+	if _, known := texts[base]; known {
 		return base
 	}
 	return ""
-}
-
-// localizers read each language when it is first spoken: start-up does not wait
-// for seventeen files of which most hosts use two.
-var localizers = func() map[string]func() *i18n.Localizer {
-	all := map[string]func() *i18n.Localizer{}
-	for _, lang := range spoken {
-		all[lang] = sync.OnceValue(func() *i18n.Localizer { return localizer(lang) })
-	}
-	return all
-}()
-
-func localizer(lang string) *i18n.Localizer {
-	bundle := i18n.NewBundle(language.Make(lang))
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	files, err := fs.Glob(catalogue, "catalogue/"+lang+"/*.toml")
-	for _, file := range files {
-		err = errors.Join(err, load(bundle, lang, file))
-	}
-	if err != nil {
-		panic(err) // compiled in: a test reads them all
-	}
-	return i18n.NewLocalizer(bundle, lang)
-}
-
-// load reads one feature's texts. The library takes the language from the name
-// of a file, and ours is the folder's.
-func load(bundle *i18n.Bundle, lang, file string) error {
-	data, err := catalogue.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if _, err := bundle.ParseMessageFileBytes(setApart(lang, data), lang+".toml"); err != nil {
-		return fmt.Errorf("reading %s: %w", file, err)
-	}
-	return nil
 }
 
 // leftToRight are the parts of a text that are read from left to right in any
@@ -128,25 +81,6 @@ func setApart(lang string, texts []byte) []byte {
 		}
 		return slices.Concat([]byte("\u2066"), part, []byte(popIsolate))
 	})
-}
-
-// args are the values for the names in a text's {{…}}.
-type args map[string]any
-
-// text returns the catalogue's text of that name.
-func (w Words) text(id string, values ...args) string {
-	config := &i18n.LocalizeConfig{MessageID: id}
-	if len(values) > 0 {
-		config.TemplateData = map[string]any(values[0])
-		config.PluralCount = values[0]["Count"]
-	}
-	// Where a language writes one form for all numbers, the library returns it
-	// together with an error that the others are missing.
-	said, err := localizers[w.Language()]().Localize(config)
-	if said == "" {
-		panic(fmt.Sprintf("no text %s in %s: %v", id, w.Language(), err)) // a test looks every name up
-	}
-	return strings.TrimRight(said, "\n")
 }
 
 // list joins days or dates with the comma of the language.

@@ -25,8 +25,7 @@ func (t *Turn) exported(ctx context.Context) ([]messages.Message, error) {
 		}
 		all = append(all, sections...)
 	}
-	page, err := messages.ExportPage(t.Words(), all)
-	return []messages.Message{messages.Export(t.Words(), data), page}, err
+	return []messages.Message{messages.Export(t.Words(), data), messages.ExportPage(t.Words(), all)}, nil
 }
 
 // section is a part of the page with lines of one kind.

@@ -150,11 +150,7 @@ func sendPlanPage(ctx context.Context, t *Turn) error {
 	if !t.Chat.HasPlan {
 		return showPlan(ctx, t)
 	}
-	page, err := messages.PlanPage(t.Words(), lines, crisis.Numbers(t.asker()))
-	if err != nil {
-		return err
-	}
-	t.Say(page)
+	t.Say(messages.PlanPage(t.Words(), lines, crisis.Numbers(t.asker())))
 	return nil
 }
 
