@@ -17,7 +17,7 @@ import (
 )
 
 // settings are what an operator can choose. Each stands here once, with its flag,
-// its variable, its default and its help; kong reads them.
+// its variable, its default and its help; see action.
 type settings struct {
 	Token     secret `name:"telegram-bot-token" env:"TELEGRAM_BOT_TOKEN" placeholder:"TOKEN" help:"The bot's token from @BotFather. Never logged."`
 	TokenFile string `name:"telegram-bot-token-file" env:"TELEGRAM_BOT_TOKEN_FILE" placeholder:"FILE" help:"A file that holds the token."`

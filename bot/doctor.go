@@ -14,7 +14,7 @@ import (
 // doctorCommand checks everything an operator can get wrong.
 type doctorCommand struct {
 	Helplines string `name:"helplines" placeholder:"XX" help:"Print the helplines of a country (two letters) as a checklist for somebody who dials them, and nothing else."`
-	settings  `embed:""`
+	settings
 }
 
 // errUnwell is the end of an examination that found something.

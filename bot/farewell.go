@@ -11,8 +11,8 @@ import (
 
 // farewellCommand is for whoever has to stop the bot for good.
 type farewellCommand struct {
-	settings `embed:""`
-	People   int `name:"people" placeholder:"N" help:"Tell everyone: the number of people that the command says without this."`
+	settings
+	People int `name:"people" placeholder:"N" help:"Tell everyone: the number of people that the command says without this."`
 }
 
 // farewellMessages is how many messages everybody gets: the words with the helplines, and

@@ -9,7 +9,7 @@ import (
 // logger returns the log that the settings ask for.
 func (s *settings) logger(to io.Writer) *slog.Logger {
 	var level slog.Level
-	_ = level.UnmarshalText([]byte(s.LogLevel)) // kong has checked it
+	_ = level.UnmarshalText([]byte(s.LogLevel)) // the command line was checked for it
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: withoutQuotes}
 	if s.LogFormat == "json" {
 		return slog.New(slog.NewJSONHandler(to, options))

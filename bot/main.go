@@ -13,10 +13,9 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // a slim image has no time zones
-
-	"github.com/alecthomas/kong"
 
 	"porchlight/storage"
 )
@@ -34,17 +33,19 @@ const (
 	exitUsage   = 2 // wrong use or a wrong setting
 )
 
-// commands are what can stand behind the program's name.
-type commands struct {
-	Serve    serveCommand    `cmd:"" help:"Run the bot on Telegram."`
-	Sandbox  sandboxCommand  `cmd:"" help:"Try the bot in a browser, without Telegram: no token, no account, no network."`
-	Detect   detectCommand   `cmd:"" help:"Read one JSON string a line, a message, and write crisis, distress or none."`
-	Doctor   doctorCommand   `cmd:"" help:"Check the settings, the token, the database, the key and the helpline data."`
-	Backup   backupCommand   `cmd:"" help:"Copy the embedded database and its keys to two files while the bot runs."`
-	Rekey    rekeyCommand    `cmd:"" help:"Seal all keys of people anew under the first of several house keys, while the bot runs."`
-	Farewell farewellCommand `cmd:"" help:"Stop for good: say how many people there are, and with that number tell everyone, with helplines and their export, and erase everything a day later."`
-	Health   healthCommand   `cmd:"" hidden:"" help:"Ask the bot at LISTEN whether it lives: for a container's health check."`
-	Version  versionCommand  `cmd:"" help:"Show version, commit and Go version."`
+// commands returns what can stand behind the program's name.
+func commands() []offer {
+	return []offer{
+		{"serve", "Run the bot on Telegram.", false, &serveCommand{}},
+		{"sandbox", "Try the bot in a browser, without Telegram: no token, no account, no network.", false, &sandboxCommand{}},
+		{"detect", "Read one JSON string a line, a message, and write crisis, distress or none.", false, &detectCommand{}},
+		{"doctor", "Check the settings, the token, the database, the key and the helpline data.", false, &doctorCommand{}},
+		{"backup", "Copy the embedded database and its keys to two files while the bot runs.", false, &backupCommand{}},
+		{"rekey", "Seal all keys of people anew under the first of several house keys, while the bot runs.", false, &rekeyCommand{}},
+		{"farewell", "Stop for good: say how many people there are, and with that number tell everyone, with helplines and their export, and erase everything a day later.", false, &farewellCommand{}},
+		{"health", "Ask the bot at LISTEN whether it lives: for a container's health check.", true, &healthCommand{}},
+		{"version", "Show version, commit and Go version.", false, &versionCommand{}},
+	}
 }
 
 // streams are the program's own input and output.
@@ -60,30 +61,41 @@ func (e errUsage) Unwrap() error { return e.error }
 
 // run does one command and returns the exit status.
 func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer) int {
-	var cli commands
-	exited := -1
-	parser, err := kong.New(&cli,
-		kong.Name("porchlight"),
-		kong.Description("A Telegram bot that helps people who care to keep reaching out, and answers distress with helplines."),
-		kong.Writers(out, stderr),
-		kong.Exit(func(status int) { exited = status }),
-		kong.UsageOnError(),
-		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(&streams{in, out, stderr}),
-	)
-	if err != nil {
-		fmt.Fprintln(stderr, "porchlight:", err)
-		return exitFailure
+	offers := commands()
+	var names []string
+	for _, o := range offers {
+		if !o.hidden {
+			names = append(names, o.name)
+		}
+		if len(args) == 0 || o.name != args[0] {
+			continue
+		}
+		err := read(o.action, args[1:])
+		if errors.Is(err, errHelp) {
+			fmt.Fprint(out, o.usage())
+			return exitClean
+		}
+		if err != nil {
+			return wrongUse(err, stderr)
+		}
+		return status(o.action.Run(ctx, &streams{in, out, stderr}), stderr)
 	}
-	parsed, err := parser.Parse(args)
-	if exited >= 0 {
-		return exited // --help
+	switch {
+	case len(args) == 0:
+		return wrongUse(fmt.Errorf("expected one of %s", strings.Join(names, ", ")), stderr)
+	case args[0] == "--help" || args[0] == "-h":
+		fmt.Fprint(out, usage(offers))
+		return exitClean
+	default:
+		return wrongUse(fmt.Errorf("there is no command %s", args[0]), stderr)
 	}
-	if err != nil {
-		fmt.Fprintf(stderr, "porchlight: %s (see porchlight --help)\n", withoutSecrets(err.Error()))
-		return exitUsage
-	}
-	return status(parsed.Run(), stderr)
+}
+
+// wrongUse writes one line about the command line, which may hold a secret in a wrong
+// place, and returns the exit status for it.
+func wrongUse(err error, stderr io.Writer) int {
+	fmt.Fprintf(stderr, "porchlight: %s (see porchlight --help)\n", withoutSecrets(err.Error()))
+	return exitUsage
 }
 
 // status writes one line of what went wrong and returns the exit status for it.

@@ -7,7 +7,7 @@ import (
 
 // serveCommand runs the bot on Telegram.
 type serveCommand struct {
-	settings `embed:""`
+	settings
 }
 
 // Run serves until a signal ends it.

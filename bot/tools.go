@@ -21,7 +21,7 @@ import (
 type detectCommand struct{}
 
 // Run reads one JSON string a line and writes one word a line, each at once.
-func (detectCommand) Run(std *streams) error {
+func (*detectCommand) Run(_ context.Context, std *streams) error {
 	in, out := bufio.NewReader(std.in), bufio.NewWriter(std.out)
 	for number := 1; ; number++ {
 		line, err := in.ReadString('\n')
@@ -44,8 +44,8 @@ func (detectCommand) Run(std *streams) error {
 
 // backupCommand copies the embedded database.
 type backupCommand struct {
-	File     string `arg:"" help:"The copy; it must not exist yet."`
-	settings `embed:""`
+	File string `name:"file" arg:"" help:"The copy; it must not exist yet."`
+	settings
 }
 
 // Run makes the copy; the bot may be running.
@@ -72,11 +72,11 @@ func (c *backupCommand) Run(ctx context.Context, std *streams) error {
 
 // healthCommand is the health check of a container.
 type healthCommand struct {
-	Listen string `env:"LISTEN" default:"127.0.0.1:8480" help:"Where the bot listens."`
+	Listen string `name:"listen" env:"LISTEN" default:"127.0.0.1:8480" placeholder:"ADDRESS" help:"Where the bot listens (${default})."`
 }
 
 // Run fails unless the bot answers.
-func (c *healthCommand) Run(ctx context.Context) error {
+func (c *healthCommand) Run(ctx context.Context, _ *streams) error {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+dialable(c.Listen)+"/healthz", nil)
@@ -111,7 +111,7 @@ func dialable(address string) string {
 type versionCommand struct{}
 
 // Run prints one line.
-func (versionCommand) Run(std *streams) error {
+func (*versionCommand) Run(_ context.Context, std *streams) error {
 	_, err := fmt.Fprintf(std.out, "porchlight %s %s\n", version(), runtime.Version())
 	return err
 }
@@ -137,7 +137,7 @@ func version() string {
 
 // rekeyCommand seals all keys anew under the first house key.
 type rekeyCommand struct {
-	settings `embed:""`
+	settings
 }
 
 // Run seals anew; the bot may be running, and it goes on where it was stopped.
