@@ -105,6 +105,44 @@ func TestHearTellsWhatTheAnswerMustKnow(t *testing.T) {
 	}
 }
 
+// Several languages have one word for "myself" and "herself": who says it of themselves
+// is answered as the one in danger, and not as somebody who worries.
+func TestWhoWouldKillThemselvesIsNotTakenForAWorriedOne(t *testing.T) {
+	for _, c := range []struct{ code, own, theirs string }{
+		{"en", "i want to kill myself", "my mother wants to kill herself"},
+		{"es", "quiero matarme", "mi madre quiere matarse"},
+		{"fr", "je pense à en finir", "ma mère pense à en finir"},
+		{"de", "ich will mich umbringen", "meine mutter will sich umbringen"},
+		{"ru", "я хочу убить себя", "мама хочет убить себя"},
+		{"uk", "я хочу вбити себе", "мама хоче вбити себе"},
+		{"tr", "kendimi öldürmek istiyorum", "annem kendini öldürmek istiyor"},
+		{"hi", "मैं खुद को मार डालना चाहती हूँ", "मेरी माँ खुद को मार डालना चाहती है"},
+		{"hi", "मैं अपने आप को खत्म करना चाहता हूँ", "वह खुद को खत्म करना चाहता है"},
+		{"hi", "main khud ko maar lungi", "kehti hai khud ko maar legi"},
+		{"bn", "আমি নিজেকে মেরে ফেলতে চাই", "মা নিজেকে মেরে ফেলতে চায়"},
+		{"zh", "我想杀了自己", "妈妈想杀了自己"},
+	} {
+		if got := Hear(c.own); got.Level != Crisis || got.Topics.Has(SomeoneElse) {
+			t.Errorf("%s: %q is heard as %+v", c.code, c.own, got)
+		}
+		if got := Hear(c.theirs); got.Level != Crisis || !got.Topics.Has(SomeoneElse) {
+			t.Errorf("%s: %q is heard as %+v", c.code, c.theirs, got)
+		}
+	}
+}
+
+func TestEndingItIsHeardAndEndingATaskIsNot(t *testing.T) {
+	for message, want := range map[string]Level{
+		"j'ai envie d'en finir": Crisis, "j'ai juste envie d'en finir ce soir": Crisis, "j'ai décidé d'en finir": Crisis, "je suis prête à en finir": Crisis,
+		"ma sœur parle d'en finir": Crisis, "j'ai envie d'en finir avec ce dossier": None, "j'ai hâte d'en finir": None,
+		"मैं सब खत्म कर देना चाहती हूँ": Crisis, "सब ख़त्म कर दूँगा": Crisis, "सब काम खत्म कर देना चाहती हूँ": None,
+	} {
+		if got := Hear(message).Level; got != want {
+			t.Errorf("%q is heard as %v, want %v", message, got, want)
+		}
+	}
+}
+
 func TestTextsJoinedByAnEmptyLineAreNotReadOnIntoEachOther(t *testing.T) {
 	if got := Hear("The bug that I have to kill\n\nmyself and two others are invited").Level; got != None {
 		t.Errorf("two harmless texts are heard as %v", got)
