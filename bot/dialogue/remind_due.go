@@ -93,6 +93,9 @@ func composeReminder(ctx context.Context, s *Scene, due storage.Rhythm) (schedul
 		return never, err
 	}
 	said, err := s.tells(ctx, chat, r, due)
+	if when.Ends() && r.Kind != storage.AppointmentReminder {
+		said.Lapse = onceLapse // it has no next time, and a time of its own that is past is no reason
+	}
 	return scheduler.Due{Postings: []scheduler.Posting{said}, Next: next}, err
 }
 

@@ -42,3 +42,22 @@ func TestANudgeThatHadToWaitKeepsToTheHours(t *testing.T) {
 		}
 	})
 }
+
+// TestAReminderThatComesOnceOutlastsTrouble has Telegram take nothing for three hours from
+// when it is due.
+func TestAReminderThatComesOnceOutlastsTrouble(t *testing.T) {
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/timezone London")
+		ana.says("/remind in 2 hours call the clinic")
+		time.Sleep(time.Hour + 55*time.Minute)
+		said := ana.fromBot("call the clinic")
+		mend := w.stand.Fault(sandbox.Fault{Method: "send*", Status: 502})
+		time.Sleep(3 * time.Hour)
+		mend()
+		time.Sleep(15 * time.Minute)
+		if got := ana.fromBot("call the clinic") - said; got != 1 {
+			t.Errorf("Ana is reminded %d times:\n%s", got, ana.transcript())
+		}
+	})
+}
