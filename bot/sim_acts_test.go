@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 )
 
 // acts are what people do, with how often of a hundred times.
@@ -10,15 +11,32 @@ var acts = []struct {
 	often int
 	do    func(who *soul, rng *rand.Rand)
 }{
-	{20, (*soul).cries},
-	{20, (*soul).checksIn},
-	{20, (*soul).asksToBeReminded},
-	{20, (*soul).chats},
-	{20, (*soul).repliesToWords},
+	{16, (*soul).cries},
+	{14, (*soul).checksIn},
+	{14, (*soul).asksToBeReminded},
+	{5, (*soul).asksForMuch},
+	{15, (*soul).chats},
+	{15, (*soul).repliesToWords},
+	{6, (*soul).tapsAgain},
+	{4, (*soul).editsLast},
+	{3, (*soul).isCalledOtherwise},
+	{3, (*soul).blocks},
+	{3, (*soul).pauses},
+	{1, (*soul).leaves},
+	{1, (*soul).erases},
 }
 
 // does one thing.
 func (who *soul) does(rng *rand.Rand) {
+	switch {
+	case who.away.blocked || who.away.paused:
+		who.returns()
+		return
+	case who.isNew:
+		who.returns()
+		who.lives(rng)
+		return
+	}
 	at := rng.IntN(100)
 	for _, a := range acts {
 		if at -= a.often; at < 0 {
@@ -52,11 +70,60 @@ func (who *soul) chats(rng *rand.Rand) {
 // repliesToWords answers what a supporter wrote last, with Telegram's reply.
 func (who *soul) repliesToWords(rng *rand.Rand) {
 	to := who.s.oracle.lastWordsTo(who)
-	if to == nil {
+	if to == nil || to.from.away.erased {
 		return
 	}
 	mark := who.s.oracle.mark(who, to.from)
 	who.acts("replies %s to %s", mark, to.from.name)
 	who.Reply(to.message, "thank you for that, "+mark)
 	who.s.oracle.owesWords(who, to.from, mark)
+}
+
+// lives is what somebody does of whom the bot knows nothing.
+func (who *soul) lives(rng *rand.Rand) {
+	if rng.IntN(2) == 0 {
+		who.cries(rng)
+	} else {
+		who.chats(rng)
+	}
+}
+
+// asksForMuch asks for several things at once: what is said to them comes in their order.
+func (who *soul) asksForMuch(rng *rand.Rand) {
+	for range 3 {
+		who.asksToBeReminded(rng)
+	}
+}
+
+// tapsAgain taps a button that has done its work.
+func (who *soul) tapsAgain(*rand.Rand) {
+	if who.used.message != 0 {
+		who.presses(who.used)
+	}
+}
+
+// editsLast puts something other in what they wrote last, if it was a note of their day.
+func (who *soul) editsLast(rng *rand.Rand) {
+	all := who.Messages()
+	for _, m := range all[max(0, len(all)-6):] {
+		if !m.FromBot && strings.HasPrefix(m.Text, "/checkin") {
+			who.acts("edits %q", m.Text)
+			if err := who.Edit(m.ID, fmt.Sprintf("/checkin %d %s", 1+rng.IntN(5), who.s.oracle.mark(who))); err != nil {
+				who.s.t.Fatal(err)
+			}
+			return
+		}
+	}
+}
+
+// isCalledOtherwise changes the name that Telegram tells of a supporter: in their circle
+// they are called as they were invited.
+func (who *soul) isCalledOtherwise(*rand.Rand) {
+	if who.person == nil {
+		return
+	}
+	name := "Zed" + letters(1000+who.s.acts, 4)
+	who.s.oracle.names[name] = who
+	who.acts("is called %s now", name)
+	who.Rename(name)
 }

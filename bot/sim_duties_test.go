@@ -32,13 +32,15 @@ var clockShape = regexp.MustCompile(`(\d\d):(\d\d)`)
 // was said that it would.
 func (o *oracle) owesReminder(who *soul, hours int, mark string) {
 	holds := func(h heard) bool { return strings.Contains(h.text, mark) && !h.isAnEdit }
-	o.owes(duty{to: who, what: "what they are to be reminded of, " + mark, soon: 30 * time.Second, fits: holds, then: func(h heard) {
+	o.asked++
+	asked := time.Now()
+	o.owes(duty{to: who, what: "what they are to be reminded of, " + mark, inOrder: o.asked, soon: 30 * time.Second, fits: holds, then: func(h heard) {
 		clock := clockShape.FindString(h.text)
 		if clock == "" {
 			o.fails("%s: no time is said in %q", who.name, h.text)
 			return
 		}
-		o.owes(duty{to: who, what: "the reminder " + mark, since: nextClock(h.at.Add(time.Duration(hours)*time.Hour-10*time.Minute), clock, who.zone), soon: 2 * time.Minute, fits: holds})
+		o.owes(duty{to: who, what: "the reminder " + mark, isReminder: true, since: nextClock(asked.Add(time.Duration(hours)*time.Hour-10*time.Minute), clock, who.zone), soon: 2 * time.Minute, fits: holds})
 	}})
 }
 
@@ -60,7 +62,8 @@ func nextClock(from time.Time, clock string, zone *time.Location) time.Time {
 // owesWords: what somebody writes to another arrives there, once.
 func (o *oracle) owesWords(from, to *soul, mark string) {
 	o.marks[mark].readers = append(o.marks[mark].readers, to)
-	o.owes(duty{to: to, what: "the words of " + from.name + ", " + mark, soon: 30 * time.Second,
+	o.mayWrite(from)
+	o.owes(duty{to: to, from: from, what: "the words of " + from.name + ", " + mark, soon: 30 * time.Second,
 		fits: func(h heard) bool { return strings.Contains(h.text, mark) },
 		then: func(h heard) { o.words[to] = &letter{from, h.message, h.at} },
 	})
@@ -68,8 +71,9 @@ func (o *oracle) owesWords(from, to *soul, mark string) {
 
 // owesDraft: a draft that was tapped arrives.
 func (o *oracle) owesDraft(from *soul) {
-	o.owes(duty{to: from.person, what: "the draft of " + from.name, soon: 30 * time.Second, fits: func(h heard) bool {
-		return strings.Contains(h.text, from.name) && strings.Contains(h.markup, `"relay:`)
+	o.mayWrite(from)
+	o.owes(duty{to: from.person, from: from, what: "the draft of " + from.name, soon: 30 * time.Second, fits: func(h heard) bool {
+		return strings.Contains(h.text, from.name) && h.wordsID() != ""
 	}})
 }
 
@@ -97,7 +101,10 @@ func (o *oracle) nudgesDue(now time.Time) {
 				break
 			}
 			who.nudgesFrom = due
-			o.owes(duty{to: who, what: "the reminder of " + who.person.name, since: due, soon: time.Minute, lapses: 2 * time.Hour,
+			if who.away.is() || who.person.away.is() {
+				continue
+			}
+			o.owes(duty{to: who, from: who.person, isNudge: true, what: "the reminder of " + who.person.name, since: due, soon: time.Minute, lapses: 2 * time.Hour,
 				fits: func(h heard) bool { return h.isNudge() && !h.isAnEdit }})
 		}
 	}
@@ -116,7 +123,13 @@ const (
 func (o *oracle) nudgedUnbidden(h heard) {
 	o.s.t.Helper()
 	who := h.to
+	if who.person == nil {
+		return // see isNotToHear
+	}
 	if who.nudgeAt != "" {
+		if h.at.Before(who.settled) && !o.isEarly(h, who) {
+			return
+		}
 		o.fails("%s is nudged at %v, and not at %s", who.name, h.at.In(who.zone), who.nudgeAt)
 		return
 	}
@@ -128,4 +141,51 @@ func (o *oracle) nudgedUnbidden(h heard) {
 		o.fails("%s is nudged at %v, and was at %v", who.name, local, who.nudged[n-1].In(who.zone))
 	}
 	who.nudged = append(who.nudged, h.at)
+}
+
+// isEarly reports whether a nudge came at another time than the hours after its own.
+func (o *oracle) isEarly(h heard, who *soul) bool {
+	return h.at.After(nextClock(h.at.Add(-2*time.Hour), who.nudgeAt, who.zone).Add(2 * time.Hour))
+}
+
+// mayWrite notes that something of somebody's may be shown to another once.
+func (o *oracle) mayWrite(from *soul) { o.may[from]++ }
+
+var wordsShape = regexp.MustCompile(`"relay:heart:([^"]+)"`)
+
+// wordsID is the number of somebody's words to who is supported by them, "" if it is
+// none.
+func (h heard) wordsID() string {
+	if found := wordsShape.FindStringSubmatch(h.markup); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// areWords checks that words are somebody's: no more of them are shown than were sent.
+func (o *oracle) areWords(h heard) {
+	o.s.t.Helper()
+	if h.wordsID() == "" || h.isAnEdit || o.isAgain(h) {
+		return
+	}
+	sent := 0
+	for from := range o.met[h.to] {
+		sent += o.may[from]
+	}
+	if o.shown[h.to]++; o.shown[h.to] > sent {
+		o.fails("%s reads words that nobody sent, %q", h.to.name, h.text)
+	}
+}
+
+var nudgeShape = regexp.MustCompile(`"(nudge:own:[^"]+)"`)
+
+// key is what of something that is said must be said once.
+func (h heard) key() saidTo {
+	if id := h.wordsID(); id != "" {
+		return saidTo{h.to, id}
+	}
+	if found := nudgeShape.FindString(h.markup); found != "" {
+		return saidTo{h.to, found}
+	}
+	return saidTo{h.to, h.text}
 }

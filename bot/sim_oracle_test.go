@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"porchlight/bot/sandbox"
+	"porchlight/bot/sandbox/sandboxtest"
 )
 
 // oracle holds the bot to its promises. It knows what people did and what Telegram was
@@ -24,7 +25,11 @@ type oracle struct {
 	owed  []*duty
 	heard map[saidTo][]heard // what was sent with a mark in it
 
-	kept, sent int
+	names map[string]*soul
+	may   map[*soul]int // how much of what they wrote may be shown to another
+	shown map[*soul]int // how much of others' words was
+
+	kept, sent, asked int
 }
 
 // piece is a part of words that somebody wrote, told by the mark in it.
@@ -60,27 +65,29 @@ type saidTo struct {
 
 // duty is something that somebody is owed.
 type duty struct {
-	to     *soul
-	what   string
-	since  time.Time
-	begun  bool
-	clear  time.Duration // the sky's clock then
-	calm   bool          // nothing had gone wrong for long
-	soon   time.Duration // how long it may take then
-	late   time.Duration // and how long of a clear sky else; 0: afterwards
-	needs  int           // forDistress, or forAll
-	lapses time.Duration // 0: never
-	fits   func(h heard) bool
-	then   func(h heard) // when it is kept
-	byAny  bool          // whatever is said keeps it
+	to         *soul
+	what       string
+	since      time.Time
+	begun      bool
+	clear      time.Duration // the sky's clock then
+	calm       bool          // nothing had gone wrong for long
+	soon       time.Duration // how long it may take then
+	late       time.Duration // and how long of a clear sky else; 0: afterwards
+	needs      int           // forDistress, or forAll
+	lapses     time.Duration // 0: never
+	fits       func(h heard) bool
+	then       func(h heard) // when it is kept
+	byAny      bool          // whatever is said keeps it
+	from       *soul         // because of whom; nil: nobody
+	isNudge    bool
+	isReminder bool
+	inOrder    int // of what was asked at once; 0: in any
 }
 
 func newOracle(s *sim) *oracle {
-	return &oracle{s: s, marks: map[string]*piece{}, met: map[*soul]map[*soul]bool{}, words: map[*soul]*letter{}, heard: map[saidTo][]heard{}}
+	return &oracle{s: s, marks: map[string]*piece{}, met: map[*soul]map[*soul]bool{}, words: map[*soul]*letter{}, heard: map[saidTo][]heard{},
+		names: map[string]*soul{}, may: map[*soul]int{}, shown: map[*soul]int{}}
 }
-
-var markShape = regexp.MustCompile(`kq[bcdfghjklmnpqrstvwxz]{5}`)
-var nameShape = regexp.MustCompile(`Zed[bcdfghjklmnpqrstvwxz]{4}`)
 
 // mark is a word that somebody has never written before, which others may read.
 func (o *oracle) mark(by *soul, readers ...*soul) string {
@@ -114,7 +121,9 @@ func (o *oracle) look() {
 	now := time.Now()
 	o.s.sky.count(now)
 	o.nudgesDue(now)
-	for _, call := range o.s.stand.TakeCalls() {
+	calls := o.s.stand.TakeCalls()
+	sandboxtest.CheckRequests(o.s.t, calls)
+	for _, call := range calls {
 		if who := o.s.of[call.ChatID]; who != nil {
 			o.hears(who, call)
 		}
@@ -128,6 +137,9 @@ var shows = regexp.MustCompile(`^(send(Message|Document|Photo|Voice|Contact|Loca
 // hears judges one call.
 func (o *oracle) hears(who *soul, call sandbox.Call) {
 	o.s.t.Helper()
+	if call.Status == 403 {
+		o.isRefused(who, call.Method)
+	}
 	if !call.Effect || !shows.MatchString(call.Method) {
 		return
 	}
@@ -147,6 +159,8 @@ func (o *oracle) hears(who *soul, call sandbox.Call) {
 	}
 	o.s.notes("%s hears (%s, %d) %.120q", who.name, call.Method, call.Status, h.text)
 	o.leaks(h)
+	o.isNotToHear(h)
+	o.areWords(h)
 	o.isRight(h)
 }
 
@@ -174,8 +188,7 @@ func (o *oracle) leaks(h heard) {
 		}
 	}
 	for _, name := range nameShape.FindAllString(h.text+h.markup, -1) {
-		i := slices.IndexFunc(o.s.people, func(other *soul) bool { return other.name == name })
-		if i < 0 || o.s.people[i] != h.to && !o.met[h.to][o.s.people[i]] {
+		if of := o.names[name]; of != h.to && !o.met[h.to][of] {
 			o.fails("%s reads the name %s, whom they have nothing to do with: %q", h.to.name, name, h.text)
 		}
 	}
@@ -192,6 +205,7 @@ func (o *oracle) isRight(h heard) {
 	}
 	if i >= 0 {
 		d := o.owed[i]
+		o.isInOrder(d)
 		o.kept++
 		o.owed = slices.Delete(o.owed, i, i+1)
 		if d.then != nil {
@@ -207,28 +221,35 @@ func (o *oracle) isRight(h heard) {
 	}
 }
 
+// isInOrder checks that what somebody asked for before was answered before.
+func (o *oracle) isInOrder(d *duty) {
+	o.s.t.Helper()
+	for _, other := range o.owed {
+		if other.to == d.to && other.inOrder > 0 && d.inOrder > other.inOrder {
+			o.fails("%s: %s comes before %s", d.to.name, d.what, other.what)
+		}
+	}
+}
+
 // noteMarked checks that words are said once.
 func (o *oracle) noteMarked(h heard) {
 	o.s.t.Helper()
 	switch {
 	case h.isAnEdit:
 		return
-	case h.isNudge():
-		o.heard[saidTo{h.to, h.text}] = append(o.heard[saidTo{h.to, h.text}], h)
-		return
-	case !markShape.MatchString(h.text):
+	case !h.isNudge() && h.wordsID() == "" && !markShape.MatchString(h.text):
 		return
 	}
-	before := o.heard[saidTo{h.to, h.text}]
+	before := o.heard[h.key()]
 	if len(before) > 0 && !before[len(before)-1].unsure {
 		o.fails("%s reads %q again, which came at %v", h.to.name, h.text, before[len(before)-1].at.UTC().Format(time.DateTime))
 	}
-	o.heard[saidTo{h.to, h.text}] = append(before, h)
+	o.heard[h.key()] = append(before, h)
 }
 
 // isAgain reports whether the same was said shortly before, and the bot can't know it.
 func (o *oracle) isAgain(h heard) bool {
-	before := o.heard[saidTo{h.to, h.text}]
+	before := o.heard[h.key()]
 	return len(before) > 0 && before[len(before)-1].unsure && h.at.Sub(before[len(before)-1].at) < 3*time.Hour
 }
 
@@ -251,6 +272,9 @@ func (h heard) isNudge() bool { return strings.Contains(h.markup, `"nudge:own:`)
 
 // owes adds a duty that begins now.
 func (o *oracle) owes(d duty) {
+	if d.to.away.blocked || d.to.away.erased && d.from != nil {
+		return // nobody can tell them
+	}
 	if d.since.IsZero() {
 		d.since = time.Now()
 	}
@@ -271,8 +295,11 @@ func (d *duty) begin(s *sky, now time.Time) {
 // been.
 func (o *oracle) isOver(d *duty, now time.Time) bool {
 	o.s.t.Helper()
-	if d.begin(&o.s.sky, now); !d.begun {
+	if d.begin(&o.s.sky, now); !d.begun || d.to.away.paused && d.from != nil {
 		return false
+	}
+	if d.isReminder && d.to.away.is() {
+		return true // in a pause one isn't reminded, and none is made up for
 	}
 	weather := o.s.sky.of[d.needs]
 	clear, patience := weather.clear-d.clear, d.soon

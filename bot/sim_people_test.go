@@ -26,7 +26,12 @@ type soul struct {
 	accepted   time.Time
 	nudged     []time.Time
 
-	blocked   bool
+	away    absence
+	left    time.Duration // when they ceased to support somebody, on the clock of clear sky
+	settled time.Time     // until when it is open which exact nudges come
+	isNew   bool          // the bot knows nothing of them
+	used    pressed       // a button that has done its work
+
 	lastAct   time.Time
 	looked    uint64 // the last event on the phone
 	nudge     string // its first button
@@ -64,7 +69,7 @@ func (s *sim) soul(rng *rand.Rand) *soul {
 	name := "Zed" + letters(len(s.people), 4)
 	who := &soul{s: s, name: name, someone: s.world.person(name, languages[rng.IntN(len(languages))])}
 	s.people = append(s.people, who)
-	s.of[who.ID()] = who
+	s.of[who.ID()], s.oracle.names[name] = who, who
 	who.numbers = []string{line}
 	if rng.IntN(4) > 0 {
 		land := countries[rng.IntN(len(countries))]
@@ -184,6 +189,9 @@ func (who *soul) newestOf(fits func(sandbox.Button) bool) (p pressed, found bool
 // something about it, and reports whether any did.
 func (s *sim) react() (any bool) {
 	for _, who := range s.people {
+		if who.away.is() {
+			continue
+		}
 		all := who.Messages()
 		for _, m := range all[max(0, len(all)-8):] {
 			if !m.FromBot || m.Event <= who.looked || len(m.Buttons) == 0 {
@@ -202,8 +210,9 @@ func (s *sim) react() (any bool) {
 func (who *soul) reactsTo(m sandbox.Message, first string) bool {
 	switch {
 	case strings.HasPrefix(first, "relay:pass:"):
+		who.s.oracle.mayWrite(who)
 		who.presses(pressed{m.ID, first}) // it was meant so
-	case strings.HasPrefix(first, "nudge:own:") && first != who.nudge: // else it came twice
+	case strings.HasPrefix(first, "nudge:own:") && first != who.nudge && who.person != nil: // else it came twice
 		who.nudge = first
 		who.reacts(rngOf(who.s.seed, uint64(who.ID())<<16+uint64(who.reactions)), m)
 		who.reactions++
@@ -221,10 +230,14 @@ func (who *soul) reacts(rng *rand.Rand, m sandbox.Message) {
 	}
 	tap := func(prefix string) bool {
 		i := slices.IndexFunc(data, func(d string) bool { return strings.HasPrefix(d, prefix) })
-		if i >= 0 {
-			who.presses(pressed{m.ID, data[i]})
+		if i < 0 {
+			return false
 		}
-		return i >= 0
+		who.used = pressed{m.ID, data[i]}
+		for range 1 + rng.IntN(2) { // a tap too many, at times
+			who.presses(who.used)
+		}
+		return true
 	}
 	switch what := rng.IntN(3); {
 	case what == 0 && tap("nudge:send:"):

@@ -44,6 +44,7 @@ func (s *sim) remember() {
 // isCut clears up after a power cut and starts the bot again on what it left.
 func (s *sim) isCut(darkFor time.Duration) {
 	s.t.Helper()
+	s.cuts++
 	s.notes("the power was cut, for %v", darkFor)
 	began := time.Now()
 	s.sky.begins(bothWays, began)

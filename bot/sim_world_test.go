@@ -33,6 +33,7 @@ type sim struct {
 	happened []string // lately
 	acts     int
 	lit      int // times that the bot was started
+	cuts     int // of power
 }
 
 func newSim(w *world, seed uint64) *sim {
@@ -45,7 +46,7 @@ func newSim(w *world, seed uint64) *sim {
 
 // notes keeps a line of what happened, for who has to find out why a seed failed.
 func (s *sim) notes(format string, args ...any) {
-	const kept = 60
+	const kept = 1000
 	s.happened = append(s.happened, time.Now().UTC().Format("Jan 02 15:04:05.000 ")+fmt.Sprintf(format, args...))
 	if len(s.happened) > 2*kept {
 		s.happened = append([]string(nil), s.happened[kept:]...)
@@ -156,10 +157,13 @@ func (s *sim) ends() {
 	s.passes(20 * time.Minute)
 	s.oracle.look()
 	s.oracle.judge()
+	if !s.t.Failed() {
+		s.oracle.leaves()
+	}
 }
 
 func (s *sim) sums() string {
-	return fmt.Sprintf("%d people, %d acts, %d starts of the bot, %s", len(s.people), s.acts, s.lit, s.oracle.sums())
+	return fmt.Sprintf("%d people, %d acts, %d starts of the bot, %d power cuts, %d spells, %s", len(s.people), s.acts, s.lit, s.cuts, s.weather.n, s.oracle.sums())
 }
 
 // newest finds the newest button of a chat whose data begins so.
