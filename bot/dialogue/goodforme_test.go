@@ -42,7 +42,7 @@ func TestReviewsComeSeldomAndApart(t *testing.T) {
 		begun, end := h.now, h.now.Add(300*24*time.Hour)
 		cries := []time.Time{}
 		for range rapid.IntRange(0, 6).Draw(t, "cries") {
-			cries = append(cries, begun.Add(time.Duration(rapid.IntRange(0, 300*24).Draw(t, "hour"))*time.Hour))
+			cries = append(cries, begun.Add(time.Duration(rapid.IntRange(1, 300*24).Draw(t, "hour"))*time.Hour))
 		}
 		asked := h.reviewsUntil(end, cleo, cries)
 		h.checkReviews(asked, begun, cries)
