@@ -43,12 +43,6 @@ type output struct{ lockedWriter }
 
 func newOutput() *output { return &output{lockedWriter{to: &strings.Builder{}}} }
 
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.to.String()
-}
-
 // commandLine runs the program with some of input and returns what it did.
 func commandLine(t *testing.T, input string, args ...string) (status int, out, errs string) {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -109,9 +110,9 @@ func TestAnAnswerWithoutAnEndIsNotWaitedForNorKept(t *testing.T) {
 func TestALookThatHangsHoldsUpNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := newAcquaintances(nil)
-		asked := 0
+		var asked atomic.Int32
 		hangs := func(context.Context) (bool, error) {
-			asked++
+			asked.Add(1)
 			time.Sleep(10 * time.Second)
 			return true, nil
 		}
@@ -121,8 +122,8 @@ func TestALookThatHangsHoldsUpNobody(t *testing.T) {
 				t.Fatal("it was waited for")
 			}
 		}
-		if took := time.Since(began); took > lookTimeout || asked != 1 {
-			t.Errorf("a hundred looks took %v, and %d of them asked", took, asked)
+		if took := time.Since(began); took > lookTimeout || asked.Load() != 1 {
+			t.Errorf("a hundred looks took %v, and %d of them asked", took, asked.Load())
 		}
 		time.Sleep(time.Minute)
 		found, err := look(t.Context(), k, func(context.Context) (bool, error) { return true, nil })

@@ -29,7 +29,7 @@ type world struct {
 	porch  *porch
 	store  *storage.Store
 	folder string
-	log    *strings.Builder
+	log    *lockedWriter
 
 	// change, if set, alters the settings before the bot starts; opened gets each store
 	// before it is used, and through stands between the bot and Telegram.
@@ -106,7 +106,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	d := &door{}
 	return &world{
-		t: t, stand: sandbox.New(sandbox.Options{Webhooks: d}), door: d, folder: t.TempDir(), log: &strings.Builder{}, stop: func() {},
+		t: t, stand: sandbox.New(sandbox.Options{Webhooks: d}), door: d, folder: t.TempDir(), log: &lockedWriter{to: &strings.Builder{}}, stop: func() {},
 	}
 }
 
@@ -174,7 +174,7 @@ func (w *world) logWriter() io.Writer {
 	if w.logTo != nil {
 		return w.logTo
 	}
-	return &lockedWriter{to: w.log}
+	return w.log
 }
 
 // out puts the light out: the bot ends as after SIGTERM.
