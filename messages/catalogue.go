@@ -81,7 +81,12 @@ func gather(into map[string]string, prefix string, tree map[string]any) error {
 // inOnePiece returns the same texts, cut out of a single string.
 func inOnePiece(texts map[string]string) map[string]string {
 	names := slices.Sorted(maps.Keys(texts))
+	size := 0
+	for _, name := range names {
+		size += len(name) + len(texts[name])
+	}
 	var all strings.Builder
+	all.Grow(size)
 	for _, name := range names {
 		all.WriteString(name)
 		all.WriteString(texts[name])
