@@ -20,13 +20,15 @@ import (
 const (
 	million    = 1_000_000 // PORCHLIGHT_CROWD asks for another number
 	smallCrowd = 10_000
+	turns      = 4
 )
 
 // BenchmarkCrowd measures the real program with a million people in its database beside
 // the same with ten thousand: from its start to the first ordinary answer, an ordinary
-// answer, one to /delete, and the page of metrics. The times are medians in milliseconds.
-// It takes about five minutes, and 3 GB of disk; with PORCHLIGHT_TEST_POSTGRES it does the
-// same on that server.
+// answer, one to /delete, and the page of metrics. The two take turns; of each the best of
+// some turns is shown, of what it does often in one the median, in milliseconds. It takes
+// about five minutes, and 3 GB of disk; with PORCHLIGHT_TEST_POSTGRES it does the same on
+// that server.
 //
 //	go test ./bot -run '^$' -bench Crowd -benchtime 1x -timeout 30m
 func BenchmarkCrowd(b *testing.B) {
@@ -46,16 +48,21 @@ func BenchmarkCrowd(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			crowds := []*crowded{newCrowded(b, binary, smallCrowd, database), newCrowded(b, binary, large, database)}
 			for b.Loop() {
+				for range turns {
+					for _, c := range crowds {
+						c.turn(b, c.update)
+					}
+				}
+				// Behind these: for minutes after an erasing the bot seals anew what waits.
 				for _, c := range crowds {
-					c.measure(b)
+					c.turn(b, c.delete)
 				}
 			}
-			few, many := crowds[0].took, crowds[1].took
-			for what := range few {
-				before, after := median(few[what]), median(many[what])
-				b.ReportMetric(before, what+"-of-10k-ms")
-				b.ReportMetric(after, what+"-ms")
-				b.ReportMetric(after/before, what+"-ratio")
+			for what, few := range crowds[0].best {
+				many := crowds[1].best[what]
+				b.ReportMetric(few, what+"-of-10k-ms")
+				b.ReportMetric(many, what+"-ms")
+				b.ReportMetric(many/few, what+"-ratio")
 			}
 			b.ReportMetric(0, "ns/op") // of all together: it says nothing
 		})
@@ -68,12 +75,13 @@ type crowded struct {
 	stand  *sandbox.Server
 	listen string
 	people int
-	took   map[string][]time.Duration
+	took   map[string][]time.Duration // in the turn at hand
+	best   map[string]float64         // in milliseconds
 }
 
 func newCrowded(b *testing.B, binary string, people int, database func(*testing.B, string) storage.Address) *crowded {
 	b.Helper()
-	c := &crowded{stand: sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}}), took: map[string][]time.Duration{}}
+	c := &crowded{stand: sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}}), best: map[string]float64{}}
 	c.program = newProgram(b, binary, c.stand)
 	at := database(b, c.folder)
 	storagetest.Crowd(b, at, people)
@@ -91,29 +99,45 @@ func newCrowded(b *testing.B, binary string, people int, database func(*testing.
 	return c
 }
 
-// measure lives through a few starts, and through what people do after each.
-func (c *crowded) measure(b *testing.B) {
+// turn lives through a start, and what people do after it.
+func (c *crowded) turn(b *testing.B, live func(*testing.B)) {
 	b.Helper()
-	const starts, people, pages = 5, 20, 5
-	for range starts {
-		first := c.someone()
-		first.Say("/start")
+	c.took = map[string][]time.Duration{}
+	first := c.someone()
+	first.Say("/start")
+	began := time.Now()
+	c.start()
+	c.answered(b, first)
+	c.note("start", began)
+	<-time.After(3 * time.Second) // what is done once after a start is over
+	live(b)
+	c.end()
+	for what, all := range c.took {
+		slices.Sort(all)
+		median := float64(all[len(all)/2].Microseconds()) / 1000
+		if best, known := c.best[what]; !known || median < best {
+			c.best[what] = median
+		}
+	}
+}
+
+// update lets people write a little each: Telegram takes one message a second for a chat.
+func (c *crowded) update(b *testing.B) {
+	for range 20 {
+		ana := c.someone()
+		c.says(b, "begin", ana, "/start")
+		c.says(b, "update", ana, "/privacy")
 		began := time.Now()
-		c.start()
-		c.answered(b, first)
-		c.note("start", began)
-		for range people { // few words each: Telegram takes one message a second for a chat
-			ana := c.someone()
-			c.says(b, "begin", ana, "/start")
-			c.says(b, "update", ana, "/privacy")
-			c.says(b, "delete", ana, "/delete yes")
-		}
-		for range pages {
-			began := time.Now()
-			c.page(b)
-			c.note("metrics", began)
-		}
-		c.end()
+		c.page(b)
+		c.note("metrics", began)
+	}
+}
+
+func (c *crowded) delete(b *testing.B) {
+	for range 10 {
+		ana := c.someone()
+		c.says(b, "begin", ana, "/start")
+		c.says(b, "delete", ana, "/delete yes")
 	}
 }
 
@@ -155,10 +179,4 @@ func (c *crowded) page(b *testing.B) {
 
 func (c *crowded) note(what string, began time.Time) {
 	c.took[what] = append(c.took[what], time.Since(began))
-}
-
-// median is in milliseconds.
-func median(all []time.Duration) float64 {
-	slices.Sort(all)
-	return float64(all[len(all)/2].Microseconds()) / 1000
 }

@@ -98,6 +98,10 @@ func (s *Store) exchangePassing(ctx context.Context) error {
 	})
 }
 
+// carryRest is how many times as long as it works carryOver rests, so that who writes
+// seldom waits for it, however much waits to be sent.
+const carryRest = 3
+
 // carryOver seals what still waits under earlier keys under that of now, also under
 // one that a damaged note does not name any more, and destroys those.
 func (s *Store) carryOver(ctx context.Context) error {
@@ -112,7 +116,7 @@ func (s *Store) carryOver(ctx context.Context) error {
 			continue
 		}
 		for _, column := range t.sealed {
-			if _, err := s.reseal(ctx, t, column, s.openValue, where, now); err != nil {
+			if _, err := s.reseal(ctx, t, column, s.openValue, where, now, carryRest); err != nil {
 				return fmt.Errorf("sealing what waits in %s anew: %w", t.name, err)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"go.mau.fi/util/dbutil"
 )
@@ -14,6 +15,9 @@ import (
 // rekeyBatch is how many values are sealed anew in one transaction: others write
 // in between.
 const rekeyBatch = 200
+
+// resealedAtOnce is the same where the bot does so itself, many times in a row.
+const resealedAtOnce = 50
 
 // Rekey seals every key anew under the first house key that is not under it yet, and
 // returns how many. What they seal need not be touched. It can run beside the bot,
@@ -56,16 +60,17 @@ var errSealedAlready = errors.New("it is sealed already")
 // reseal opens a column's values, in the order of their rows, and seals them anew
 // under the keys of now: those of which it is true that "where", with %s for the
 // column and $2 for arg; all if it is "". What can't be opened is left as it is and
-// counted.
-func (s *Store) reseal(ctx context.Context, t table, column string, open opener, where string, arg any) (done int, err error) {
+// counted. Behind each batch it rests so many times as long as that took.
+func (s *Store) reseal(ctx context.Context, t table, column string, open opener, where string, arg any, rest time.Duration) (done int, err error) {
 	after := int64(-1 << 63)
 	for {
+		began := time.Now()
 		// Read outside the write: everybody waits for that.
 		batch, err := s.valuesAfter(ctx, t, column, after, where, arg)
 		if err != nil || len(batch) == 0 {
 			return done, err
 		}
-		err = s.Write(ctx, func(ctx context.Context) error {
+		err = s.WriteAside(ctx, func(ctx context.Context) error {
 			for _, v := range batch {
 				plain, err := open(ctx, t, column, v)
 				switch {
@@ -89,7 +94,17 @@ func (s *Store) reseal(ctx context.Context, t table, column string, open opener,
 		if err != nil {
 			return done, err
 		}
-		after = batch[len(batch)-1].row
+		if after = batch[len(batch)-1].row; len(batch) == resealedAtOnce {
+			pause(ctx, rest*time.Since(began))
+		}
+	}
+}
+
+// pause waits, unless the context ends before.
+func pause(ctx context.Context, wait time.Duration) {
+	select {
+	case <-time.After(wait):
+	case <-ctx.Done():
 	}
 }
 
@@ -138,7 +153,7 @@ func (s *Store) valuesAfter(ctx context.Context, t table, column string, after i
 		}
 		err = row.Scan(into...)
 		return v, err
-	}, fmt.Sprintf(`%s ORDER BY %s LIMIT %d`, query, t.key, rekeyBatch), args...)
+	}, fmt.Sprintf(`%s ORDER BY %s LIMIT %d`, query, t.key, resealedAtOnce), args...)
 }
 
 // resealKeyWord lets the database be recognised by the first key alone.

@@ -70,7 +70,7 @@ func (s *Store) Scrub(ctx context.Context) error {
 	if err != nil || waiting && s.scrub.done == mark {
 		return err // once more when that is sent
 	}
-	now := pass{mark, waiting}
+	now, began := pass{mark, waiting}, time.Now()
 	if s.scrub.swept != now { // once: keys that are exchanged at each try would fill the log
 		sweep := s.sweepPassing
 		if s.Embedded() && s.scrub.erasedAt.Load() == 0 {
@@ -81,7 +81,6 @@ func (s *Store) Scrub(ctx context.Context) error {
 		}
 		s.scrub.swept = now
 	}
-	began := time.Now()
 	if s.Embedded() {
 		err = s.scrubSQLite(ctx, now)
 	} else {

@@ -72,11 +72,7 @@ func (s *Store) walkKeys(ctx context.Context, look func(ctx context.Context, liv
 			return err
 		}
 		last = next
-		select {
-		case <-time.After(walkRest):
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		pause(ctx, walkRest)
 	}
 }
 

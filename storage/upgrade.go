@@ -30,7 +30,7 @@ func (s *Store) bindOnce(ctx context.Context) error {
 	sealed := 0
 	for _, t := range tables() {
 		for _, column := range t.sealed {
-			done, err := s.reseal(ctx, t, column, open, "", nil)
+			done, err := s.reseal(ctx, t, column, open, "", nil, 0)
 			if err != nil {
 				return fmt.Errorf("sealing %s anew: %w", t.name, err)
 			}
