@@ -35,31 +35,43 @@ func (s *Store) Receive(ctx context.Context, updates []Update, hold bool) (fresh
 	if hold {
 		holder = s.epoch()
 	}
-	// Beside SQLite one row a statement is as fast; a server is asked once for many.
-	atOnce := 1
+	// A server is asked once for many; beside SQLite a row a statement is faster.
+	atOnce, write := 1, s.storeOne
 	if s.write.Dialect == dbutil.Postgres {
-		atOnce = storedAtOnce
+		atOnce, write = storedAtOnce, s.storeMany
 	}
 	for some := range slices.Chunk(updates, atOnce) {
-		stored, err := s.store(ctx, some, holder)
+		stored, err := write(ctx, some, holder)
 		if err != nil {
 			return nil, fmt.Errorf("storing updates: %w", err)
 		}
-		for _, u := range some {
-			if stored[u.ID] {
-				delete(stored, u.ID) // the same again in one call is not new
-				fresh = append(fresh, u)
-			}
-		}
+		fresh = append(fresh, stored...)
 	}
 	return fresh, nil
+}
+
+const inInbox = `INSERT INTO inbox (update_id, seq, chat_id, body, state, attempts, holder, received_at) VALUES `
+
+// storeOne writes an update and returns it if it is new.
+func (s *Store) storeOne(ctx context.Context, one []Update, holder int64) ([]Update, error) {
+	u := one[0]
+	sealed, err := s.sealed(ctx, "inbox", "body", u.ID, u.Body, int64(u.Chat))
+	if err != nil {
+		return nil, err
+	}
+	touched, err := s.exec(ctx, inInbox+`($1, $2, $3, $4, 0, 0, $5, $6) ON CONFLICT (update_id) DO NOTHING`,
+		u.ID, s.ids.next(), u.Chat, sealed, holder, toUnix(u.ReceivedAt))
+	if err != nil || touched == 0 {
+		return nil, err
+	}
+	return one, nil
 }
 
 // storedAtOnce bounds the rows of one statement.
 const storedAtOnce = 200
 
-// store writes updates in one statement and returns the numbers of those that are new.
-func (s *Store) store(ctx context.Context, updates []Update, holder int64) (map[int64]bool, error) {
+// storeMany writes updates in one statement and returns those that are new.
+func (s *Store) storeMany(ctx context.Context, updates []Update, holder int64) (fresh []Update, err error) {
 	const row = `($%d, $%d, $%d, $%d, 0, 0, $%d, $%d)`
 	var rows []string
 	var args []any
@@ -75,13 +87,14 @@ func (s *Store) store(ctx context.Context, updates []Update, holder int64) (map[
 	ids, err := queryAll(ctx, s, func(row dbutil.Scannable) (id int64, err error) {
 		err = row.Scan(&id)
 		return id, err
-	}, `INSERT INTO inbox (update_id, seq, chat_id, body, state, attempts, holder, received_at)
-		VALUES `+strings.Join(rows, ", ")+` ON CONFLICT (update_id) DO NOTHING RETURNING update_id`, args...)
-	stored := map[int64]bool{}
-	for _, id := range ids {
-		stored[id] = true
+	}, inInbox+strings.Join(rows, ", ")+` ON CONFLICT (update_id) DO NOTHING RETURNING update_id`, args...)
+	for _, u := range updates {
+		if at := slices.Index(ids, u.ID); at >= 0 {
+			ids[at] = 0 // the same again in one call is not new
+			fresh = append(fresh, u)
+		}
 	}
-	return stored, err
+	return fresh, err
 }
 
 // Received reports whether an update of that number was stored before.
