@@ -80,7 +80,7 @@ func trialOutages(t *testing.T, binary string) {
 				ends()
 			})
 			s.actsUntil(t.Context(), after(time.Second))
-			s.settles(40 * time.Second)
+			s.settles(90 * time.Second)
 			peak := peakMemory(t, s.process.Process.Pid)
 			s.ends(s.program)
 			a := s.tell()
