@@ -121,6 +121,9 @@ func TestWhoWouldKillThemselvesIsNotTakenForAWorriedOne(t *testing.T) {
 		{"hi", "main khud ko maar lungi", "kehti hai khud ko maar legi"},
 		{"bn", "আমি নিজেকে মেরে ফেলতে চাই", "মা নিজেকে মেরে ফেলতে চায়"},
 		{"zh", "我想杀了自己", "妈妈想杀了自己"},
+		{"bn", "আমি নিজেকে শেষ করে দেব", "বলছে নিজেকে শেষ করে দেবে"},
+		{"it", "ho voglia di farla finita", "mio fratello ha voglia di farla finita"},
+		{"fa", "می\u200cخوام به خودم آسیب بزنم", "مادرم می\u200cخواد خودش رو بکشه"},
 	} {
 		if got := Hear(c.own); got.Level != Crisis || got.Topics.Has(SomeoneElse) {
 			t.Errorf("%s: %q is heard as %+v", c.code, c.own, got)
