@@ -140,7 +140,7 @@ func (s *sim) changes() {
 	var all []func()
 	for range 1 + rng.IntN(2) {
 		one := spells[rng.IntN(len(spells))]
-		if one.is != nil && len(one.is) == 1 && len(all) > 0 {
+		if len(one.is) == 1 && len(all) > 0 {
 			continue // one trouble of storage at a time
 		}
 		if len(one.is) == 1 {
