@@ -133,10 +133,7 @@ func (in *intake) hold(w *waiting) bool {
 
 // wakeStore lets storeHeld look at what is held.
 func (in *intake) wakeStore() {
-	select {
-	case in.more <- struct{}{}:
-	default:
-	}
+	wakes(in.more)
 }
 
 // storeHeld stores what is held, as often as it takes, until the context ends.

@@ -54,10 +54,7 @@ func (s *standing) note(m storage.Shown) {
 }
 
 func (s *standing) tell() {
-	select {
-	case s.news <- struct{}{}:
-	default:
-	}
+	wakes(s.news)
 }
 
 // noteWritten notes what somebody wrote, an album as all of it.

@@ -28,16 +28,24 @@ func TestWhatTakesLongIsRefusedInAWrite(t *testing.T) {
 	})
 }
 
+// openInBubble opens a store on a file of its own, which the caller closes before the
+// bubble ends.
+func openInBubble(t *testing.T) *storage.Store {
+	t.Helper()
+	seal, err := storage.ParseKey(storage.NewKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := storage.Open(t.Context(), storage.Address{File: filepath.Join(t.TempDir(), "x.db")}, seal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func TestWriteThatKeepsOthersWaitingIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		seal, err := storage.ParseKey(storage.NewKey())
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := storage.Open(t.Context(), storage.Address{File: filepath.Join(t.TempDir(), "x.db")}, seal)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := openInBubble(t)
 		defer s.Close()
 		var told []string
 		s.Slow = func(function string, took time.Duration) { told = append(told, function+" "+took.String()) }
@@ -56,14 +64,7 @@ func TestWriteThatKeepsOthersWaitingIsTold(t *testing.T) {
 // more of it waits already.
 func TestNobodyWaitsForTwoThatWriteAside(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		seal, err := storage.ParseKey(storage.NewKey())
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, err := storage.Open(t.Context(), storage.Address{File: filepath.Join(t.TempDir(), "x.db")}, seal)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := openInBubble(t)
 		defer s.Close()
 		var order []string
 		var writing sync.WaitGroup
