@@ -45,10 +45,10 @@ func (s *Store) sweepKeys(ctx context.Context) error {
 // sweepPassing destroys the key of what has passed through.
 func (s *Store) sweepPassing(ctx context.Context) error {
 	if err := s.exchangePassing(ctx); err != nil {
-		return fmt.Errorf("sweeping keys: %w", asKnown(err))
+		return err
 	}
 	if err := s.carryOver(ctx); err != nil {
-		return fmt.Errorf("sweeping keys: %w", asKnown(err))
+		return err
 	}
 	s.ring.forgetAll()
 	return nil
