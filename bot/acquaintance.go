@@ -88,7 +88,7 @@ func (k *acquaintances) asker(ctx context.Context, id storage.ChatID) (crisis.As
 	k.mu.Lock()
 	c := *k.of(id)
 	k.mu.Unlock()
-	if c.known && k.store.Embedded() || !k.store.Healthy() || k.store.IsStranger(id) {
+	if c.known && k.store.Embedded() || k.store.IsStranger(id) {
 		return c.settings()
 	}
 	// With replicas, another one may have written since.

@@ -216,3 +216,28 @@ func TestReplicaAnswersByWhatAnotherOneHasWritten(t *testing.T) {
 		}
 	}
 }
+
+// A database that can't be written to, as on a full disk, can mostly be read: whoever wrote
+// nothing since the start gets the line of their country all the same.
+func TestTheCountryIsReadWhileNothingCanBeWritten(t *testing.T) {
+	t.Parallel()
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana, ben := w.person("Ana", "en"), w.person("Ben", "en")
+		ana.says("/country US")
+		w.out()
+		outage := &storage.Outage{}
+		w.opened = func(store *storage.Store) { store.Interrupt(outage) }
+		w.light()
+		calm()
+		outage.Set(true)
+		ben.Say("hello")
+		calm()
+		if w.store.Healthy() {
+			t.Error("storage counts as healthy")
+		}
+		ana.Say(distress)
+		ana.sees("988")
+		outage.Set(false)
+		time.Sleep(time.Minute)
+	})
+}

@@ -74,7 +74,7 @@ func TestNoPartOfASecretIsShown(t *testing.T) {
 	}
 	for name, env := range settings {
 		t.Run(name, func(t *testing.T) {
-			all := map[string]string{"TELEGRAM_BOT_TOKEN": someToken, "PORCHLIGHT_KEY": someKey, "LISTEN": "", "TELEGRAM_API_URL": "http://127.0.0.1:1"}
+			all := map[string]string{"TELEGRAM_BOT_TOKEN": someToken, "PORCHLIGHT_KEY": someKey, "LISTEN": "", "TELEGRAM_API_URL": nowhereAt}
 			if env["DATABASE_URL"] == "" {
 				all = map[string]string{"LISTEN": ""}
 			}
@@ -255,9 +255,12 @@ func TestTokenThatTelegramRefusesStopsServe(t *testing.T) {
 	}
 }
 
+// nowhereAt is where nobody stands in for Telegram.
+const nowhereAt = "http://127.0.0.1:1"
+
 func TestDatabaseThatDoesNotAnswerStopsServe(t *testing.T) {
 	environment(t, map[string]string{
-		"TELEGRAM_BOT_TOKEN": someToken, "LISTEN": "", "PORCHLIGHT_KEY": someKey,
+		"TELEGRAM_BOT_TOKEN": someToken, "LISTEN": "", "TELEGRAM_API_URL": nowhereAt, "PORCHLIGHT_KEY": someKey,
 		"DATABASE_URL": "postgres://me:secret@127.0.0.1:1/x",
 	})
 	status, _, errs := commandLine(t, "", "serve")
@@ -396,7 +399,7 @@ func overwrite(at int64) func(t *testing.T) {
 }
 
 func TestServeSaysWhatToDoAboutADatabaseThatIsDamaged(t *testing.T) {
-	environment(t, map[string]string{"TELEGRAM_BOT_TOKEN": standToken, "TELEGRAM_API_URL": telegramAt(t), "LISTEN": ""})
+	environment(t, map[string]string{"TELEGRAM_BOT_TOKEN": standToken, "TELEGRAM_API_URL": nowhereAt, "LISTEN": ""})
 	makeDatabase(t, "porchlight.db")
 	overwrite(0)(t)
 	if status, _, errs := commandLine(t, "", "serve"); status != exitFailure || !strings.Contains(errs, "restore a backup") || strings.Count(errs, "\n") != 1 {

@@ -329,5 +329,12 @@ func (c *courier) endPress(id, toast string) {
 	})
 }
 
-// wait returns when every answer has been sent or given up.
-func (c *courier) wait() { c.running.Wait() }
+// wait returns when every answer has been sent or given up, or the context ends.
+func (c *courier) wait(ctx context.Context) {
+	done := make(chan struct{})
+	go func() { c.running.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}

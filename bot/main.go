@@ -98,19 +98,23 @@ func wrongUse(err error, stderr io.Writer) int {
 	return exitUsage
 }
 
+// errSaid marks an error of which the operator was told.
+type errSaid struct{ error }
+
+func (e errSaid) Unwrap() error { return e.error }
+
 // status writes one line of what went wrong and returns the exit status for it.
 func status(err error, stderr io.Writer) int {
-	var usage errUsage
-	switch {
-	case err == nil, errors.Is(err, context.Canceled):
+	if err == nil || errors.Is(err, context.Canceled) {
 		return exitClean
-	case errors.As(err, &usage):
-		fmt.Fprintln(stderr, "porchlight:", err)
-		return exitUsage
-	default:
-		fmt.Fprintln(stderr, "porchlight:", err)
-		return exitFailure
 	}
+	if _, said := errors.AsType[errSaid](err); !said {
+		fmt.Fprintln(stderr, "porchlight:", err)
+	}
+	if _, isUsage := errors.AsType[errUsage](err); isUsage {
+		return exitUsage
+	}
+	return exitFailure
 }
 
 // errWrongKey says what to do about storage.ErrKey.

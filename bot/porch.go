@@ -138,8 +138,9 @@ func (p *porch) host() dialogue.Host {
 	return dialogue.Host{Username: username, Language: p.settings.DefaultLanguage, Country: p.settings.DefaultCountry, Operator: p.settings.OperatorContact, Lines: p.lines, Resources: p.directory}
 }
 
-// run serves until the context ends, or until Telegram refuses the bot for good.
-// The listener may be nil.
+// run serves until the context ends, or until Telegram refuses the bot for good. The
+// listener may be nil. Where what was left in the database can't be taken up it returns an
+// errNoDatabase, before it listens.
 func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	defer p.store.KeepLease(p.lostLease)()
 	if p.store.Embedded() {
@@ -148,11 +149,11 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 		case err != nil && ctx.Err() != nil:
 			return nil // told to end before it had begun
 		case err != nil:
-			return fmt.Errorf("taking up what was left: %w", err)
+			return errNoDatabase{fmt.Errorf("taking up what was left: %w", err)}
 		}
 	}
 	if err := p.intake.takeUpSpool(ctx, p.reader); err != nil {
-		return fmt.Errorf("taking up what was left: %w", err)
+		return errNoDatabase{fmt.Errorf("taking up what was left: %w", err)}
 	}
 	if generated, stale := crisis.Generated(), crisis.Stale(time.Now()); stale {
 		p.log.Warn("the helpline data is more than a year old: check the numbers and update", "from", generated.Format(time.DateOnly))
@@ -164,7 +165,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe, p.learnChats)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.sayFarewell)
 	p.log.Info("porchlight is lit", "version", version())
-	err := p.rim(ctx, listener)
+	err := p.rim(ctx, listener, p.introduce)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
 	defer cancel()
 	p.intake.flush(ctx)
@@ -197,8 +198,9 @@ func (p *porch) freeClaims(ctx context.Context) error {
 	return p.store.FreeDeliveries(ctx)
 }
 
-// rim runs what faces outwards, until the context ends or one of it fails.
-func (p *porch) rim(ctx context.Context, listener net.Listener) error {
+// rim runs what faces outwards, and what else is given, until the context ends or one of
+// it fails.
+func (p *porch) rim(ctx context.Context, listener net.Listener, works ...func(context.Context) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var running sync.WaitGroup
@@ -209,7 +211,9 @@ func (p *porch) rim(ctx context.Context, listener net.Listener) error {
 			}
 		})
 	}
-	run(p.introduce)
+	for _, work := range works {
+		run(work)
+	}
 	hooked := p.settings.WebhookURL != ""
 	if hooked {
 		run(p.hook)
@@ -241,12 +245,7 @@ func (p *porch) drain(ctx context.Context) {
 			p.log.Warn("what waits could not be left to other replicas; they take it soon", "err", err)
 		}
 	}
-	done := make(chan struct{})
-	go func() { p.courier.wait(); close(done) }()
-	select {
-	case <-done:
-	case <-ctx.Done():
-	}
+	p.courier.wait(ctx)
 	if p.settings.WebhookURL != "" && p.store.Embedded() {
 		// With replicas the others go on being called.
 		if err := p.telegram.deleteWebhook(ctx); err != nil {

@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"log/slog"
 	"net"
 )
 
@@ -26,16 +29,34 @@ func (c *serveCommand) Run(ctx context.Context, std *streams) error {
 		return errUsage{err}
 	}
 	log := c.logger(std.err)
-	var listener net.Listener
-	if c.Listen != "" {
-		if listener, err = listen(c.Listen); err != nil {
-			return errUsage{err}
+	for {
+		err := c.serve(ctx, token, log)
+		if _, ok := errors.AsType[errNoDatabase](err); !ok || ctx.Err() != nil {
+			return err
 		}
+		fmt.Fprintln(std.err, "porchlight:", err)
+		canOpen, failed := c.watch(ctx, token, log)
+		switch {
+		case failed != nil || ctx.Err() != nil:
+			return failed
+		case !canOpen:
+			return errSaid{err}
+		}
+	}
+}
+
+// serve opens the database and runs the bot on it.
+func (c *serveCommand) serve(ctx context.Context, token string, log *slog.Logger) error {
+	listener, err := c.listen()
+	if err != nil {
+		return err
+	}
+	if listener != nil {
 		defer listener.Close()
 	}
 	store, err := c.open(ctx)
 	if err != nil {
-		return err
+		return noDatabase(err)
 	}
 	defer store.Close()
 	p, err := newPorch(&c.settings, token, store, newTransport(), log)
@@ -43,4 +64,16 @@ func (c *serveCommand) Run(ctx context.Context, std *streams) error {
 		return err
 	}
 	return p.run(ctx, listener)
+}
+
+// listen opens the address at which the bot is asked or called, nil for none.
+func (c *serveCommand) listen() (net.Listener, error) {
+	if c.Listen == "" {
+		return nil, nil
+	}
+	listener, err := listen(c.Listen)
+	if err != nil {
+		return nil, errUsage{err}
+	}
+	return listener, nil
 }

@@ -42,6 +42,12 @@ func serving(t *testing.T, stand *sandbox.Server, env map[string]string) (stop f
 		all[name] = value
 	}
 	environment(t, all)
+	return serves(t)
+}
+
+// serves is serving in the environment that is there.
+func serves(t *testing.T) (stop func() (int, string)) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	stderr, ended := newOutput(), make(chan int, 1)
 	go func() { ended <- run(ctx, []string{"serve"}, strings.NewReader(""), io.Discard, stderr) }()

@@ -184,6 +184,24 @@ func (in *intake) takeUpSpool(ctx context.Context, reader updateReader) error {
 	return in.spool.clear()
 }
 
+// holdSpooled holds what the last process left in the spool, where it stays: there is no
+// database to store it in. Distress in it that was not answered is answered.
+func (in *intake) holdSpooled(ctx context.Context, reader updateReader) error {
+	in.spooling.Lock()
+	defer in.spooling.Unlock()
+	updates, _, err := in.spool.read()
+	if err != nil {
+		return err
+	}
+	arrivals, _ := in.hearSpooled(ctx, reader, updates)
+	for _, a := range arrivals {
+		if in.isNew(a.ID) {
+			in.hold(&waiting{arrival: a, stored: make(chan struct{}), spooled: true, answered: a.answer == nil})
+		}
+	}
+	return nil
+}
+
 // hearSpooled reads what was spooled, each update once, and lets the guard answer
 // what was not. It also returns how many are no updates.
 func (in *intake) hearSpooled(ctx context.Context, reader updateReader, updates []spooled) (arrivals []*arrival, odd int) {

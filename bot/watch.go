@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"os"
+	"time"
+
+	"porchlight/storage"
+)
+
+// A bot that can't open its database, or not take up what was left in it, says so and
+// ends: somebody has to put that right. But whoever writes in distress that night is
+// answered all the same. Before it ends it hears for a while and answers from memory,
+// as while the database is away, and whoever starts it anew has it do so again.
+//
+// What people write meanwhile is left to Telegram or spooled, with what of it was
+// answered, so that the next start neither loses it nor answers it again.
+
+const (
+	// watchFor is how long a watch lasts. Supervisors hold back longer and longer what
+	// ends within ten seconds, and give it up in the end.
+	watchFor = 12 * time.Second
+	// reachPatience is how long a watch waits for Telegram, without which there is nobody
+	// to hear.
+	reachPatience = time.Second
+	// openAgain is the pause between tries to open a database of PostgreSQL, which may
+	// start at the same time as the bot. A file is not tried again: somebody may just be
+	// putting a backup in its place.
+	openAgain = 500 * time.Millisecond
+)
+
+// errNoDatabase is the error of a start that could not use its database.
+type errNoDatabase struct{ error }
+
+func (e errNoDatabase) Unwrap() error { return e.error }
+
+// noDatabase marks an error of opening the database, unless it is one of the settings
+// alone: whoever types them is to see that at once.
+func noDatabase(err error) error {
+	_, isUsage := errors.AsType[errUsage](err)
+	if isUsage && !errors.Is(err, storage.ErrKeys) && !errors.Is(err, os.ErrPermission) {
+		return err
+	}
+	return errNoDatabase{err}
+}
+
+// watch hears and answers from memory, because the database can't be used. It reports
+// whether it can be by now: otherwise the watch is over.
+func (c *serveCommand) watch(ctx context.Context, token string, log *slog.Logger) (canOpen bool, err error) {
+	at, err := c.address()
+	if err != nil {
+		return false, errUsage{err}
+	}
+	seal, err := c.sealer(at)
+	if err != nil {
+		return false, errUsage{err}
+	}
+	store, err := storage.Nowhere(at, seal)
+	if err != nil {
+		return false, err
+	}
+	defer store.Close()
+	p, err := newPorch(&c.settings, token, store, newTransport(), slog.New(atLeast{slog.LevelError, log.Handler()}))
+	if err != nil {
+		return false, err
+	}
+	listener, err := c.listen()
+	if err != nil {
+		return false, err
+	}
+	if listener != nil {
+		defer listener.Close()
+	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	stop := start(ctx, func(ctx context.Context) {
+		canOpen = p.untilWatchEnds(ctx, c.opens)
+		end()
+	})
+	err = p.watch(ctx, listener)
+	stop()
+	return canOpen, err
+}
+
+// opens reports whether the database can be opened.
+func (c *serveCommand) opens(ctx context.Context) bool {
+	store, err := c.open(ctx)
+	if err != nil {
+		return false
+	}
+	store.Close()
+	return true
+}
+
+// untilWatchEnds waits for the end of a watch: at once where Telegram can't be reached or
+// the database can be, and otherwise when it has lasted and a next process will know what
+// was answered.
+func (p *porch) untilWatchEnds(ctx context.Context, opens func(context.Context) bool) (canOpen bool) {
+	mayEnd := func() bool { return p.settings.WebhookURL != "" || p.intake.spoolHeld() }
+	for began := time.Now(); ctx.Err() == nil; {
+		pauseFor(ctx, openAgain)
+		lasted := time.Since(began)
+		switch _, failing := p.poller.state(); {
+		case !p.store.Embedded() && opens(ctx):
+			return true
+		case failing && lasted > reachPatience && mayEnd(), lasted > watchFor && mayEnd():
+			return false
+		}
+	}
+	return false
+}
+
+// watch is run where there is no database: the guard and what brings it updates, until the
+// context ends or Telegram refuses the bot for good.
+func (p *porch) watch(ctx context.Context, listener net.Listener) error {
+	if err := p.intake.holdSpooled(ctx, p.reader); err != nil {
+		p.log.Warn("what was spooled can't be read; it stays where it is", "err", err)
+	}
+	outgoing := start(ctx, p.guard.prepare)
+	incoming := start(ctx, p.intake.storeHeld)
+	err := p.rim(ctx, listener)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
+	defer cancel()
+	p.courier.wait(ctx)
+	if !p.intake.called {
+		p.intake.spoolHeld()
+	}
+	incoming()
+	outgoing()
+	return err
+}
+
+// atLeast is a log of what is grave: of a process that will end nobody wants to read more
+// than why.
+type atLeast struct {
+	level slog.Level
+	slog.Handler
+}
+
+// Enabled implements slog.Handler.
+func (h atLeast) Enabled(_ context.Context, level slog.Level) bool { return level >= h.level }

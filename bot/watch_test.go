@@ -1,0 +1,133 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"porchlight/bot/sandbox"
+	"porchlight/storage/storagetest"
+)
+
+// A database that can't be used stops serve, but not before those who wrote in distress
+// have the helplines. Whoever starts it again, with that or with a mended database, answers
+// nobody twice and loses nothing.
+func TestDistressIsAnsweredWhereServeCanNotUseItsDatabase(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		hurt func(*testing.T)
+		says string
+	}{
+		{"its first page is damaged", overwrite(0), "restore a backup"},
+		{"its list of tables is damaged", overwrite(4096), "restore a backup"},
+		{"its keys are gone", func(t *testing.T) {
+			if err := os.Rename("porchlight.db.keys", "elsewhere"); err != nil {
+				t.Fatal(err)
+			}
+		}, "put it back"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			stand := sandbox.New(sandbox.Options{})
+			ana := stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en"})
+			ben := stand.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "en"})
+			cat := stand.NewPhone(sandbox.Profile{FirstName: "Cat", LanguageCode: "en"})
+			stop := serving(t, stand, nil)
+			ana.Say("/country US")
+			reads(t, ana, "United States")
+			stop()
+			whole, err := os.ReadFile("porchlight.db")
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.hurt(t)
+			ana.Say(distress)
+			stop = serves(t)
+			reads(t, ana, line)
+			if _, says := stop(); !strings.Contains(says, c.says) || strings.Count(says, "\n") > 2 {
+				t.Errorf("it says %q", says)
+			}
+			ben.Say(distress)
+			stop = serves(t)
+			reads(t, ben, line)
+			cat.Say("/country CA")
+			<-time.After(2 * awayPause) // its poll has brought that
+			stop()
+			if err := os.WriteFile("porchlight.db", whole, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_ = os.Rename("elsewhere", "porchlight.db.keys")
+			stop = serves(t)
+			reads(t, cat, "Canada")
+			ana.Say("/country GB")
+			reads(t, ana, "United Kingdom")
+			stop()
+			for name, phone := range map[string]*sandbox.Phone{"Ana": ana, "Ben": ben} {
+				if n := helplinesOn(phone); n != 1 {
+					t.Errorf("%s has %d answers to one cry", name, n)
+				}
+			}
+		})
+	}
+}
+
+// helplinesOn counts the answers to distress that a phone shows.
+func helplinesOn(phone *sandbox.Phone) (n int) {
+	for _, m := range phone.Messages() {
+		if m.FromBot && strings.Contains(m.Text, line) {
+			n++
+		}
+	}
+	return n
+}
+
+// PostgreSQL may start later than the bot, as after a power cut: distress is answered
+// meanwhile, and the rest is answered as soon as it is there.
+func TestServeWaitsForPostgresAndAnswersDistressMeanwhile(t *testing.T) {
+	address, err := url.Parse(storagetest.PostgresSchema(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, port := address.Host, freePort(t)
+	address.Host = fmt.Sprintf("127.0.0.1:%d", port)
+	stand := sandbox.New(sandbox.Options{})
+	ana := stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en"})
+	stop := serving(t, stand, map[string]string{"DATABASE_URL": address.String(), "PORCHLIGHT_KEY": someKey})
+	ana.Say(distress)
+	reads(t, ana, line)
+	ana.Say("/country US")
+	front, err := net.Listen("tcp", address.Host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer front.Close()
+	go forward(front, server)
+	reads(t, ana, "United States")
+	if n := helplinesOn(ana); n != 1 {
+		t.Errorf("%d answers to one cry", n)
+	}
+	if status, errs := stop(); status != exitClean {
+		t.Errorf("status %d: %s", status, errs)
+	}
+}
+
+// forward passes on what comes to a listener, until that is closed.
+func forward(from net.Listener, to string) {
+	for {
+		near, err := from.Accept()
+		if err != nil {
+			return
+		}
+		far, err := net.Dial("tcp", to)
+		if err != nil {
+			near.Close()
+			continue
+		}
+		go func() { io.Copy(far, near); far.Close() }()
+		go func() { io.Copy(near, far); near.Close() }()
+	}
+}
