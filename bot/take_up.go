@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"porchlight/storage"
@@ -96,6 +97,19 @@ func (q *queue) claim(ctx context.Context) error {
 	fresh := q.taking.fresh
 	q.taking.fresh = map[int64]*arrival{}
 	q.mu.Unlock()
+	err := q.claimAll(ctx, fresh)
+	if err != nil {
+		// Read from the inbox they would know nothing of the guard's answer, for which what
+		// is said to them has to wait.
+		q.mu.Lock()
+		maps.Copy(q.taking.fresh, fresh)
+		q.mu.Unlock()
+	}
+	return err
+}
+
+// claimAll takes what may be taken, and removes from fresh what it has queued.
+func (q *queue) claimAll(ctx context.Context, fresh map[int64]*arrival) error {
 	for {
 		if some, err := q.look(ctx); err != nil || !some {
 			return err // mostly none: nothing is locked for a look
@@ -116,6 +130,9 @@ func (q *queue) claim(ctx context.Context) error {
 			q.log.Info("taking up updates that were waiting", "count", left)
 		}
 		q.add(arrivals)
+		for _, a := range arrivals {
+			delete(fresh, a.ID)
+		}
 	}
 }
 

@@ -47,6 +47,38 @@ func TestWhatWasTakenUnknowinglyComesFirst(t *testing.T) {
 	}
 }
 
+// TestWhatCouldNotBeTakenIsKeptWithItsAnswer: the database was away for a moment, and what
+// is said to an update has to stand below the guard's answer all the same.
+func TestWhatCouldNotBeTakenIsKeptWithItsAnswer(t *testing.T) {
+	s := storagetest.Postgres(t)
+	defer s.KeepLease(func() {})()
+	q := newQueue(s, nil, updateReader{}, slog.New(slog.DiscardHandler))
+	close(q.ending)
+	err := s.Write(t.Context(), func(ctx context.Context) error {
+		_, err := s.Receive(ctx, []storage.Update{{ID: 1, Chat: 7, Body: []byte("{}"), ReceivedAt: time.Now()}}, false)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &arrival{ID: 1, Chat: 7, answer: &answer{}}
+	q.stored([]*arrival{a})
+	away, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := q.claim(away); err == nil {
+		t.Fatal("it took something from a database that is away")
+	}
+	if err := q.claim(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c := q.chats[7]; c == nil || len(c.waiting) != 1 || c.waiting[0] != a {
+		t.Error("what waits is not what arrived")
+	}
+	if len(q.taking.fresh) != 0 {
+		t.Error("it is kept for ever")
+	}
+}
+
 // TestAChatsUpdatesWaitInTheOrderOfTheirNumbers however they arrive, but for those that
 // are begun; and each waits once.
 func TestAChatsUpdatesWaitInTheOrderOfTheirNumbers(t *testing.T) {

@@ -271,7 +271,10 @@ func (d *Dispatcher) try(ctx context.Context, delivery storage.Delivery) (Outcom
 		m, err = d.Instead(ctx, delivery.Chat), nil
 	}
 	if err != nil {
-		return Refused, func(ctx context.Context) error { return d.Store.Bury(ctx, delivery.ID, "unreadable") }
+		return Refused, func(ctx context.Context) error {
+			_, err := d.Store.Bury(ctx, delivery.ID, "unreadable")
+			return err
+		}
 	}
 	sent, err = d.Deliverer.Deliver(ctx, delivery.Chat, m)
 	if errors.Is(err, ErrRefused) && delivery.Lane == storage.LaneCrisis {

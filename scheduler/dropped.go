@@ -79,7 +79,8 @@ func (d *Dispatcher) lapsed(ctx context.Context, delivery storage.Delivery) erro
 
 // refused buries a delivery that Telegram will never take, and lets follow what does.
 func (d *Dispatcher) refused(ctx context.Context, delivery storage.Delivery, why error) error {
-	if err := d.Store.Bury(ctx, delivery.ID, "refused"); err != nil || d.OnRefused == nil {
+	buried, err := d.Store.Bury(ctx, delivery.ID, "refused")
+	if err != nil || !buried || d.OnRefused == nil {
 		return err
 	}
 	return d.OnRefused(ctx, delivery, why)

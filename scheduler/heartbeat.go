@@ -148,9 +148,7 @@ func (h *Heartbeat) planOneByOne(ctx context.Context, now time.Time) (more bool,
 		if err != nil && r.ID != 0 && !errors.Is(err, storage.ErrUnavailable) {
 			h.Log.Error("planning a rhythm failed; it is put off", "rhythm", r.ID, "err", err)
 			count = 0
-			err = h.Store.Write(ctx, func(ctx context.Context) error {
-				return h.Store.Advance(ctx, r.ID, now.Add(putOff))
-			})
+			err = h.delay(ctx, r, now)
 		}
 		if err != nil || r.ID == 0 {
 			return false, said, err
@@ -158,6 +156,18 @@ func (h *Heartbeat) planOneByOne(ctx context.Context, now time.Time) (more bool,
 		said += count
 	}
 	return true, said, nil
+}
+
+// delay has a rhythm that failed come later, unless another replica has planned it
+// meanwhile, or somebody has changed it.
+func (h *Heartbeat) delay(ctx context.Context, failed storage.Rhythm, now time.Time) error {
+	return h.Store.Write(ctx, func(ctx context.Context) error {
+		first, err := h.claim(ctx, now, 1)
+		if err != nil || len(first) == 0 || first[0] != failed {
+			return err
+		}
+		return h.Store.Advance(ctx, failed.ID, now.Add(putOff))
+	})
 }
 
 // planOne writes what follows from one rhythm.

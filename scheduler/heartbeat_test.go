@@ -105,6 +105,36 @@ func TestRhythmThatCannotBePlannedStopsNobodyElse(t *testing.T) {
 	})
 }
 
+// TestARhythmThatFailedIsNotPutOffOverTheNextPlan: between its failure and that, another
+// replica has planned it.
+func TestARhythmThatFailedIsNotPutOffOverTheNextPlan(t *testing.T) {
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		keepDue(t, s, 1, noon)
+		broken := errors.New("this one is broken")
+		h := heart(s, func(context.Context, storage.Rhythm, time.Time) (Due, error) { return Due{}, broken })
+		other := heart(s, sayHello)
+		h.Log = slog.New(whenLogged{slog.DiscardHandler, func() { beat(t, other, noon) }})
+		beat(t, h, noon)
+		h.Log = slog.New(slog.DiscardHandler)
+		if next, ok, err := s.NextRhythm(t.Context()); err != nil || !ok || !next.Due.Equal(noon.AddDate(0, 0, 7)) {
+			t.Errorf("next is %v, %v, want it in a week, as the other planned it", next.Due, err)
+		}
+	})
+}
+
+// whenLogged does something at each line of a log.
+type whenLogged struct {
+	slog.Handler
+	do func()
+}
+
+func (w whenLogged) Enabled(context.Context, slog.Level) bool { return true }
+
+func (w whenLogged) Handle(context.Context, slog.Record) error {
+	w.do()
+	return nil
+}
+
 func TestWhatEndsIsNeverDueAgain(t *testing.T) {
 	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
 		keepDue(t, s, 3, noon)

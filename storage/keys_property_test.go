@@ -466,7 +466,9 @@ func (h *keyHistory) read() map[string]bool {
 				if waits, err := h.s.Waits(ctx, d.Once); err != nil || !waits {
 					errs = append(errs, fmt.Errorf("delivery %q is not known by its name; %w", d.Body, err))
 				}
-				errs = append(errs, h.s.Bury(ctx, d.ID, "read"))
+				if buried, err := h.s.Bury(ctx, d.ID, "read"); err != nil || !buried {
+					errs = append(errs, fmt.Errorf("delivery %q is not buried; %w", d.Body, err))
+				}
 			}
 			return err
 		})

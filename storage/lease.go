@@ -133,12 +133,30 @@ func (s *Store) renew(ctx context.Context, lost func()) {
 			lost()
 		}
 		asked = time.Now()
-		err = s.leases.QueryRowContext(ctx, `INSERT INTO replicas (alive_until) VALUES (`+databaseNow+` + $1) RETURNING epoch, `+noneIsOlder,
-			leaseFor.Milliseconds()).Scan(&epoch, &leads)
+		epoch, leads, err = s.beginLease(ctx)
 	}
 	if err == nil {
 		s.lease.renewed(epoch, leads, asked)
 	}
+}
+
+// beginLease begins one. Its number is synced to disk, unlike what renewals say: a server
+// that crashes would give it to another as well.
+func (s *Store) beginLease(ctx context.Context) (epoch int64, leads bool, err error) {
+	tx, err := s.leases.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, false, err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, `SET LOCAL synchronous_commit = on`); err != nil {
+		return 0, false, err
+	}
+	err = tx.QueryRowContext(ctx, `INSERT INTO replicas (alive_until) VALUES (`+databaseNow+` + $1) RETURNING epoch, `+noneIsOlder,
+		leaseFor.Milliseconds()).Scan(&epoch, &leads)
+	if err != nil {
+		return 0, false, err
+	}
+	return epoch, leads, tx.Commit()
 }
 
 func (l *lease) renewed(epoch int64, leads bool, asked time.Time) {

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"database/sql"
 	"testing"
 	"time"
 
@@ -39,13 +40,17 @@ func TestOneOfTwoReplicasLeadsAndTheOtherTakesOver(t *testing.T) {
 // openReplicas opens so many stores on one database.
 func openReplicas(t *testing.T, count int) (all []*storage.Store) {
 	t.Helper()
-	address := storage.Address{Postgres: storagetest.PostgresSchema(t)}
+	return openReplicasAt(t, storagetest.PostgresSchema(t), count)
+}
+
+func openReplicasAt(t *testing.T, address string, count int) (all []*storage.Store) {
+	t.Helper()
 	seal, err := storage.ParseKey(storagetest.Key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range count {
-		s, err := storage.Open(context.Background(), address, seal)
+		s, err := storage.Open(context.Background(), storage.Address{Postgres: address}, seal)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,5 +71,30 @@ func waitFor(t *testing.T, condition func() bool) {
 		case <-t.Context().Done():
 			t.Fatal("it did not come true")
 		}
+	}
+}
+
+// TestTheNumberOfALeaseIsSynced: what is not may be given again after a crash of the server,
+// and then two replicas hold by one number.
+func TestTheNumberOfALeaseIsSynced(t *testing.T) {
+	address := storagetest.PostgresSchema(t)
+	s := openReplicasAt(t, address, 1)[0]
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	_, err = db.Exec(`
+		CREATE FUNCTION synced() RETURNS trigger AS $$ BEGIN
+			IF current_setting('synchronous_commit') <> 'on' THEN RAISE EXCEPTION 'it is not synced'; END IF;
+			RETURN NEW;
+		END $$ LANGUAGE plpgsql;
+		CREATE TRIGGER synced BEFORE INSERT ON replicas FOR EACH ROW EXECUTE FUNCTION synced()`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.RenewNow(t.Context(), func() {})
+	if !s.Leads() {
+		t.Error("it got no lease")
 	}
 }

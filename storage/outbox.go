@@ -246,14 +246,16 @@ func (s *Store) Defer(ctx context.Context, id int64, due time.Time, unsure bool)
 }
 
 // Bury keeps the number and the reason of a delivery that will never be sent, and
-// erases what it said and whose it was.
-func (s *Store) Bury(ctx context.Context, id int64, why string) error {
-	_, err := s.exec(ctx, `
-		UPDATE outbox SET dead = $1, body = NULL, about = NULL, chat_id = 0, tie_id = 0, once = NULL, claimed_until_ms = 0, holder = 0 WHERE id = $2`, why, id)
+// erases what it said and whose it was. It reports whether it did: what another replica
+// has taken meanwhile is that one's to bury.
+func (s *Store) Bury(ctx context.Context, id int64, why string) (buried bool, err error) {
+	rows, err := s.exec(ctx, `
+		UPDATE outbox SET dead = $1, body = NULL, about = NULL, chat_id = 0, tie_id = 0, once = NULL, claimed_until_ms = 0, holder = 0
+		WHERE id = $2 AND holder IN (0, $3)`, why, id, s.epoch())
 	if err != nil {
-		return fmt.Errorf("burying delivery %d: %w", id, err)
+		return false, fmt.Errorf("burying delivery %d: %w", id, err)
 	}
-	return nil
+	return rows > 0, nil
 }
 
 // Drop deletes what waits for a chat in the lanes given.

@@ -289,6 +289,9 @@ func TestAPausedReplicaSettlesNothingThatAnotherHas(t *testing.T) {
 		if parked, err := paused.Park(ctx, 1); err != nil || parked {
 			t.Errorf("the paused one parked what another holds: %v", err)
 		}
+		if buried, err := paused.Bury(ctx, id, "refused"); err != nil || buried {
+			t.Errorf("the paused one buried what another sends: %v", err)
+		}
 		return errors.Join(paused.Defer(ctx, id, noon, false), paused.KeepClaim(ctx, id, noon.Add(time.Hour)))
 	})
 	if more := claim(paused); len(more) != 0 {
