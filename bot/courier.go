@@ -225,6 +225,7 @@ func (c *courier) handOver(ctx context.Context, ans *answer, due time.Time, unsu
 	c.route(ans.chat, time.Now()).handed = true
 	c.mu.Unlock()
 	c.settle(ctx, ans.leave(len(rows)))
+	c.wake() // it may be due sooner than the dispatcher would look
 	return true
 }
 

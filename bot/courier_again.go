@@ -99,7 +99,6 @@ const untilStored = 50 * time.Millisecond
 func (c *courier) staysBehind(ctx context.Context, ans *answer) bool {
 	for c.waitsAhead(ctx, ans) && ctx.Err() == nil {
 		if c.handOver(ctx, ans, time.Now(), false) {
-			c.wake() // it may be the other's turn just now
 			return true
 		}
 		pauseFor(ctx, untilStored)

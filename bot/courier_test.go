@@ -54,6 +54,26 @@ func TestNothingWaitsForAnAnswerThatIsHandedOver(t *testing.T) {
 	})
 }
 
+// TestWhatIsHandedOverIsTriedAgainWhenItsTimeHasCome: an answer fails for so long that its
+// update was dealt with meanwhile. Nothing else happens that the dispatcher would look for.
+func TestWhatIsHandedOverIsTriedAgainWhenItsTimeHasCome(t *testing.T) {
+	t.Parallel()
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/country US")
+		calm()
+		ans := answerTo(1, storage.ChatID(ana.ID()))
+		w.stores(func(ctx context.Context) { w.posts(ctx, ans, 1) })
+		w.stand.Fault(sandbox.Fault{Method: "sendMessage", Times: 1, Status: 502})
+		began := time.Now()
+		w.porch.courier.bring(context.Background(), ans)
+		ana.sees(line)
+		if took := time.Since(began); took > 2*time.Second {
+			t.Errorf("it came after %v", took)
+		}
+	})
+}
+
 // answerTo is a crisis answer to an update.
 func answerTo(update int64, chat storage.ChatID) *answer {
 	ans := newAnswer(&arrival{ID: update, Chat: chat})

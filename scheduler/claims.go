@@ -23,21 +23,34 @@ func (d *Dispatcher) claim(ctx context.Context, lane storage.Lane, due time.Time
 	var claimed []storage.Delivery
 	err := d.Store.Write(ctx, func(ctx context.Context) (err error) {
 		now := time.Now()
-		claimed, err = d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), room)
+		if claimed, err = d.Store.ClaimDeliveries(ctx, lane, now, now.Add(claimFor), room); err != nil {
+			return err
+		}
+		claimed, err = d.leaveFlying(ctx, claimed, now.Add(lookAgain))
 		return err
 	})
 	if err != nil {
 		d.doubt = true
 		return true, err
 	}
+	d.held[lane] = append(d.held[lane], claimed...)
+	return true, nil
+}
+
+// leaveFlying puts back what was claimed while its send before is in flight here for all
+// that this goroutine knows, and returns the rest. Either the end of that can't be written
+// down for longer than its claim lasted: then it is not to be sent again. Or it was just
+// written down that it is to be tried again, so late that it is due by now: then it is
+// claimed again once that send has landed.
+func (d *Dispatcher) leaveFlying(ctx context.Context, claimed []storage.Delivery, until time.Time) (rest []storage.Delivery, err error) {
 	for _, delivery := range claimed {
-		// The end of one that was sent may wait to be written down for longer than its
-		// claim lasted: it is not to be sent again.
 		if !d.flying[delivery.ID] {
-			d.held[lane] = append(d.held[lane], delivery)
+			rest = append(rest, delivery)
+		} else if err := d.Store.PutBack(ctx, delivery.ID, until); err != nil {
+			return nil, err
 		}
 	}
-	return true, nil
+	return rest, nil
 }
 
 // dropLapsed forgets what is held of a lane and would be sent when its claim has

@@ -263,3 +263,45 @@ func TestWhatHasLapsedHoldsUpNothing(t *testing.T) {
 		d.Run(ctx)
 	})
 }
+
+// TestWhatIsPutOffUntilItIsDueIsSentThen: on a machine that is slow to write, Telegram's
+// two seconds are over when it is written that an answer waits for them, together with a
+// claim that takes it for due before anybody has noticed how its first try ended.
+func TestWhatIsPutOffUntilItIsDueIsSentThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := storagetest.SQLite(t)
+		began := time.Now()
+		const slowTo, next = 101, 102
+		inWrite(t, s, func(ctx context.Context) error {
+			for to, due := range map[storage.ChatID]time.Time{slowTo: began, next: began.Add(time.Second)} {
+				p := scheduler.Posting{To: to, Lane: storage.LaneCrisis, Message: messages.Message{Text: "you matter"}, Due: due}
+				if _, err := scheduler.Post(ctx, s, p); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		ctx, stop := context.WithCancel(t.Context())
+		isSlow := false
+		d := &scheduler.Dispatcher{
+			Store: s, Pace: scheduler.NewPace(1000), Log: slog.New(slog.DiscardHandler),
+			Deliverer: deliverer(func(to storage.ChatID) (int, error) {
+				switch {
+				case to == next:
+				case !isSlow:
+					isSlow = true
+					go s.Write(ctx, func(context.Context) error { time.Sleep(5 * time.Second); return nil })
+					time.Sleep(time.Millisecond) // that has begun
+					return 0, &scheduler.SlowDown{Wait: 2 * time.Second}
+				default:
+					if took := time.Since(began); took > 6*time.Second {
+						t.Errorf("it left after %v", took)
+					}
+					stop()
+				}
+				return 1, nil
+			}),
+		}
+		d.Run(ctx)
+	})
+}

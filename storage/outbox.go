@@ -245,6 +245,16 @@ func (s *Store) Defer(ctx context.Context, id int64, due time.Time, unsure bool)
 	return nil
 }
 
+// PutBack undoes a claim as if it had not been made, but for when the delivery is due. It
+// stays this process's.
+func (s *Store) PutBack(ctx context.Context, id int64, due time.Time) error {
+	_, err := s.exec(ctx, `UPDATE outbox SET due_ms = $1, claimed_until_ms = 0, attempts = attempts - 1 WHERE id = $2 AND holder = $3`, toMilli(due), id, s.epoch())
+	if err != nil {
+		return fmt.Errorf("putting delivery %d back: %w", id, err)
+	}
+	return nil
+}
+
 // Bury keeps the number and the reason of a delivery that will never be sent, and
 // erases what it said and whose it was. It reports whether it did: what another replica
 // has taken meanwhile is that one's to bury.

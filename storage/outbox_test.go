@@ -50,3 +50,33 @@ func TestNextDueIsTheFirstThatNobodyHolds(t *testing.T) {
 		next(noon.Add(time.Minute), noon) // the claim was lost
 	})
 }
+
+// TestWhatIsPutBackIsClaimedAgainWhenItIsDue counts no try for it.
+func TestWhatIsPutBackIsClaimedAgainWhenItIsDue(t *testing.T) {
+	noon := time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		claims := func(at time.Time) (claimed []storage.Delivery) {
+			t.Helper()
+			write(t, s, func(ctx context.Context) (err error) {
+				claimed, err = s.ClaimDeliveries(ctx, storage.LaneCrisis, at, at.Add(time.Minute), 10)
+				return err
+			})
+			return claimed
+		}
+		write(t, s, func(ctx context.Context) error {
+			_, err := s.Post(ctx, storage.Delivery{Lane: storage.LaneCrisis, Chat: 101, Body: []byte("{}"), Due: noon})
+			return err
+		})
+		claimed := claims(noon)
+		if len(claimed) != 1 {
+			t.Fatalf("claimed %v", claimed)
+		}
+		write(t, s, func(ctx context.Context) error { return s.PutBack(ctx, claimed[0].ID, noon.Add(time.Second)) })
+		if early := claims(noon); len(early) > 0 {
+			t.Errorf("it was claimed before it was due")
+		}
+		if again := claims(noon.Add(time.Second)); len(again) != 1 || again[0].Attempts != 0 {
+			t.Errorf("claimed %v", again)
+		}
+	})
+}
