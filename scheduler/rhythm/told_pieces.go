@@ -21,15 +21,24 @@ type piece struct {
 	says                 func(s *saying) error
 }
 
+// edge is how far from the ends of a text, in bytes, a time is looked for: within a long one
+// nobody means a time for a reminder, and everybody who writes waits while it is read.
+const edge = 300
+
 // piecesOf finds the pieces of a folded text, and returns what tells whether two of
 // them stand side by side.
 func piecesOf(folded, language string) (pieces []piece, joined func(a, b piece) bool) {
 	f := finder{folded, language}
 	for at := 0; at < len(folded); {
+		if at > edge && at < len(folded)-edge {
+			_, size := utf8.DecodeRuneInString(folded[at:])
+			at += size
+			continue
+		}
 		if folded[at] == '-' {
 			pieces = append(pieces, piece{from: at, to: at + 1, joins: true, trails: true, says: func(s *saying) error { s.through = true; return nil }})
 		}
-		if f.begins(at) {
+		if f.begins(at) && folded[at] != '-' && folded[at] != ' ' {
 			if p, ok := f.piece(at); ok {
 				pieces = append(pieces, p)
 				at = p.to
@@ -63,7 +72,7 @@ func unspaced(r rune) bool {
 // findMeaning returns how long the longest word is that the text begins with and that
 // has one of these meanings; 0 if there is none.
 func findMeaning(text string, meanings ...string) int {
-	spaced := strings.ReplaceAll(text, "-", " ")
+	spaced := spacedHead(text)
 	first, _ := utf8.DecodeRuneInString(spaced)
 	for _, list := range []wordList{dateWords(), typedWords(), lengthWords()} {
 		for _, word := range list[first] { // the longest first
@@ -75,9 +84,13 @@ func findMeaning(text string, meanings ...string) int {
 	return 0
 }
 
+// mostSkipped is how many words skip passes over: "at around about" has three. With more
+// in a row each would be looked at from all that stand before it.
+const mostSkipped = 4
+
 // skip passes over spaces, and of some meanings each word.
 func skip(text string, meanings ...string) string {
-	for {
+	for range mostSkipped {
 		text = strings.TrimLeft(text, " ")
 		length := findMeaning(text, meanings...)
 		if length == 0 {
@@ -85,6 +98,7 @@ func skip(text string, meanings ...string) string {
 		}
 		text = text[length:]
 	}
+	return strings.TrimLeft(text, " ")
 }
 
 // piece reads the piece that begins there, if one does.

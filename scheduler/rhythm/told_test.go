@@ -162,8 +162,24 @@ func TestOnceFollowsTheClockAndAMomentDoesNot(t *testing.T) {
 	}
 }
 
+// TestALongTextIsReadAtItsEnds: to look for a time at each letter of four thousand takes
+// as long as a thousand people's messages.
+func TestALongTextIsReadAtItsEnds(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("word ", 300))
+	for typed, want := range map[string]error{
+		"tomorrow 9:00 " + long:                nil,
+		long + " tomorrow 9:00":                nil,
+		long + " tomorrow 9:00 " + long:        ErrUnclear,
+		long + strings.Repeat(" 9:00", 40):     ErrTooOften,
+	} {
+		if _, err := Tell(typed, toldAt(t), "en"); !errors.Is(err, want) {
+			t.Errorf("%q…%q: %v, want %v", typed[:20], typed[len(typed)-20:], err, want)
+		}
+	}
+}
+
 func FuzzTell(f *testing.F) {
-	for _, seed := range []string{"tue 15:00 therapy", "каждые 2 недели пн 14:00 анализ", "2時間後に水を飲む", "3/4 10:00 dentist", "۳ فروردین ۱۰:۳۰ دندان\u200cپزشک", "on the 31st at 9", "in 999 months", "- - 9:00 -"} {
+	for _, seed := range []string{"tue 15:00 therapy", "каждые 2 недели пн 14:00 анализ", "2時間後に水を飲む", "3/4 10:00 dentist", "۳ فروردین ۱۰:۳۰ دندان\u200cپزشک", "on the 31st at 9", "in 999 months", "- - 9:00 -", "in 999 m" + strings.Repeat("_", 3000) + "onths"} {
 		f.Add(seed, "en")
 	}
 	f.Fuzz(func(t *testing.T, typed, language string) {

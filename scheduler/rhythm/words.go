@@ -34,6 +34,9 @@ func readWords(file string) wordList {
 		}
 		for word := range strings.SplitSeq(list, ",") {
 			text := strings.ReplaceAll(foldTyped(word), "-", " ")
+			if len(text) > longestWord {
+				panic("a word for a time is too long: " + text) // the first test that comes by shows it
+			}
 			first, _ := utf8.DecodeRuneInString(text)
 			words[first] = append(words[first], typedWord{text, meaning})
 		}
@@ -46,7 +49,7 @@ func readWords(file string) wordList {
 
 // leading finds the longest word that folded text begins with.
 func (l wordList) leading(folded string) (typedWord, bool) {
-	spaced := strings.ReplaceAll(folded, "-", " ")
+	spaced := spacedHead(folded)
 	first, _ := utf8.DecodeRuneInString(spaced)
 	for _, word := range l[first] {
 		if rest, ok := strings.CutPrefix(spaced, word.text); ok && wordEnds(word.text, rest) {
@@ -54,6 +57,15 @@ func (l wordList) leading(folded string) (typedWord, bool) {
 		}
 	}
 	return typedWord{}, false
+}
+
+// longestWord is how long a word of the lists is at most, in bytes. readWords checks it.
+const longestWord = 64
+
+// spacedHead is what a word can take of a text, and the letter behind it, with spaces for
+// dashes: of a long text the rest would be copied at each of its letters.
+func spacedHead(text string) string {
+	return strings.ReplaceAll(text[:min(len(text), longestWord+utf8.UTFMax)], "-", " ")
 }
 
 // wordEnds says whether a word that is followed by rest ends there. Chinese,
