@@ -167,10 +167,10 @@ func TestOnceFollowsTheClockAndAMomentDoesNot(t *testing.T) {
 func TestALongTextIsReadAtItsEnds(t *testing.T) {
 	long := strings.TrimSpace(strings.Repeat("word ", 300))
 	for typed, want := range map[string]error{
-		"tomorrow 9:00 " + long:                nil,
-		long + " tomorrow 9:00":                nil,
-		long + " tomorrow 9:00 " + long:        ErrUnclear,
-		long + strings.Repeat(" 9:00", 40):     ErrTooOften,
+		"tomorrow 9:00 " + long:            nil,
+		long + " tomorrow 9:00":            nil,
+		long + " tomorrow 9:00 " + long:    ErrUnclear,
+		long + strings.Repeat(" 9:00", 40): ErrTooOften,
 	} {
 		if _, err := Tell(typed, toldAt(t), "en"); !errors.Is(err, want) {
 			t.Errorf("%q…%q: %v, want %v", typed[:20], typed[len(typed)-20:], err, want)
