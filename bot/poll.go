@@ -27,6 +27,8 @@ type poller struct {
 	since  atomic.Int64 // unix seconds of the first poll since which none has failed; 0: the last one has
 	last   atomic.Int64 // unix seconds of the last successful poll
 	failed atomic.Bool  // the last poll failed
+	// When it was told last that an update has no number. Belongs to run.
+	numberless time.Time
 }
 
 // state returns when Telegram last answered a poll, and whether it has refused
@@ -58,6 +60,8 @@ const (
 	confirmPatience = 2 * time.Second
 	// awayPause is the pause between polls that return what is held already.
 	awayPause = 300 * time.Millisecond
+	// numberlessEvery is how often it is told that an update has no number.
+	numberlessEvery = time.Minute
 )
 
 // readsSince is since when Telegram has been read without a gap; zero if it isn't now.
@@ -154,13 +158,16 @@ func (p *poller) takeBatch(ctx context.Context, updates []json.RawMessage) (batc
 	for _, raw := range updates {
 		a, err := p.reader.read(raw, at)
 		if err != nil {
-			p.log.Error("an update without a number was left out")
 			continue
 		}
 		batch = append(batch, a)
 		if w := p.in.take(ctx, a); w != nil {
 			last = w
 		}
+	}
+	if len(batch) < len(updates) {
+		p.noteNumberless()
+		pauseFor(ctx, awayPause) // it can't be confirmed, and comes with each poll until a later one is
 	}
 	if len(batch) == 0 {
 		return nil, 0, pollTimeout
@@ -184,6 +191,14 @@ func (p *poller) takeBatch(ctx context.Context, updates []json.RawMessage) (batc
 	// Thousands may wait behind a full window, and somebody in distress behind them.
 	p.in.spoolHeld()
 	return batch, confirm, 0
+}
+
+// noteNumberless tells, now and then, of an update that has no number.
+func (p *poller) noteNumberless() {
+	if now := time.Now(); now.Sub(p.numberless) > numberlessEvery {
+		p.numberless = now
+		p.log.Error("an update without a number was left out")
+	}
 }
 
 // pollError is a refusal of getUpdates.

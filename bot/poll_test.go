@@ -185,3 +185,39 @@ func TestNobodyIsHeldBackForLongerThanTenSeconds(t *testing.T) {
 		}
 	})
 }
+
+// TestAnUpdateWithoutANumberTakesNobodysTime: it can't be confirmed, so each poll returns it
+// at once.
+func TestAnUpdateWithoutANumberTakesNobodysTime(t *testing.T) {
+	t.Parallel()
+	inDarkWorld(t, "2026-11-24", func(w *world) {
+		n := &numberless{}
+		w.through = func(to http.RoundTripper) http.RoundTripper {
+			n.to = to
+			return n
+		}
+		w.light()
+		time.Sleep(time.Minute)
+		if polls := n.polls.Load(); polls > 250 {
+			t.Errorf("%d polls in a minute", polls)
+		}
+		if told := strings.Count(w.log.String(), "without a number"); told < 1 || told > 2 {
+			t.Errorf("the log tells it %d times", told)
+		}
+	})
+}
+
+// numberless is a way to Telegram that returns an update without a number to each poll, as
+// far as a thousand.
+type numberless struct {
+	to    http.RoundTripper
+	polls atomic.Int64
+}
+
+// RoundTrip implements http.RoundTripper.
+func (n *numberless) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(r.URL.Path, "/getUpdates") || n.polls.Add(1) > 1000 {
+		return n.to.RoundTrip(r)
+	}
+	return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(`{"ok":true,"result":[{"message":{"text":"hello"}}]}`))}, nil
+}

@@ -14,8 +14,8 @@ const updateLife = 24 * time.Hour
 // firstUpdateID is arbitrary: Telegram's ids start anywhere.
 const firstUpdateID = 731_000_001
 
-// farAhead is how far past the newest update an offset may lie. A larger one is
-// left over from before the ids restarted lower, and is ignored.
+// farAhead is how far past the newest update, and past all that waits, an offset may lie. A
+// larger one is left over from before the ids restarted lower, and is ignored.
 const farAhead = 10
 
 // A queue holds the updates that the bot has not confirmed.
@@ -98,9 +98,18 @@ func (q *queue) confirm(offset int64) {
 	switch {
 	case offset < 0 && -offset < int64(len(q.waiting)):
 		q.waiting = slices.Clone(q.waiting[int64(len(q.waiting))+offset:])
-	case offset > 0 && offset <= q.nextID+farAhead:
+	case offset > 0 && offset <= q.highest()+farAhead:
 		q.waiting = slices.DeleteFunc(q.waiting, func(u update) bool { return u.id < offset })
 	}
+}
+
+// highest is the id that comes next, or one more than any that waits.
+func (q *queue) highest() int64 {
+	highest := q.nextID
+	for _, u := range q.waiting {
+		highest = max(highest, u.id+1)
+	}
+	return highest
 }
 
 // end ends the poll at hand, if there is one, with a reason.

@@ -53,6 +53,17 @@ func TestIDsMayRestartLowerAfterAQuietWeek(t *testing.T) {
 	}
 }
 
+func TestWhatWaitsIsConfirmedAlsoWhereIDsRestartedLower(t *testing.T) {
+	s := newServer(t, sandbox.Options{})
+	ana := started(t, s)
+	ana.Say("before")
+	waiting := poll(t, s, nil)
+	s.RestartUpdateIDs(1000)
+	if poll(t, s, fields{"offset": waiting[0].ID + 1}); s.Pending() != 0 {
+		t.Errorf("%d wait", s.Pending())
+	}
+}
+
 func TestAPollWaitsForAnUpdate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newServer(t, sandbox.Options{})
