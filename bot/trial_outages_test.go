@@ -99,18 +99,25 @@ func trialOutages(t *testing.T, binary string) {
 	}
 }
 
-// newStage starts a program, in a folder that can be filled, and waits until it has
-// answered somebody.
+// newStage starts a program, in a folder that can be filled if there may be one, and waits
+// until it has answered somebody.
 func newStage(t *testing.T, binary string) *stage {
+	t.Helper()
+	folder, small := smallDisk(t)
+	s := newStageIn(t, binary, folder)
+	s.small = small
+	return s
+}
+
+// newStageIn starts a program in a folder and waits until it has answered somebody.
+func newStageIn(t *testing.T, binary, folder string) *stage {
 	t.Helper()
 	stand := sandbox.New(sandbox.Options{Limits: sandbox.Limits{Off: true}})
 	p, f := newTrialProgram(t, binary, stand)
+	p.folder = folder
 	c := newTrialCrowd(t, stand)
 	c.pause = 20 * time.Millisecond
 	s := &stage{trialCrowd: c, program: p, front: f, stand: stand}
-	if folder, ok := smallDisk(t); ok {
-		p.folder, s.small = folder, true
-	}
 	s.lights(p)
 	s.cries()
 	s.settles(time.Minute)

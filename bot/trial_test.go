@@ -27,6 +27,7 @@ func TestTrial(t *testing.T) {
 		"downtime": trialDowntime,
 		"pages":    trialDamagedPages,
 		"damage":   trialDamagedWhileItRuns,
+		"readonly": trialReadOnly,
 		"silence":  trialSilence,
 		"replicas": trialReplicas,
 	} {
