@@ -116,7 +116,7 @@ func TestWrongSettingStopsServeWithOneLineThatSaysWhatToDo(t *testing.T) {
 	}
 	type env = map[string]string
 	token := func(more env) env {
-		all := env{"TELEGRAM_BOT_TOKEN": someToken, "LISTEN": ""}
+		all := env{"TELEGRAM_BOT_TOKEN": someToken, "TELEGRAM_API_URL": nowhereAt, "LISTEN": ""}
 		for name, value := range more {
 			all[name] = value
 		}

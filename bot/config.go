@@ -223,12 +223,15 @@ func (s *settings) sealer(at storage.Address) (*storage.Sealer, error) {
 	return seal, nil
 }
 
+// errKeyLost is the error where the key of a database that is there is not.
+type errKeyLost struct{ error }
+
 // keyBeside reads the key file beside the database. Only for a new database it
 // makes one: a fresh key opens nothing that was sealed before.
 func keyBeside(at storage.Address) (string, error) {
 	file := keyFile(at)
 	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) && exists(at) {
-		return "", fmt.Errorf("%s is there and its key %s is not: put the key back, or set PORCHLIGHT_KEY", at.File, file)
+		return "", errKeyLost{fmt.Errorf("%s is there and its key %s is not: put the key back, or set PORCHLIGHT_KEY", at.File, file)}
 	}
 	key, err := storage.KeyFile(file)
 	if err != nil {

@@ -35,7 +35,7 @@ func (c *serveCommand) Run(ctx context.Context, std *streams) error {
 			return err
 		}
 		fmt.Fprintln(std.err, "porchlight:", err)
-		canOpen, failed := c.watch(ctx, token, log)
+		canOpen, failed := c.watch(ctx, token, err, log)
 		switch {
 		case failed != nil || ctx.Err() != nil:
 			return failed

@@ -22,6 +22,7 @@ import (
 // Whoever uses it sees to it that only one does at a time.
 type spool struct {
 	path string
+	// seal is nil where the key is not there: then nothing is read or written.
 	seal interface {
 		SealSpooled([]byte) []byte
 		OpenSpooled([]byte) ([]byte, error)
@@ -60,10 +61,16 @@ func spoolFile(at storage.Address) string {
 // that was in it.
 var errSpoolGone = errors.New("the spool file is not where it was opened")
 
+// errNoSeal means that nothing can be sealed for the spool, nor opened of it.
+var errNoSeal = errors.New("spooling: the key of the database is not there")
+
 // add writes updates behind those that are in the spool and returns how many of
 // them are in it, synced to disk: all but for an error. Of a disk that gets full it
 // takes what there is room for.
 func (s *spool) add(updates []spooled) (in int, err error) {
+	if s.seal == nil {
+		return 0, errNoSeal
+	}
 	if err := s.open(); err != nil {
 		return 0, fmt.Errorf("spooling: %w", err)
 	}
@@ -146,6 +153,9 @@ const (
 // the next one is found by trying where one begins. A record that a crash has cut off
 // at the end counts for nothing: it was not synced, so Telegram still has it.
 func (s *spool) read() (updates []spooled, unreadable int, err error) {
+	if s.seal == nil {
+		return nil, 0, errNoSeal
+	}
 	data, err := os.ReadFile(s.path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, 0, nil

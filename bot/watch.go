@@ -17,7 +17,9 @@ import (
 // as while the database is away, and whoever starts it anew has it do so again.
 //
 // What people write meanwhile is left to Telegram or spooled, with what of it was
-// answered, so that the next start neither loses it nor answers it again.
+// answered, so that the next start neither loses it nor answers it again. Without the key
+// nothing may be written: what another key has sealed nobody could open. Then a watch in
+// which somebody wrote goes on until somebody ends it.
 
 const (
 	// watchFor is how long a watch lasts. Supervisors hold back longer and longer what
@@ -38,25 +40,31 @@ type errNoDatabase struct{ error }
 func (e errNoDatabase) Unwrap() error { return e.error }
 
 // noDatabase marks an error of opening the database, unless it is one of the settings
-// alone: whoever types them is to see that at once.
+// alone: whoever types them is to see that at once. What stands in files may have changed
+// since the last start.
 func noDatabase(err error) error {
 	_, isUsage := errors.AsType[errUsage](err)
-	if isUsage && !errors.Is(err, storage.ErrKeys) && !errors.Is(err, os.ErrPermission) {
+	_, isKeyLost := errors.AsType[errKeyLost](err)
+	inFiles := isKeyLost || errors.Is(err, errWrongKey) || errors.Is(err, storage.ErrKeys) || errors.Is(err, os.ErrPermission)
+	if isUsage && !inFiles {
 		return err
 	}
 	return errNoDatabase{err}
 }
 
-// watch hears and answers from memory, because the database can't be used. It reports
-// whether it can be by now: otherwise the watch is over.
-func (c *serveCommand) watch(ctx context.Context, token string, log *slog.Logger) (canOpen bool, err error) {
+// watch hears and answers from memory, because the database can't be used, and why. It
+// reports whether it can be by now: otherwise the watch is over.
+func (c *serveCommand) watch(ctx context.Context, token string, why error, log *slog.Logger) (canOpen bool, err error) {
 	at, err := c.address()
 	if err != nil {
 		return false, errUsage{err}
 	}
 	seal, err := c.sealer(at)
-	if err != nil {
-		return false, errUsage{err}
+	hasKey := err == nil && !errors.Is(why, errWrongKey)
+	if !hasKey { // one for what this process holds
+		if seal, err = storage.ParseKey(storage.NewKey()); err != nil {
+			return false, err
+		}
 	}
 	store, err := storage.Nowhere(at, seal)
 	if err != nil {
@@ -66,6 +74,9 @@ func (c *serveCommand) watch(ctx context.Context, token string, log *slog.Logger
 	p, err := newPorch(&c.settings, token, store, newTransport(), slog.New(atLeast{slog.LevelError, log.Handler()}))
 	if err != nil {
 		return false, err
+	}
+	if !hasKey {
+		p.intake.spool.seal = nil
 	}
 	listener, err := c.listen()
 	if err != nil {

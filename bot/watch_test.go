@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -71,6 +72,49 @@ func TestDistressIsAnsweredWhereServeCanNotUseItsDatabase(t *testing.T) {
 					t.Errorf("%s has %d answers to one cry", name, n)
 				}
 			}
+		})
+	}
+}
+
+// Without its key nothing can be noted: distress is answered, the rest is left at Telegram
+// until the key is there, and what was spooled before stays as it is.
+func TestDistressIsAnsweredWhereTheKeyIsNotThere(t *testing.T) {
+	for name, hide := range map[string]func() error{
+		"lost":    func() error { return os.Remove("porchlight.key") },
+		"another": func() error { return os.WriteFile("porchlight.key", []byte(someKey), 0o600) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			stand := sandbox.New(sandbox.Options{})
+			ana := stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en"})
+			ben := stand.NewPhone(sandbox.Profile{FirstName: "Ben", LanguageCode: "en"})
+			stop := serving(t, stand, nil)
+			ana.Say("/country US")
+			reads(t, ana, "United States")
+			stop()
+			key, err := os.ReadFile("porchlight.key")
+			if err == nil {
+				err = errors.Join(hide(), os.WriteFile("porchlight.spool", []byte("sealed"), 0o600))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			stop = serves(t)
+			ben.Say("/country CA")
+			ana.Say(distress)
+			reads(t, ana, line)
+			if _, says := stop(); !strings.Contains(says, "key") {
+				t.Errorf("it says %q", says)
+			}
+			spooled, err := os.ReadFile("porchlight.spool")
+			if err != nil || string(spooled) != "sealed" {
+				t.Errorf("what was spooled before is %q now, %v", spooled, err)
+			}
+			if err := errors.Join(os.Remove("porchlight.spool"), os.WriteFile("porchlight.key", key, 0o600)); err != nil {
+				t.Fatal(err)
+			}
+			stop = serves(t)
+			reads(t, ben, "Canada")
+			stop()
 		})
 	}
 }
