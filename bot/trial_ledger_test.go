@@ -222,17 +222,21 @@ func (l *ledger) tell() *account {
 // already: what the stand-in had not read then arrives all the same.
 const onTheWire = 2 * time.Second
 
-// blame counts a repeat with the first trouble around it.
+// blame counts a repeat with the first trouble after what it repeats, or else with the last
+// one before, as what was on the wire then.
 func (l *ledger) blame(a *account, d deed, before, again time.Time) {
-	for i, kill := range l.kills {
-		if kill.to.Add(onTheWire).Before(before) || kill.from.After(again) {
-			continue
+	to := slices.IndexFunc(l.kills, func(kill cutOff) bool { return !kill.to.Before(before) && !kill.from.After(again) })
+	for i := len(l.kills) - 1; i >= 0 && to < 0; i-- {
+		if late := before.Sub(l.kills[i].to); late > 0 && late <= onTheWire {
+			to = i
 		}
-		if d.what == didDistress {
-			a.crisesPerKill[i]++
-		} else {
-			a.perKill[i]++
-		}
+	}
+	switch {
+	case to >= 0 && d.what == didDistress:
+		a.crisesPerKill[to]++
+		return
+	case to >= 0:
+		a.perKill[to]++
 		return
 	}
 	if l.replicas && d.what == didDistress {
