@@ -67,11 +67,17 @@ const (
 	classAlso                    // the one who writes feels what was said as well
 	classGrave                   // of death, harm, means and suffering
 	classUndenied                // beside it a denial denies nothing: never as much as now
+	classBecause                 // before who is the reason
+	classMakesMe                 // behind who is the reason
+	classSomeone                 // people of whom something may be heard; these four are dropped where they are the reason
+	classThey
+	classMother
+	classPartner
 	classReserved
 )
 
 var reservedClasses = []string{"HINT", "FILLER", "EVERYDAY", "NUMBER", "MINOR", "MANY", "FUZZY", "PREFIX", "OFTEN",
-	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT", "ALSO", "GRAVE", "UNDENIED"}
+	"WRITER", "READER", "OVER", "WELL", "STILL", "URGENT", "ALSO", "GRAVE", "UNDENIED", "BECAUSE", "MAKESME", "SOMEONE", "THEY", "MOTHER", "PARTNER"}
 
 // loaded returns the phrases that are compiled in. It panics if a phrase file is
 // wrong, which a test would have said.

@@ -170,6 +170,7 @@ func (r *reader) hearByRules(text string) (Heard, doubt) {
 	r.tokenise(text)
 	r.read()
 	r.weighUnsure()
+	r.dropReasons()
 	r.found.find(&r.book.signs)
 	if len(r.found.matches) == 0 {
 		return Heard{}, noDoubt
