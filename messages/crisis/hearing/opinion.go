@@ -32,7 +32,7 @@ const (
 	// raiseEnglish and raiseOthers are the scores from which the opinion lets an English
 	// message, and one in another language, be answered. Of the others fewer lists have
 	// been learnt. Where a rule heard something that may have met by accident, less will do.
-	raiseEnglish, raiseOthers, raiseBeside = 4.4, 5.5, 2.5
+	raiseEnglish, raiseOthers, raiseBeside = 4.42, 5.5, 2.5
 	// lowerBelow is the score below which it lowers distress. To lower a crisis it must be
 	// surer: a plain cry after a line about dinner was lowered at a little less than 0.
 	lowerBelow, lowerCrisisBelow = 0, -2
