@@ -113,6 +113,14 @@ func (g *guard) tookCareOf(ctx context.Context, a *arrival) bool {
 	return known && err == nil
 }
 
+// tookCareBefore notes that the process before did all that the guard does for an update.
+// Telegram may bring it again at once, when the database takes too long to say that.
+func (g *guard) tookCareBefore(a *arrival) {
+	ans := newAnswer(a)
+	ans.finish()
+	g.remember(a.ID, ans)
+}
+
 // reply composes what the update calls for, nil if nothing.
 func (g *guard) reply(ctx context.Context, a *arrival) *answer {
 	ans := newAnswer(a)

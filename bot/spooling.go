@@ -220,7 +220,9 @@ func (in *intake) hearSpooled(ctx context.Context, reader updateReader, updates 
 		answered[a.ID] = answered[a.ID] || u.Answered
 	}
 	for _, a := range arrivals {
-		if !answered[a.ID] {
+		if answered[a.ID] {
+			in.guard.tookCareBefore(a)
+		} else {
 			in.guard.meet(ctx, a) // as arrived now: the answer says that it is late
 		}
 		a.ArrivedAt = received[a.ID]
