@@ -165,7 +165,7 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	outgoing := start(ctx, p.guard.prepare, p.dispatcher.Run, p.courier.keepClaims, p.standing.run, p.probe, p.learnChats)
 	incoming := start(ctx, p.intake.storeHeld, p.queue.sweep, p.heartbeat.Run, p.tidy, p.sayFarewell)
 	p.log.Info("porchlight is lit", "version", version())
-	err := p.rim(ctx, listener, p.introduce)
+	err := p.rim(ctx, listener, p.introduce, p.untilOutdated)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
 	defer cancel()
 	p.intake.flush(ctx)
@@ -174,6 +174,16 @@ func (p *porch) run(ctx context.Context, listener net.Listener) error {
 	outgoing()
 	p.standing.write(ctx)
 	return err
+}
+
+// untilOutdated fails once a replica of a newer version has changed the database.
+func (p *porch) untilOutdated(ctx context.Context) error {
+	select {
+	case <-p.store.Outdated():
+		return errNoDatabase{storage.ErrNewer}
+	case <-ctx.Done():
+		return nil
+	}
 }
 
 // start runs the works until the function that it returns is called, which

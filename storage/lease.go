@@ -87,7 +87,13 @@ func (s *Store) KeepLease(lost func()) (end func()) {
 	s.renew(ctx, lost)
 	var beating sync.WaitGroup
 	// A renewal waits for nothing else. What fails is done at the next beat.
-	beating.Go(func() { everyBeat(ctx, func() { s.renew(ctx, lost) }) })
+	beating.Go(func() {
+		everyBeat(ctx, func() {
+			if !s.stepsBack(ctx, lost) {
+				s.renew(ctx, lost)
+			}
+		})
+	})
 	beating.Go(func() { everyBeat(ctx, func() { _ = s.takeOver(ctx) }) })
 	return func() {
 		cancel()

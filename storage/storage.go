@@ -70,7 +70,8 @@ type Store struct {
 	ring   keyring
 	kind   kind
 	lease  lease
-	leases *sql.DB // PostgreSQL: a few connections for leases alone, which wait for nothing else
+	newer  chan struct{} // closed once a newer version has changed the database, see Outdated
+	leases *sql.DB       // PostgreSQL: a few connections for leases alone, which wait for nothing else
 
 	jobs    chan *job // SQLite: waiting to be written together
 	aside   chan *job // SQLite: waiting to be written each for itself
@@ -127,7 +128,7 @@ func OpenSandbox(ctx context.Context, at Address, seal *Sealer) (*Store, error) 
 }
 
 func open(ctx context.Context, at Address, seal *Sealer, k kind) (*Store, error) {
-	s := &Store{seal: seal, kind: k, familiar: newFamiliar(), closing: make(chan struct{}), ended: make(chan struct{})}
+	s := &Store{seal: seal, kind: k, familiar: newFamiliar(), newer: make(chan struct{}), closing: make(chan struct{}), ended: make(chan struct{})}
 	var err error
 	if at.Postgres != "" {
 		err = s.openPostgres(ctx, at.Postgres)
@@ -281,7 +282,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	if _, err := s.write.Exec(ctx, `CREATE TABLE IF NOT EXISTS porchlight_version (version INTEGER, compat INTEGER)`); err != nil {
 		return fmt.Errorf("upgrading database: %w", asKnown(err))
 	}
-	if err := s.write.Upgrade(ctx); err != nil {
+	if err := s.write.Upgrade(ctx); errors.Is(err, dbutil.ErrUnsupportedDatabaseVersion) {
+		return ErrNewer
+	} else if err != nil {
 		return fmt.Errorf("upgrading database: %w", asKnown(err))
 	}
 	if err := s.checkKey(ctx); err != nil {
@@ -301,11 +304,12 @@ func (s *Store) prepare(ctx context.Context) error {
 // passes through kept everybody from planning, and nudges were late.
 const (
 	upgradeLock = 7670682474 + iota // while the tables are made or changed
-	claimLock                       // while a replica takes updates, see ClaimUpdates
+	_                               // versions before the leases held this for as long as they led
 	// Whoever seals what passes through shares it, and whoever changes the note has it alone
 	// for a moment: then nobody is sealing under the old one any more, nor changing it too.
 	passingLock
 	planningLock // see Planning
+	claimLock    // while a replica takes updates, see ClaimUpdates
 )
 
 // lockForUpgrade keeps replicas that boot together from upgrading at once.
