@@ -35,7 +35,8 @@ func (c *serveCommand) Run(ctx context.Context, std *streams) error {
 			return err
 		}
 		fmt.Fprintln(std.err, "porchlight:", err)
-		canOpen, failed := c.watch(ctx, token, err, log)
+		canOpen := false
+		failed := c.watch(ctx, token, err, log, func(ctx context.Context, p *porch) { canOpen = p.untilWatchEnds(ctx, c.opens) })
 		switch {
 		case failed != nil || ctx.Err() != nil:
 			return failed
@@ -51,15 +52,28 @@ func (c *serveCommand) serve(ctx context.Context, token string, log *slog.Logger
 	if err != nil {
 		return err
 	}
-	if listener != nil {
-		defer listener.Close()
+	defer func() { closes(listener) }()
+	beginning, cancel := context.WithCancel(ctx)
+	o := c.beginOpening(beginning)
+	defer o.close()
+	defer cancel()
+	if o.takesLong() {
+		closes(listener)
+		if err := c.watchUntil(ctx, o, token, log); err != nil {
+			return err
+		}
+		if listener, err = c.listen(); err != nil {
+			return err
+		}
 	}
-	store, err := c.open(ctx)
-	if err != nil {
-		return noDatabase(err)
+	<-o.done
+	switch {
+	case o.err != nil && ctx.Err() != nil:
+		return nil // told to end before it had begun
+	case o.err != nil:
+		return o.err
 	}
-	defer store.Close()
-	p, err := newPorch(&c.settings, token, store, newTransport(), log)
+	p, err := newPorch(&c.settings, token, o.store, newTransport(), log)
 	if err != nil {
 		return err
 	}
@@ -76,4 +90,11 @@ func (c *serveCommand) listen() (net.Listener, error) {
 		return nil, errUsage{err}
 	}
 	return listener, nil
+}
+
+// closes closes a listener, if there is one.
+func closes(l net.Listener) {
+	if l != nil {
+		l.Close()
+	}
 }

@@ -52,35 +52,35 @@ func noDatabase(err error) error {
 	return errNoDatabase{err}
 }
 
-// watch hears and answers from memory, because the database can't be used, and why. It
-// reports whether it can be by now: otherwise the watch is over.
-func (c *serveCommand) watch(ctx context.Context, token string, why error, log *slog.Logger) (canOpen bool, err error) {
+// watch hears and answers from memory until the function given returns, because the
+// database can't be used, and why; nil if that is not known yet.
+func (c *serveCommand) watch(ctx context.Context, token string, why error, log *slog.Logger, until func(context.Context, *porch)) error {
 	at, err := c.address()
 	if err != nil {
-		return false, errUsage{err}
+		return errUsage{err}
 	}
 	seal, err := c.sealer(at)
 	hasKey := err == nil && !errors.Is(why, errWrongKey)
 	if !hasKey { // one for what this process holds
 		if seal, err = storage.ParseKey(storage.NewKey()); err != nil {
-			return false, err
+			return err
 		}
 	}
 	store, err := storage.Nowhere(at, seal)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer store.Close()
 	p, err := newPorch(&c.settings, token, store, newTransport(), slog.New(atLeast{slog.LevelError, log.Handler()}))
 	if err != nil {
-		return false, err
+		return err
 	}
 	if !hasKey {
 		p.intake.spool.seal = nil
 	}
 	listener, err := c.listen()
 	if err != nil {
-		return false, err
+		return err
 	}
 	if listener != nil {
 		defer listener.Close()
@@ -88,12 +88,12 @@ func (c *serveCommand) watch(ctx context.Context, token string, why error, log *
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	stop := start(ctx, func(ctx context.Context) {
-		canOpen = p.untilWatchEnds(ctx, c.opens)
+		until(ctx, p)
 		end()
 	})
 	err = p.watch(ctx, listener)
 	stop()
-	return canOpen, err
+	return err
 }
 
 // opens reports whether the database can be opened.
@@ -107,22 +107,24 @@ func (c *serveCommand) opens(ctx context.Context) bool {
 }
 
 // untilWatchEnds waits for the end of a watch: at once where Telegram can't be reached or
-// the database can be, and otherwise when it has lasted and a next process will know what
-// was answered.
+// the database can be, and otherwise when it has lasted and may end.
 func (p *porch) untilWatchEnds(ctx context.Context, opens func(context.Context) bool) (canOpen bool) {
-	mayEnd := func() bool { return p.settings.WebhookURL != "" || p.intake.spoolHeld() }
 	for began := time.Now(); ctx.Err() == nil; {
 		pauseFor(ctx, openAgain)
 		lasted := time.Since(began)
 		switch _, failing := p.poller.state(); {
 		case !p.store.Embedded() && opens(ctx):
 			return true
-		case failing && lasted > reachPatience && mayEnd(), lasted > watchFor && mayEnd():
+		case failing && lasted > reachPatience && p.watchMayEnd(), lasted > watchFor && p.watchMayEnd():
 			return false
 		}
 	}
 	return false
 }
+
+// watchMayEnd reports whether a next process, or the same one with its database, will know
+// what was answered.
+func (p *porch) watchMayEnd() bool { return p.settings.WebhookURL != "" || p.intake.spoolHeld() }
 
 // watch is run where there is no database: the guard and what brings it updates, until the
 // context ends or Telegram refuses the bot for good.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,7 @@ import (
 	"time"
 
 	"porchlight/bot/sandbox"
+	"porchlight/storage"
 	"porchlight/storage/storagetest"
 )
 
@@ -174,4 +177,87 @@ func forward(from net.Listener, to string) {
 		go func() { io.Copy(far, near); far.Close() }()
 		go func() { io.Copy(near, far); near.Close() }()
 	}
+}
+
+// A large house's tables take long to change, and a server may accept calls that it does not
+// answer: distress is answered meanwhile, once, and what else came afterwards.
+func TestDistressIsAnsweredWhileOpeningTheDatabaseTakesLong(t *testing.T) {
+	address, err := url.Parse(storagetest.PostgresSchema(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := address.Host
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	address.Host = silent.Addr().String()
+	stand := sandbox.New(sandbox.Options{})
+	ana := stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en"})
+	stop := serving(t, stand, map[string]string{"DATABASE_URL": address.String(), "PORCHLIGHT_KEY": someKey})
+	ana.Say(distress)
+	reads(t, ana, line)
+	ana.Say("/country US")
+	go forward(silent, server)
+	reads(t, ana, "United States")
+	if n := helplinesOn(ana); n != 1 {
+		t.Errorf("%d answers to one cry", n)
+	}
+	if status, errs := stop(); status != exitClean {
+		t.Errorf("status %d: %s", status, errs)
+	}
+}
+
+// Whoever is told to end while the database is being opened ends.
+func TestServeEndsWhileOpeningTheDatabaseTakesLong(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	stand := sandbox.New(sandbox.Options{})
+	ana := stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en"})
+	stop := serving(t, stand, map[string]string{"DATABASE_URL": "postgres://someone@" + silent.Addr().String() + "/house", "PORCHLIGHT_KEY": someKey})
+	ana.Say(distress)
+	reads(t, ana, line)
+	if status, errs := stop(); status != exitClean {
+		t.Errorf("status %d: %s", status, errs)
+	}
+}
+
+// A replica whose database a newer version has changed ends with what to do, and leaves what
+// it held to the others.
+func TestReplicaEndsWhereANewerVersionHasChangedTheDatabase(t *testing.T) {
+	address := storagetest.PostgresSchema(t)
+	stand := sandbox.New(sandbox.Options{})
+	ana := stand.NewPhone(sandbox.Profile{FirstName: "Ana", LanguageCode: "en"})
+	environment(t, map[string]string{
+		"TELEGRAM_BOT_TOKEN": stand.Token(), "TELEGRAM_API_URL": telegramOf(t, stand), "DATABASE_URL": address, "PORCHLIGHT_KEY": someKey,
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stderr, ended := newOutput(), make(chan int, 1)
+	go func() { ended <- run(ctx, []string{"serve"}, strings.NewReader(""), io.Discard, stderr) }()
+	ana.Say("/country US")
+	reads(t, ana, "United States")
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(`UPDATE porchlight_version SET version = 1000, compat = 1000`); err != nil {
+		t.Fatal(err)
+	}
+	for !strings.Contains(stderr.String(), "\nporchlight: "+storage.ErrNewer.Error()) {
+		select {
+		case <-ended:
+			t.Fatalf("it ended and said %s", stderr)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	ana.Say(distress)
+	reads(t, ana, line)
+	cancel()
+	<-ended
 }
