@@ -121,7 +121,11 @@ func (p *poller) run(ctx context.Context) error {
 		p.since.CompareAndSwap(0, time.Now().Unix())
 		p.failed.Store(false)
 		p.in.metrics.lastPoll.SetToCurrentTime()
+		confirmed := offset
 		batch, offset, wait = p.takeBatch(ctx, updates)
+		if offset != 0 && offset == confirmed {
+			pauseFor(ctx, awayPause) // Telegram has let go of none of them, and would be asked without a rest
+		}
 	}
 	return nil
 }

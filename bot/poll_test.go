@@ -54,6 +54,54 @@ func TestBotIsBackSoonAfterTelegramIs(t *testing.T) {
 	})
 }
 
+// again gives a poll the first updates that there ever were, whatever it confirms.
+type again struct {
+	to    http.RoundTripper
+	first []byte
+	polls atomic.Int64
+}
+
+func (a *again) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(r.URL.Path, "/getUpdates") {
+		return a.to.RoundTrip(r)
+	}
+	if a.polls.Add(1) > 300 { // that they are too many is known by now
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	}
+	if a.first == nil {
+		resp, err := a.to.RoundTrip(r)
+		if err != nil {
+			return nil, err
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if bytes.Contains(body, []byte("update_id")) {
+			a.first = body
+		}
+		resp.Body = io.NopCloser(bytes.NewReader(body))
+		return resp, err
+	}
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(bytes.NewReader(a.first)), Request: r}, nil
+}
+
+// TestUpdatesThatAreNotLetGoOfAreAskedForWithRests: a Telegram that follows no offset, as
+// one may whose numbers have begun anew, was asked as fast as it could answer.
+func TestUpdatesThatAreNotLetGoOfAreAskedForWithRests(t *testing.T) {
+	t.Parallel()
+	inDarkWorld(t, "2026-11-24", func(w *world) {
+		stuck := &again{}
+		w.through = func(to http.RoundTripper) http.RoundTripper { stuck.to = to; return stuck }
+		w.light()
+		calm()
+		w.person("Ana", "en").says("/country US")
+		pass(10 * time.Second)
+		if n, most := stuck.polls.Load(), int64(time.Minute/awayPause); n > most {
+			t.Errorf("Telegram was asked %d times in less than a minute, more than %d", n, most)
+		}
+	})
+}
+
 // endless is a body that has begun and does not end.
 type endless struct {
 	pause time.Duration // before each piece
