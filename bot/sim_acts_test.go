@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+
+	"porchlight/bot/sandbox"
 )
 
 // acts are what people do, with how often of a hundred times.
@@ -11,19 +13,46 @@ var acts = []struct {
 	often int
 	do    func(who *soul, rng *rand.Rand)
 }{
-	{16, (*soul).cries},
-	{14, (*soul).checksIn},
-	{14, (*soul).asksToBeReminded},
-	{5, (*soul).asksForMuch},
-	{15, (*soul).chats},
-	{15, (*soul).repliesToWords},
-	{6, (*soul).tapsAgain},
-	{4, (*soul).editsLast},
-	{3, (*soul).isCalledOtherwise},
-	{3, (*soul).blocks},
-	{3, (*soul).pauses},
+	{11, (*soul).cries},
+	{8, (*soul).checksIn},
+	{8, (*soul).asksToBeReminded},
+	{4, (*soul).asksForMuch},
+	{9, (*soul).chats},
+	{14, (*soul).repliesToWords},
+	{5, (*soul).asksForHelp},
+	{4, (*soul).keepsAStep},
+	{5, (*soul).plansAhead},
+	{4, (*soul).reachesOut},
+	{4, (*soul).wantsToBeMissed},
+	{3, (*soul).moves},
+	{3, (*soul).takesFile},
+	{3, (*soul).sends},
+	{4, (*soul).tapsAgain},
+	{3, (*soul).editsLast},
+	{2, (*soul).isCalledOtherwise},
+	{2, (*soul).blocks},
+	{2, (*soul).pauses},
 	{1, (*soul).leaves},
 	{1, (*soul).erases},
+}
+
+// reactions are what people do about a message, by what its first button does.
+var reactions = map[string]func(who *soul, rng *rand.Rand, m sandbox.Message) bool{
+	"ask:yes:":         (*soul).answersRequest,
+	"milestone:cheer:": (*soul).cheers,
+	"reach:here:":      (*soul).isThere,
+	"missed:yes:":      func(who *soul, rng *rand.Rand, _ sandbox.Message) bool { return who.answersMissing(rng) },
+	"missed:here":      func(who *soul, rng *rand.Rand, m sandbox.Message) bool { return who.atTimes(rng, m) },
+	"plan:see:":        func(who *soul, rng *rand.Rand, m sandbox.Message) bool { return who.atTimes(rng, m) },
+}
+
+// atTimes taps the first button below a message every other time.
+func (who *soul) atTimes(rng *rand.Rand, m sandbox.Message) bool {
+	if rng.IntN(2) == 0 {
+		return false
+	}
+	who.presses(pressed{m.ID, m.Buttons[0][0].Data})
+	return true
 }
 
 // does one thing.
@@ -63,7 +92,7 @@ func (who *soul) asksToBeReminded(rng *rand.Rand) {
 }
 
 func (who *soul) chats(rng *rand.Rand) {
-	who.writes([]string{"/supporters", "/supporting", "/tips", "/privacy", "/mood", "/help", "/nudges", "/resources"}[rng.IntN(8)])
+	who.writes([]string{"/supporters", "/supporting", "/tips", "/privacy", "/mood", "/help", "/nudges", "/resources", "/mood 90", "/ask", "/plan", "/milestone box", "/milestone list"}[rng.IntN(13)])
 	who.s.oracle.owesAnswer(who)
 }
 
@@ -74,7 +103,7 @@ func (who *soul) repliesToWords(rng *rand.Rand) {
 		return
 	}
 	mark := who.s.oracle.mark(who, to.from)
-	who.acts("replies %s to %s", mark, to.from.name)
+	who.speaks("replies %s to %s", mark, to.from.name)
 	who.Reply(to.message, "thank you for that, "+mark)
 	who.s.oracle.owesWords(who, to.from, mark)
 }
@@ -107,7 +136,7 @@ func (who *soul) editsLast(rng *rand.Rand) {
 	all := who.Messages()
 	for _, m := range all[max(0, len(all)-6):] {
 		if !m.FromBot && strings.HasPrefix(m.Text, "/checkin") {
-			who.acts("edits %q", m.Text)
+			who.speaks("edits %q", m.Text)
 			if err := who.Edit(m.ID, fmt.Sprintf("/checkin %d %s", 1+rng.IntN(5), who.s.oracle.mark(who))); err != nil {
 				who.s.t.Fatal(err)
 			}

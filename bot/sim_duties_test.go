@@ -14,7 +14,7 @@ func (o *oracle) owesAnswer(who *soul) {
 
 // owesLine: distress is answered with the numbers of one's country.
 func (o *oracle) owesLine(who *soul) {
-	numbers := slices.Clone(who.numbers)
+	numbers := who.linesOf()
 	o.owes(duty{to: who, what: "the helplines", soon: 5 * time.Second, late: 3 * time.Minute, needs: forDistress, fits: func(h heard) bool {
 		if o.s.sky.wasUnstored(h.at) {
 			numbers = append(numbers, "112") // where people are can't be looked up
@@ -134,6 +134,9 @@ func (o *oracle) nudgedUnbidden(h heard) {
 		return
 	}
 	local := h.at.Add(-onItsWay).In(who.zone)
+	if h.at.Before(who.settled) {
+		return
+	}
 	if local.Hour() < nudgesFromHour || local.Hour() >= nudgesToHour {
 		o.fails("%s is nudged at %v", who.name, local)
 	}

@@ -34,9 +34,18 @@ type oracle struct {
 
 // piece is a part of words that somebody wrote, told by the mark in it.
 type piece struct {
-	by      *soul
-	readers []*soul // who may read it
+	by       *soul
+	readers  []*soul                 // who may read it
+	hidden   map[*soul]time.Duration // from whom it was taken back since, on the clock of clear sky
+	ownAgain bool                    // whoever wrote it may read it again
+	again    bool                    // and so may others
+	step     int                     // of a plan
+	cheered  bool                    // or answered
+	request  *request
 }
+
+// isOften reports whether somebody may read it more than once.
+func (p *piece) isOften(who *soul) bool { return p.again || p.ownAgain && who == p.by }
 
 // letter is what somebody wrote to another.
 type letter struct {
@@ -53,6 +62,7 @@ type heard struct {
 	text     string
 	markup   string
 	message  int
+	file     string
 	unsure   bool // the bot can't know that it arrived
 	isAnEdit bool
 }
@@ -81,6 +91,7 @@ type duty struct {
 	from       *soul         // because of whom; nil: nobody
 	isNudge    bool
 	isReminder bool
+	isSilence  bool
 	inOrder    int // of what was asked at once; 0: in any
 }
 
@@ -93,7 +104,7 @@ func newOracle(s *sim) *oracle {
 func (o *oracle) mark(by *soul, readers ...*soul) string {
 	o.made++
 	mark := "kq" + letters(o.made, 5)
-	o.marks[mark] = &piece{by, readers}
+	o.marks[mark] = &piece{by: by, readers: readers}
 	return mark
 }
 
@@ -121,6 +132,7 @@ func (o *oracle) look() {
 	now := time.Now()
 	o.s.sky.count(now)
 	o.nudgesDue(now)
+	o.silencesDue(now)
 	calls := o.s.stand.TakeCalls()
 	sandboxtest.CheckRequests(o.s.t, calls)
 	for _, call := range calls {
@@ -157,11 +169,26 @@ func (o *oracle) hears(who *soul, call sandbox.Call) {
 	if json.Unmarshal(call.Result, &result) == nil {
 		h.message = result.MessageID
 	}
+	if h.method == "sendDocument" {
+		h.file = who.fileOf(h.message)
+	}
 	o.s.notes("%s hears (%s, %d) %.120q", who.name, call.Method, call.Status, h.text)
 	o.leaks(h)
 	o.isNotToHear(h)
 	o.areWords(h)
+	o.isTrulySilent(h)
+	o.isAskedFor(h)
 	o.isRight(h)
+}
+
+// fileOf is what stands in a document.
+func (who *soul) fileOf(message int) string {
+	for _, m := range slices.Backward(who.Messages()) {
+		if m.ID == message && m.Document != nil {
+			return string(m.Document.Data)
+		}
+	}
+	return ""
 }
 
 // original is what stands in the message that a call copies.
@@ -181,13 +208,19 @@ func (o *oracle) original(call sandbox.Call) string {
 // leaks checks that nobody reads what was not meant for them.
 func (o *oracle) leaks(h heard) {
 	o.s.t.Helper()
-	for _, mark := range markShape.FindAllString(h.text+h.markup, -1) {
+	for _, mark := range markShape.FindAllString(h.text+h.markup+h.file, -1) {
 		w := o.marks[mark] // nil: a number of the bot's that looks like one
-		if w != nil && h.to != w.by && !slices.Contains(w.readers, h.to) {
-			o.fails("%s reads what was not meant for them, %q", h.to.name, h.text)
+		if w == nil || h.to == w.by {
+			continue
+		}
+		if !slices.Contains(w.readers, h.to) {
+			o.fails("%s reads %s, which was not meant for them, in %q", h.to.name, mark, h.text)
+		}
+		if since, is := w.hidden[h.to]; is && o.s.sky.of[forAll].clear-since > untilTold {
+			o.fails("%s reads %s, which was taken back, in %q", h.to.name, mark, h.text)
 		}
 	}
-	for _, name := range nameShape.FindAllString(h.text+h.markup, -1) {
+	for _, name := range nameShape.FindAllString(h.text+h.markup+h.file, -1) {
 		if of := o.names[name]; of != h.to && !o.met[h.to][of] {
 			o.fails("%s reads the name %s, whom they have nothing to do with: %q", h.to.name, name, h.text)
 		}
@@ -238,6 +271,8 @@ func (o *oracle) noteMarked(h heard) {
 	case h.isAnEdit:
 		return
 	case !h.isNudge() && h.wordsID() == "" && !markShape.MatchString(h.text):
+		return
+	case slices.ContainsFunc(markShape.FindAllString(h.text, -1), func(mark string) bool { return o.marks[mark] != nil && o.marks[mark].isOften(h.to) }):
 		return
 	}
 	before := o.heard[h.key()]
@@ -297,6 +332,9 @@ func (o *oracle) isOver(d *duty, now time.Time) bool {
 	o.s.t.Helper()
 	if d.begin(&o.s.sky, now); !d.begun || d.to.away.paused && d.from != nil {
 		return false
+	}
+	if d.isSilence && o.s.sky.wasTroubled(d.since.Add(-toldAfter-time.Hour), now) {
+		return true // what the bot couldn't see it doesn't speak of
 	}
 	if d.isReminder && d.to.away.is() {
 		return true // in a pause one isn't reminded, and none is made up for

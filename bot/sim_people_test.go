@@ -32,9 +32,18 @@ type soul struct {
 	isNew   bool          // the bot knows nothing of them
 	used    pressed       // a button that has done its work
 
-	lastAct   time.Time
-	looked    uint64 // the last event on the phone
-	nudge     string // its first button
+	formerly []string      // numbers of before a move,
+	movedAt  time.Duration // and when that was, on the clock of clear sky
+	plan     []*piece
+	sees     map[int][]*soul // who is shown which step of it
+	missing  missing
+
+	askedAt time.Time     // when they were last asked to be there,
+	asked   time.Duration // and that on the clock of clear sky
+
+	spoke     time.Time // when they last did something that the bot gets
+	looked    uint64    // the last event on the phone
+	nudge     string    // its first button
 	reactions int
 }
 
@@ -67,7 +76,7 @@ var languages = []string{"en", "en", "en", "es", "de", "fr", "pt", "ja", "hi", "
 // person adds somebody of a name that nobody else has.
 func (s *sim) soul(rng *rand.Rand) *soul {
 	name := "Zed" + letters(len(s.people), 4)
-	who := &soul{s: s, name: name, someone: s.world.person(name, languages[rng.IntN(len(languages))])}
+	who := &soul{s: s, name: name, sees: map[int][]*soul{}, someone: s.world.person(name, languages[rng.IntN(len(languages))])}
 	s.people = append(s.people, who)
 	s.of[who.ID()], s.oracle.names[name] = who, who
 	who.numbers = []string{line}
@@ -156,7 +165,7 @@ func (who *soul) tapsOne(prefix string) bool {
 
 func (who *soul) presses(p pressed) {
 	who.s.t.Helper()
-	who.acts("taps %s", p.data)
+	who.speaks("taps %s", p.data)
 	if err := who.PressData(p.message, p.data); err != nil {
 		who.s.t.Fatal(err)
 	}
@@ -164,14 +173,20 @@ func (who *soul) presses(p pressed) {
 
 // writes sends a text.
 func (who *soul) writes(text string) int {
-	who.acts("writes %q", text)
+	who.speaks("writes %q", text)
 	return who.Say(text)
 }
 
 // acts notes that somebody does something.
 func (who *soul) acts(format string, args ...any) {
-	who.lastAct = time.Now()
 	who.s.notes("%s %s", who.name, fmt.Sprintf(format, args...))
+}
+
+// speaks notes what the bot gets, which ends a silence.
+func (who *soul) speaks(format string, args ...any) {
+	who.spoke = time.Now()
+	who.s.oracle.waive(func(d *duty) bool { return d.isSilence && d.from == who })
+	who.acts(format, args...)
 }
 
 func (who *soul) newestOf(fits func(sandbox.Button) bool) (p pressed, found bool) {
@@ -192,12 +207,12 @@ func (s *sim) react() (any bool) {
 		if who.away.is() {
 			continue
 		}
-		all := who.Messages()
+		all, before := who.Messages(), who.looked
 		for _, m := range all[max(0, len(all)-8):] {
-			if !m.FromBot || m.Event <= who.looked || len(m.Buttons) == 0 {
+			if !m.FromBot || m.Event <= before || len(m.Buttons) == 0 {
 				continue
 			}
-			who.looked = m.Event
+			who.looked = max(who.looked, m.Event)
 			if data := m.Buttons[0][0].Data; who.reactsTo(m, data) {
 				any = true
 			}
@@ -208,6 +223,12 @@ func (s *sim) react() (any bool) {
 
 // reactsTo does something about a message whose first button is this, if it calls for it.
 func (who *soul) reactsTo(m sandbox.Message, first string) bool {
+	for begins, does := range reactions {
+		if strings.HasPrefix(first, begins) {
+			who.reactions++
+			return does(who, rngOf(who.s.seed, uint64(who.ID())<<16+uint64(who.reactions)), m)
+		}
+	}
 	switch {
 	case strings.HasPrefix(first, "relay:pass:"):
 		who.s.oracle.mayWrite(who)
@@ -245,7 +266,11 @@ func (who *soul) reacts(rng *rand.Rand, m sandbox.Message) {
 	case what == 1 && tap("nudge:own:"):
 		time.Sleep(20 * time.Second)
 		mark := who.s.oracle.mark(who)
-		who.writes("a line of mine, " + mark)
+		if rng.IntN(4) == 0 {
+			who.sendsMedia(rng, "from the lake, "+mark)
+		} else {
+			who.writes("a line of mine, " + mark)
+		}
 		who.s.oracle.owesWords(who, who.person, mark)
 	default:
 		tap("nudge:talk:")

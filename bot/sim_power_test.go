@@ -5,14 +5,44 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 )
 
-// remember keeps the files as they are at this moment, between two writes: that is what
-// a power cut leaves. The bot is not told, and nothing that it writes from then on counts.
-func (s *sim) remember() {
+// committing is asked, by the path of a database that a simulation plays on, whether a
+// transaction is kept.
+var committing sync.Map // string → func() bool
+
+func init() {
+	db, err := sql.Open("sqlite3", "")
+	if err != nil {
+		panic(err)
+	}
+	db.Driver().(*sqlite3.SQLiteDriver).ConnectHook = func(conn *sqlite3.SQLiteConn) error {
+		if is, found := committing.Load(conn.GetFilename("main")); found {
+			conn.RegisterCommitHook(func() int {
+				if is.(func() bool)() {
+					return 0
+				}
+				return 1 // it is rolled back
+			})
+		}
+		return nil
+	}
+}
+
+// dies begins a power cut. The bot is not told, and nothing that it writes from then on
+// counts.
+func (s *sim) dies() {
 	s.outage.Set(true) // what is being written comes to its end, and nothing else begins
 	s.dying.Store(true)
+}
+
+// remember keeps the files as they are at this moment, between two writes: that is what
+// a power cut leaves.
+func (s *sim) remember() {
 	db, err := sql.Open("sqlite3", "file:"+filepath.Join(s.folder, "porchlight.db")+"?mode=rw&_txlock=immediate&_busy_timeout=20000")
 	if err != nil {
 		s.t.Error(err)
@@ -25,6 +55,11 @@ func (s *sim) remember() {
 		return
 	}
 	defer tx.Rollback()
+	s.copyFiles()
+}
+
+// copyFiles keeps the files while nobody writes but who calls it.
+func (s *sim) copyFiles() {
 	entries, err := os.ReadDir(s.folder)
 	if err != nil {
 		s.t.Error(err)

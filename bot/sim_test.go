@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -91,6 +92,9 @@ func simulate(t *testing.T, seed uint64, size simSize) {
 			w.folder = folder
 		}
 		s := newSim(w, seed)
+		file := filepath.Join(w.folder, "porchlight.db")
+		committing.Store(file, s.wire.keeps)
+		defer committing.Delete(file)
 		s.lights()
 		s.gather(size.people)
 		s.lives(time.Now().AddDate(0, 0, size.days))

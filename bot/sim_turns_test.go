@@ -34,6 +34,7 @@ func (who *soul) goes(how absence) {
 	for _, other := range append(slices.Clone(who.supporters), who) {
 		who.s.oracle.waive(func(d *duty) bool { return d.to == other && d.isNudge })
 	}
+	who.s.oracle.waive(func(d *duty) bool { return d.isSilence && (d.to == who || d.from == who) })
 	if !how.paused {
 		who.s.oracle.waive(func(d *duty) bool { return d.to == who })
 	}
@@ -47,6 +48,7 @@ func (who *soul) returns() {
 	for _, other := range append(slices.Clone(who.supporters), who) {
 		other.settles(now)
 	}
+	who.missing.from = now.Add(26 * time.Hour)
 	switch {
 	case was.blocked:
 		who.acts("unblocks the bot")
@@ -61,7 +63,9 @@ func (who *soul) returns() {
 
 // settles leaves open for a while which exact nudges still come.
 func (who *soul) settles(now time.Time) {
-	who.nudgesFrom, who.settled = now.Add(26*time.Hour), now.Add(26*time.Hour)
+	if until := now.Add(26 * time.Hour); until.After(who.settled) {
+		who.nudgesFrom, who.settled = until, until
+	}
 }
 
 func (who *soul) blocks(*rand.Rand) {
@@ -94,6 +98,18 @@ func (who *soul) parts() {
 		return d.to == who && (d.isNudge || d.from == person) || d.to == person && d.from == who
 	})
 	who.s.sky.count(time.Now())
+	for _, p := range o.marks {
+		if p.by == person && slices.Contains(p.readers, who) || p.by == who && slices.Contains(p.readers, person) {
+			p.hide(who, &who.s.sky)
+			p.hide(person, &who.s.sky)
+		}
+	}
+	for step, all := range person.sees {
+		person.sees[step] = slices.DeleteFunc(all, func(other *soul) bool { return other == who })
+	}
+	if person.missing.with == who {
+		person.endsMissing()
+	}
 	who.person, who.nudgeAt, who.left = nil, "", who.s.sky.of[forAll].clear
 	for _, pair := range [][2]*soul{{who, person}, {person, who}} {
 		if last := o.words[pair[0]]; last != nil && last.from == pair[1] {
@@ -117,6 +133,7 @@ func (who *soul) erases(*rand.Rand) {
 		who.parts()
 	}
 	who.s.oracle.waive(func(d *duty) bool { return d.from == who })
+	who.plan, who.missing = nil, missing{}
 	who.goes(absence{erased: true})
 	who.s.oracle.owesAnswer(who)
 	who.numbers, who.isNew = []string{line, "112"}, true

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// wire is between the bot and Telegram. It counts what goes over it, so that a power cut
-// can come between any two of these moments.
+// wire is between the bot and Telegram. It counts what goes over it and what the database
+// keeps, so that a power cut can come between any two of these moments.
 type wire struct {
 	s  *sim
 	to http.RoundTripper
@@ -78,23 +78,79 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// inward is what Telegram reaches a bot by that starts now.
+func (w *wire) inward(to http.RoundTripper) http.RoundTripper { return &entrance{w, to} }
+
+// entrance is the bot's door, behind which nobody is once the power is gone.
+type entrance struct {
+	w  *wire
+	to http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper.
+func (e *entrance) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !e.w.lives(r.Context()) {
+		return nil, errPowerCut
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	call := func(body []byte) (*http.Response, error) {
+		one := r.Clone(r.Context())
+		one.Body, one.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		return e.to.RoundTrip(one)
+	}
+	for _, old := range e.w.before(body) {
+		if resp, err := call(old); err == nil {
+			resp.Body.Close()
+		}
+	}
+	resp, err := call(body)
+	if err == nil && !e.w.lives(r.Context()) {
+		resp.Body.Close()
+		return nil, errPowerCut
+	}
+	return resp, err
+}
+
 // lives passes one moment, and reports false if the power is gone: then it waits until
 // whoever asks gives up, as nobody is left to be told.
 func (w *wire) lives(ctx context.Context) bool {
-	w.mu.Lock()
-	if !w.dead && w.left > 0 {
-		if w.left--; w.left == 0 {
-			w.dead = true
-			w.s.remember()
-			w.died <- struct{}{}
-		}
+	dead, now := w.moment()
+	if now {
+		w.s.dies()
+		w.s.remember()
+		w.died <- struct{}{}
 	}
-	dead := w.dead
-	w.mu.Unlock()
 	if dead {
 		<-ctx.Done()
 	}
 	return !dead
+}
+
+// keeps passes the moment at which a transaction is about to be kept, in the goroutine
+// that writes, and reports whether it is.
+func (w *wire) keeps() bool {
+	dead, now := w.moment()
+	if now {
+		w.s.dies()
+		w.s.copyFiles()
+		w.s.amidst.Add(1)
+		w.died <- struct{}{}
+	}
+	return !dead
+}
+
+// moment passes one, and reports whether the power is gone, and whether that was now.
+func (w *wire) moment() (dead, now bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.dead && w.left > 0 {
+		w.left--
+		w.dead, now = w.left == 0, w.left == 0
+	}
+	return w.dead, now
 }
 
 // set changes something of it.
@@ -126,24 +182,46 @@ func (w *wire) brings(body []byte) []byte {
 	if json.Unmarshal(body, &reply) != nil || !reply.OK || len(reply.Result) == 0 {
 		return body
 	}
+	old := w.before(reply.Result...)
+	if len(old) == 0 {
+		return body
+	}
+	for _, update := range old {
+		reply.Result = slices.Insert(slices.Clone(reply.Result), w.place(len(reply.Result)+1), update)
+	}
+	if changed, err := json.Marshal(reply); err == nil {
+		body = changed
+	}
+	return body
+}
+
+// place draws one of so many.
+func (w *wire) place(of int) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	fresh, now := reply.Result, time.Now()
+	if w.again == nil {
+		return 0
+	}
+	return w.again.IntN(of)
+}
+
+// before are some updates that were brought before, in any order, to come again beside
+// those that come for the first time.
+func (w *wire) before(fresh ...json.RawMessage) (old []json.RawMessage) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := time.Now()
 	w.known = slices.DeleteFunc(w.known, func(b brought) bool { return now.Sub(b.at) > knownFor })
 	if w.again != nil && len(w.known) > 0 {
 		for range 1 + w.again.IntN(5) {
-			old := w.known[w.again.IntN(len(w.known))].update
-			reply.Result = slices.Insert(slices.Clone(reply.Result), w.again.IntN(len(reply.Result)+1), old)
-		}
-		if changed, err := json.Marshal(reply); err == nil {
-			body = changed
+			old = append(old, w.known[w.again.IntN(len(w.known))].update)
 		}
 	}
 	for _, update := range fresh {
 		w.known = append(w.known, brought{update, now})
 	}
 	w.known = w.known[max(0, len(w.known)-mostKnown):]
-	return body
+	return old
 }
 
 // drops is an answer of which little comes at a time.

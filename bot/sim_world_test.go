@@ -32,8 +32,9 @@ type sim struct {
 
 	happened []string // lately
 	acts     int
-	lit      int // times that the bot was started
-	cuts     int // of power
+	lit      int          // times that the bot was started
+	cuts     int          // of power
+	amidst   atomic.Int64 // of these, in a transaction
 }
 
 func newSim(w *world, seed uint64) *sim {
@@ -41,6 +42,17 @@ func newSim(w *world, seed uint64) *sim {
 	s.oracle, s.wire = newOracle(s), newWire(s)
 	w.through, w.opened = s.wire.through, func(store *storage.Store) { store.Interrupt(s.outage) }
 	w.logTo = &readLog{s: s}
+	w.gaveUp = func(err error) {
+		if !s.dying.Load() { // else that is what a start does without a database
+			s.t.Errorf("the bot ended with: %v", err)
+		}
+	}
+	if seed%4 == 3 { // Telegram calls the bot, where else the bot asks
+		w.listening, w.inward = true, s.wire.inward
+		w.change = func(s *settings) {
+			s.Listen, s.WebhookURL, s.WebhookSecret = "pipe", "https://bot.example.org/telegram", hookSecret
+		}
+	}
 	return s
 }
 
@@ -99,6 +111,7 @@ func (s *sim) busy(length time.Duration) {
 	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
 		rng := s.step()
 		s.passes(time.Duration(rng.ExpFloat64() * float64(time.Minute)))
+		s.oracle.look() // what was sent before they do it is judged as it was then
 		s.people[rng.IntN(len(s.people))].does(rng)
 		s.acts++
 		s.passes(time.Second)
@@ -113,7 +126,7 @@ func (s *sim) rests(length time.Duration) {
 	s.notes("nobody does much for %v", length)
 	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
 		next := s.nextDue(end)
-		if s.sky.isClear() && s.weather.ends == nil && time.Until(next) > 10*time.Minute {
+		if s.sky.isClear() && s.weather.ends == nil && s.stand.Pending() == 0 && time.Until(next) > 10*time.Minute {
 			s.darkens()
 			time.Sleep(time.Until(next.Add(-time.Minute)))
 			s.lights()
@@ -163,7 +176,7 @@ func (s *sim) ends() {
 }
 
 func (s *sim) sums() string {
-	return fmt.Sprintf("%d people, %d acts, %d starts of the bot, %d power cuts, %d spells, %s", len(s.people), s.acts, s.lit, s.cuts, s.weather.n, s.oracle.sums())
+	return fmt.Sprintf("%d people, %d acts, %d starts of the bot, %d power cuts (%d in a transaction), %d spells, %s", len(s.people), s.acts, s.lit, s.cuts, s.amidst.Load(), s.weather.n, s.oracle.sums())
 }
 
 // newest finds the newest button of a chat whose data begins so.

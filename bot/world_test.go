@@ -32,11 +32,14 @@ type world struct {
 	log    *lockedWriter
 
 	// change, if set, alters the settings before the bot starts; opened gets each store
-	// before it is used, and through stands between the bot and Telegram.
+	// before it is used, through stands between the bot and Telegram, and inward before the
+	// bot's own door.
 	change  func(*settings)
 	opened  func(*storage.Store)
 	through func(http.RoundTripper) http.RoundTripper
-	logTo   io.Writer // in place of log
+	inward  func(http.RoundTripper) http.RoundTripper
+	logTo   io.Writer   // in place of log
+	gaveUp  func(error) // gets what a bot ended with by itself; nil: none may
 	// listening serves the bot's own pages and its webhook over a pipe.
 	listening bool
 	door      *door
@@ -57,14 +60,8 @@ func (d *door) set(to http.RoundTripper) {
 	d.to = to
 }
 
-// leave closes the door and returns the way that led through it, or nil.
-func (d *door) leave() http.RoundTripper {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	was := d.to
-	d.to = nil
-	return was
-}
+// leave closes the door.
+func (d *door) leave() { d.set(nil) }
 
 // RoundTrip implements http.RoundTripper.
 func (d *door) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -146,19 +143,27 @@ func (w *world) light() {
 	}
 	w.porch, w.store, w.ended = p, store, make(chan error, 1)
 	var listener net.Listener
+	var inside *http.Transport
 	if w.listening {
-		inward := sandbox.NewPipe()
-		through := inward.Transport()
-		w.door.set(through)
-		listener = inward
+		pipe := sandbox.NewPipe()
+		inside = pipe.Transport()
+		w.door.set(inside)
+		if w.inward != nil {
+			w.door.set(w.inward(inside))
+		}
+		listener = pipe
 	}
 	go func() { w.ended <- p.run(ctx, listener) }()
 	w.stop = func() {
 		cancel()
-		if through, is := w.door.leave().(*http.Transport); is {
-			defer through.CloseIdleConnections()
+		w.door.leave()
+		if inside != nil {
+			defer inside.CloseIdleConnections()
 		}
-		if err := <-w.ended; err != nil {
+		switch err := <-w.ended; {
+		case err != nil && w.gaveUp != nil:
+			w.gaveUp(err)
+		case err != nil:
 			w.t.Errorf("the bot ended with: %v", err)
 		}
 		if err := store.Close(); err != nil {
