@@ -125,8 +125,9 @@ func (who *soul) takesFile(*rand.Rand) {
 	who.s.oracle.owes(duty{to: who, what: "their file", soon: time.Minute, fits: func(h heard) bool { return h.method == "sendDocument" }})
 }
 
-// sends is something other than text, which is for nobody yet.
+// sends something other than text, for nobody in particular.
 func (who *soul) sends(rng *rand.Rand) {
+	who.s.oracle.mayWrite(who) // it may be what the bot waits for
 	who.sendsMedia(rng, "")
 	who.s.oracle.owesAnswer(who)
 }

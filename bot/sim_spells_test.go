@@ -124,7 +124,11 @@ func (s *sim) changes() {
 	length := time.Duration(rng.ExpFloat64() * float64(3*time.Minute))
 	s.until = time.Duration(rng.ExpFloat64() * float64(25*time.Minute))
 	w.next = time.Now().Add(length)
-	switch rng.IntN(4) {
+	what := rng.IntN(4)
+	if s.steady {
+		what = 2
+	}
+	switch what {
 	case 0:
 		s.wire.cuts(1 + rng.IntN(60))
 		s.darkFor = length

@@ -160,6 +160,12 @@ func (w *wire) set(change func(*wire)) {
 	change(w)
 }
 
+func (w *wire) isDead() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.dead
+}
+
 func (w *wire) dripping() time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()

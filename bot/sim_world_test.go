@@ -30,6 +30,8 @@ type sim struct {
 	left    map[string][]byte // by a power cut, of the files
 	darkFor time.Duration     // after it
 
+	steady   bool     // the bot is never ended: what it keeps in memory adds up
+	empty    int      // what the bot keeps in memory of nobody
 	happened []string // lately
 	acts     int
 	lit      int          // times that the bot was started
@@ -38,7 +40,7 @@ type sim struct {
 }
 
 func newSim(w *world, seed uint64) *sim {
-	s := &sim{world: w, seed: seed, of: map[int64]*soul{}, outage: &storage.Outage{}}
+	s := &sim{world: w, seed: seed, of: map[int64]*soul{}, outage: &storage.Outage{}, steady: seed%8 == 5}
 	s.oracle, s.wire = newOracle(s), newWire(s)
 	w.through, w.opened = s.wire.through, func(store *storage.Store) { store.Interrupt(s.outage) }
 	w.logTo = &readLog{s: s}
@@ -80,6 +82,7 @@ func (s *sim) darkens() {
 // gather brings the people together. Nothing goes wrong yet.
 func (s *sim) gather(count int) {
 	calm()
+	s.empty = s.weight()
 	rng := s.step()
 	for len(s.people) < count {
 		s.circle(rng, min(1+rng.IntN(4), count-len(s.people)))
@@ -95,22 +98,26 @@ func (s *sim) step() *rand.Rand {
 }
 
 // lives lets time pass until a moment: hours in which people do much, and days in which
-// they only answer.
+// they only answer. When they do what stands in the seed alone: whatever takes longer than
+// it was to is caught up with.
 func (s *sim) lives(until time.Time) {
-	for time.Now().Before(until) && !s.t.Failed() {
+	for at := time.Now(); at.Before(until) && !s.t.Failed(); {
 		rng := s.step()
-		s.busy(time.Duration(1+rng.IntN(4)) * time.Hour)
-		if rest := time.Until(until); rest > 0 {
-			s.rests(min(rest, time.Duration(1+rng.IntN(15*24))*time.Hour))
+		at = s.busy(at, at.Add(time.Duration(1+rng.IntN(4))*time.Hour))
+		at = at.Add(time.Duration(1+rng.IntN(15*24)) * time.Hour)
+		if at.After(until) {
+			at = until
 		}
+		s.rests(time.Until(at))
 	}
 }
 
-// busy has people do one thing after the other.
-func (s *sim) busy(length time.Duration) {
-	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
+// busy has people do one thing after the other, and returns when the last was to be.
+func (s *sim) busy(at, end time.Time) time.Time {
+	for at.Before(end) && !s.t.Failed() {
 		rng := s.step()
-		s.passes(time.Duration(rng.ExpFloat64() * float64(time.Minute)))
+		at = at.Add(time.Duration(rng.ExpFloat64() * float64(time.Minute)))
+		s.passes(time.Until(at))
 		s.oracle.look() // what was sent before they do it is judged as it was then
 		s.people[rng.IntN(len(s.people))].does(rng)
 		s.acts++
@@ -118,15 +125,17 @@ func (s *sim) busy(length time.Duration) {
 		s.react()
 		s.oracle.look()
 	}
+	s.oracle.weighs()
+	return at
 }
 
 // rests lets days pass. The bot is only lit while something is due, as nothing else
-// could happen: a year of that takes seconds.
+// could happen: a year of that takes seconds. One that is never ended takes longer.
 func (s *sim) rests(length time.Duration) {
 	s.notes("nobody does much for %v", length)
 	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
 		next := s.nextDue(end)
-		if s.sky.isClear() && s.weather.ends == nil && s.stand.Pending() == 0 && time.Until(next) > 10*time.Minute {
+		if s.sky.isClear() && s.weather.ends == nil && s.stand.Pending() == 0 && !s.steady && time.Until(next) > 10*time.Minute {
 			s.darkens()
 			time.Sleep(time.Until(next.Add(-time.Minute)))
 			s.lights()
