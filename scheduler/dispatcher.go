@@ -64,6 +64,7 @@ type Dispatcher struct {
 	flying  map[int64]bool                      // and by delivery
 	held    map[storage.Lane][]storage.Delivery // claimed, not sent yet
 	doubt   bool                                // more may be claimed: the last claim failed
+	looked  looked                              // when the last round began
 	running sync.WaitGroup
 	once    sync.Once
 	work    context.Context // of the sends; ends a moment after Run's
@@ -131,7 +132,10 @@ func (d *Dispatcher) drainEnded() {
 
 // round starts every send that may leave now and returns when to look again.
 func (d *Dispatcher) round(ctx context.Context) time.Duration {
-	err := d.freeStrays(ctx)
+	err := d.followClock(ctx)
+	if err == nil {
+		err = d.freeStrays(ctx)
+	}
 	var due map[storage.Lane]time.Time
 	if err == nil {
 		due, err = d.nextDue(ctx)

@@ -96,7 +96,7 @@ func Post(ctx context.Context, store *storage.Store, p Posting) (int64, error) {
 // crisis answer starts at half a second and doubles to 30 s; everything else
 // starts at 5 s and doubles to 10 min.
 func Retry(lane storage.Lane, attempts int) time.Duration {
-	first, longest := 5*time.Second, 10*time.Minute
+	first, longest := 5*time.Second, longestRetry
 	if lane == storage.LaneCrisis {
 		first, longest = 500*time.Millisecond, 30*time.Second
 	}

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -77,6 +78,56 @@ func TestWhatIsPutBackIsClaimedAgainWhenItIsDue(t *testing.T) {
 		}
 		if again := claims(noon.Add(time.Second)); len(again) != 1 || again[0].Attempts != 0 {
 			t.Errorf("claimed %v", again)
+		}
+	})
+}
+
+// TestWhatWasDueByAClockThatWasSetBackIsDueNow: a reply was due by a clock that was an hour
+// ahead, another and an answer to distress waited for their next try. What is planned for
+// later keeps its hour.
+func TestWhatWasDueByAClockThatWasSetBackIsDueNow(t *testing.T) {
+	noon := time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
+	one := noon.Add(time.Hour)
+	const due, cry, tried, planned, tomorrow = 101, 102, 103, 104, 105
+	storagetest.Each(t, func(t *testing.T, s *storage.Store) {
+		post := func(ctx context.Context, d storage.Delivery) int64 {
+			t.Helper()
+			d.Body = []byte("{}")
+			id, err := s.Post(ctx, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		write(t, s, func(ctx context.Context) error {
+			id := post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: tried, Due: one})
+			if _, err := s.ClaimDeliveries(ctx, storage.LaneReply, one, one.Add(time.Minute), 10); err != nil {
+				return err
+			}
+			post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: due, Due: one})
+			post(ctx, storage.Delivery{Lane: storage.LaneCrisis, Chat: cry, Due: one.Add(time.Second)})
+			post(ctx, storage.Delivery{Lane: storage.LaneReply, Chat: planned, Due: one.Add(time.Minute)})
+			post(ctx, storage.Delivery{Lane: storage.LaneNudge, Chat: tomorrow, Due: noon.Add(24 * time.Hour)})
+			return s.Defer(ctx, id, one.Add(5*time.Second), false)
+		})
+		var claimed []storage.ChatID
+		write(t, s, func(ctx context.Context) error {
+			if err := s.FollowSetBack(ctx, one, noon, 10*time.Minute); err != nil {
+				return err
+			}
+			for _, lane := range storage.Lanes {
+				some, err := s.ClaimDeliveries(ctx, lane, noon, noon.Add(time.Minute), 10)
+				if err != nil {
+					return err
+				}
+				for _, d := range some {
+					claimed = append(claimed, d.Chat)
+				}
+			}
+			return nil
+		})
+		if slices.Sort(claimed); !slices.Equal(claimed, []storage.ChatID{due, cry, tried}) {
+			t.Errorf("due are %v", claimed)
 		}
 	})
 }
