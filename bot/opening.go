@@ -48,12 +48,17 @@ func (o *comingStore) takesLong() bool {
 func (c *serveCommand) watchUntil(ctx context.Context, o *comingStore, token string, log *slog.Logger) error {
 	log.Warn("opening the database takes long, as after an upgrade; distress and /help are answered from memory meanwhile")
 	return c.watch(ctx, token, nil, log, func(ctx context.Context, p *porch) {
-		select {
-		case <-o.done:
-		case <-ctx.Done():
-		}
-		for ctx.Err() == nil && !p.watchMayEnd() {
-			pauseFor(ctx, openAgain)
+		for ctx.Err() == nil {
+			mayEnd := p.noteAnswers()
+			select {
+			case <-o.done:
+				if mayEnd {
+					return
+				}
+				pauseFor(ctx, openAgain)
+			case <-time.After(openAgain):
+			case <-ctx.Done():
+			}
 		}
 	})
 }

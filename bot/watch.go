@@ -107,24 +107,29 @@ func (c *serveCommand) opens(ctx context.Context) bool {
 }
 
 // untilWatchEnds waits for the end of a watch: at once where Telegram can't be reached or
-// the database can be, and otherwise when it has lasted and may end.
+// the database can be, and otherwise when it has lasted and a next process will know what
+// was answered. That is noted as it goes: the process may be killed, and begin anew, as
+// often as somebody likes.
 func (p *porch) untilWatchEnds(ctx context.Context, opens func(context.Context) bool) (canOpen bool) {
 	for began := time.Now(); ctx.Err() == nil; {
 		pauseFor(ctx, openAgain)
-		lasted := time.Since(began)
+		mayEnd, lasted := p.noteAnswers(), time.Since(began)
 		switch _, failing := p.poller.state(); {
 		case !p.store.Embedded() && opens(ctx):
 			return true
-		case failing && lasted > reachPatience && p.watchMayEnd(), lasted > watchFor && p.watchMayEnd():
+		case failing && lasted > reachPatience && mayEnd, lasted > watchFor && mayEnd:
 			return false
 		}
 	}
 	return false
 }
 
-// watchMayEnd reports whether a next process, or the same one with its database, will know
-// what was answered.
-func (p *porch) watchMayEnd() bool { return p.settings.WebhookURL != "" || p.intake.spoolHeld() }
+// noteAnswers leaves to the next process who was answered, and reports whether it will know
+// of all. Where replicas share a webhook they have no spool in common: what came is left to
+// Telegram.
+func (p *porch) noteAnswers() bool {
+	return p.intake.called && !p.store.Embedded() || p.intake.spoolHeld()
+}
 
 // watch is run where there is no database: the guard and what brings it updates, until the
 // context ends or Telegram refuses the bot for good.
@@ -138,9 +143,7 @@ func (p *porch) watch(ctx context.Context, listener net.Listener) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainFor)
 	defer cancel()
 	p.courier.wait(ctx)
-	if !p.intake.called {
-		p.intake.spoolHeld()
-	}
+	p.noteAnswers()
 	incoming()
 	outgoing()
 	return err
