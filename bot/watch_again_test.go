@@ -46,9 +46,11 @@ func (w *world) watches() *aWatch {
 		w.t.Fatal(err)
 	}
 	var listener net.Listener
+	var inside *http.Transport
 	if w.listening {
 		inward := sandbox.NewPipe()
-		w.door.set(inward.Transport())
+		inside = inward.Transport()
+		w.door.set(inside)
 		listener = inward
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -67,8 +69,9 @@ func (w *world) watches() *aWatch {
 	return &aWatch{w: w, to: to, ended: ended, stop: func() {
 		cancel()
 		<-ended
-		if through, is := w.door.leave().(*http.Transport); is {
-			through.CloseIdleConnections()
+		w.door.leave()
+		if inside != nil {
+			inside.CloseIdleConnections()
 		}
 		err := errors.Join(store.Close(), server.Close())
 		transport.CloseIdleConnections()
