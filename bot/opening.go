@@ -46,7 +46,7 @@ func (o *comingStore) takesLong() bool {
 
 // watchUntil has distress answered until the database is open.
 func (c *serveCommand) watchUntil(ctx context.Context, o *comingStore, token string, log *slog.Logger) error {
-	log.Warn("opening the database takes long, as after an upgrade; distress and /help are answered from memory meanwhile")
+	log.Warn("opening the database takes long, as while its tables are changed for a newer version, or while replicas of an older one run that have to be stopped first; distress and /help are answered from memory meanwhile")
 	return c.watch(ctx, token, nil, log, func(ctx context.Context, p *porch) {
 		for ctx.Err() == nil {
 			mayEnd := p.noteAnswers()

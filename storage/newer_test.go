@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -67,5 +68,65 @@ func TestReplicaStepsBackFromANewerVersion(t *testing.T) {
 	}
 	if n := claims(); n != 0 || s.Leads() {
 		t.Errorf("it took %d updates, and leads: %v", n, s.Leads())
+	}
+}
+
+// TestUpgradeWaitsForReplicasOfBeforeTheLeases: these would neither store anything any more
+// nor know why.
+func TestUpgradeWaitsForReplicasOfBeforeTheLeases(t *testing.T) {
+	at := storage.Address{Postgres: storagetest.PostgresSchema(t)}
+	db, err := sql.Open("pgx", at.Postgres)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	exec(t, db, `CREATE TABLE porchlight_version (version INTEGER, compat INTEGER)`)
+	upTo(t, db, "pgx", beforeLeases)
+	older, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer older.Close()
+	const leads = 7670682475 // as they number it
+	if _, err := older.ExecContext(t.Context(), `SELECT pg_advisory_lock($1)`, leads); err != nil {
+		t.Fatal(err)
+	}
+	looks := make(chan struct{}, 100)
+	ctx := storage.Overheard(context.WithoutCancel(t.Context()), func(statement string) {
+		if strings.Contains(statement, "pg_try_advisory_xact_lock") {
+			looks <- struct{}{}
+		}
+	})
+	seal, err := storage.ParseKey(storagetest.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error)
+	go func() {
+		s, err := storage.Open(ctx, at, seal)
+		if err == nil {
+			s.Close()
+		}
+		opened <- err
+	}()
+	<-looks
+	<-looks
+	version := func() (version int) {
+		if err := db.QueryRow(`SELECT version FROM porchlight_version`).Scan(&version); err != nil {
+			t.Fatal(err)
+		}
+		return version
+	}
+	if got := version(); got != beforeLeases {
+		t.Errorf("the tables are those of version %d beside a replica of version %d", got, beforeLeases)
+	}
+	if _, err := older.ExecContext(t.Context(), `SELECT pg_advisory_unlock($1)`, leads); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-opened; err != nil {
+		t.Fatal(err)
+	}
+	if got := version(); got <= beforeLeases {
+		t.Errorf("the tables are those of version %d when the older replica has ended", got)
 	}
 }

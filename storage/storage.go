@@ -282,6 +282,9 @@ func (s *Store) prepare(ctx context.Context) error {
 	if _, err := s.write.Exec(ctx, `CREATE TABLE IF NOT EXISTS porchlight_version (version INTEGER, compat INTEGER)`); err != nil {
 		return fmt.Errorf("upgrading database: %w", asKnown(err))
 	}
+	if err := s.waitForOlder(ctx); err != nil {
+		return fmt.Errorf("upgrading database: %w", asKnown(err))
+	}
 	if err := s.write.Upgrade(ctx); errors.Is(err, dbutil.ErrUnsupportedDatabaseVersion) {
 		return ErrNewer
 	} else if err != nil {
@@ -304,7 +307,7 @@ func (s *Store) prepare(ctx context.Context) error {
 // passes through kept everybody from planning, and nudges were late.
 const (
 	upgradeLock = 7670682474 + iota // while the tables are made or changed
-	_                               // versions before the leases held this for as long as they led
+	olderLeads                      // see waitForOlder
 	// Whoever seals what passes through shares it, and whoever changes the note has it alone
 	// for a moment: then nobody is sealing under the old one any more, nor changing it too.
 	passingLock

@@ -24,10 +24,10 @@ import (
 // beforeLeases is the version of the tables before replicas held what they work on by leases.
 const beforeLeases = 20
 
-// upTo makes a file's tables those of a version, or changes those of an older one.
-func upTo(t *testing.T, file string, version int) {
+// upTo makes the tables of a version in an empty database.
+func upTo(t *testing.T, raw *sql.DB, driver string, version int) {
 	t.Helper()
-	db, err := dbutil.NewWithDB(openFile(t, file), "sqlite3")
+	db, err := dbutil.NewWithDB(raw, driver)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,8 +96,8 @@ func lived(t *testing.T) (file string) {
 func asOf(t *testing.T, version int, file string) (older string) {
 	t.Helper()
 	older = filepath.Join(t.TempDir(), "porchlight.db")
-	upTo(t, older, version)
 	db := openFile(t, older)
+	upTo(t, db, "sqlite3", version)
 	db.SetMaxOpenConns(1) // to which the other is attached
 	exec(t, db, `ATTACH '`+file+`' AS now`)
 	for _, table := range tablesOf(t, db) {
