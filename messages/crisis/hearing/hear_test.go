@@ -219,6 +219,19 @@ func TestAPhraseFileWithAMistakeSaysWhere(t *testing.T) {
 }
 
 // Who cannot bear living is in a crisis, and not only tired of something.
+// Whoever names a helpline's number is answered in the language they write or have chosen,
+// not in one that is spoken where that line is.
+func TestANumberTellsNoLanguage(t *testing.T) {
+	for text, language := range map[string]string{
+		"should i call 188": "", "puedo llamar al 988": "", "183": "", "988": "", "it cost 3114 euros": "",
+		"quero morrer, ligo 188?": "pt", "i want to die, is it 3114": "en", "quiero morir, 988": "es",
+	} {
+		if h := Hear(text); h.Level != Crisis || h.Language != language {
+			t.Errorf("%q is heard as %v in %q, want %q", text, h.Level, h.Language, language)
+		}
+	}
+}
+
 func TestWhoCannotBearLivingIsInACrisis(t *testing.T) {
 	for _, message := range []string{
 		"I can't stand living anymore", "ich ertrage das Leben nicht mehr", "ich halte das Leben nicht mehr aus",

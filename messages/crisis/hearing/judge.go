@@ -71,11 +71,22 @@ func (r *reader) weigh(v *verdict, m *match, level Level) {
 		}
 	}
 	v.own = v.own || level == Crisis && m.rule.own && !r.saidOfThem(m) && !readers
-	if level > v.heard.Level {
-		v.heard.Level, v.in = level, m.langs
-	} else if level == v.heard.Level {
-		v.in |= m.langs
+	in := m.langs
+	if r.isBareNumber(m) {
+		in = 0
 	}
+	if level > v.heard.Level {
+		v.heard.Level, v.in = level, in
+	} else if level == v.heard.Level {
+		v.in |= in
+	}
+}
+
+// isBareNumber reports whether a match is a helpline's number alone. That tells where
+// somebody calls, not what they speak: 988 is called in Spanish too, and 188 of anything
+// may be counted in English.
+func (r *reader) isBareNumber(m *match) bool {
+	return m.end-m.start == 1 && r.toks[m.start].flags&isNumber != 0
 }
 
 // conclude says what was heard when all is weighed.
