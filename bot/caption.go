@@ -28,7 +28,7 @@ var formats = map[string]string{
 // readCaption reads the caption of a message as it is heard, nil where there can be
 // none, or where it is longer than a bot may write (Telegram's premium users may).
 func readCaption(in *fields, body node) *messages.Caption {
-	c := &messages.Caption{Text: in.text(body, "caption"), Above: body["show_caption_above_media"] == true}
+	c := &messages.Caption{Text: in.text(body, "caption"), Above: body.get("show_caption_above_media") == true}
 	if !holds(body, captioned) || len(utf16.Encode([]rune(c.Text))) > messages.LongestCaption {
 		return nil
 	}

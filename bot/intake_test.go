@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -234,9 +233,14 @@ func TestNothingIsConfirmedBeforeItIsSpooled(t *testing.T) {
 	inWorld(t, "2026-11-24", func(w *world) {
 		calm()
 		defer w.takeDatabase()()
-		updates := make([]json.RawMessage, pollLimit)
+		updates := make([]polled, pollLimit)
 		for i := range updates {
-			updates[i] = fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":1,"date":1,"text":"hello","chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"is_bot":false,"first_name":"Ana"}}}`, 5000+i, 700+i)
+			raw := fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":1,"date":1,"text":"hello","chat":{"id":%d,"type":"private"},"from":{"id":%[2]d,"is_bot":false,"first_name":"Ana"}}}`, 5000+i, 700+i)
+			fields, err := readNode(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			updates[i] = polled{raw, fields}
 		}
 		p := newPoller(w.porch.intake, "http://localhost", w.stand.Token(), http.DefaultTransport, w.porch.log)
 		batch, offset, _ := p.takeBatch(context.Background(), updates)

@@ -155,12 +155,12 @@ func (p *poller) hasConfirmed(batch []*arrival, offset int64, err error) {
 
 // takeBatch takes updates in, and returns them with the offset and the waiting time of
 // the next poll. Each is heard before the next is read.
-func (p *poller) takeBatch(ctx context.Context, updates []json.RawMessage) (batch []*arrival, offset int64, wait time.Duration) {
+func (p *poller) takeBatch(ctx context.Context, updates []polled) (batch []*arrival, offset int64, wait time.Duration) {
 	isFull, at := len(updates) == pollLimit, time.Now()
 	p.in.backlog.note(isFull)
 	var last *waiting
-	for _, raw := range updates {
-		a, err := p.reader.read(raw, at)
+	for _, u := range updates {
+		a, err := p.reader.readFields(u.raw, u.fields, at)
 		if err != nil {
 			continue
 		}
@@ -253,7 +253,7 @@ func (p *poller) afterFailure(ctx context.Context, err error, conflictSince *tim
 }
 
 // poll asks once.
-func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]json.RawMessage, error) {
+func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]polled, error) {
 	form := url.Values{
 		"limit": {strconv.Itoa(pollLimit)}, "timeout": {strconv.Itoa(int(wait.Seconds()))}, "allowed_updates": {allowedUpdates},
 	}
@@ -281,7 +281,13 @@ func (p *poller) poll(ctx context.Context, offset int64, wait time.Duration) ([]
 }
 
 // readPoll reads the answer to a poll.
-func readPoll(status int, body []byte) (updates []json.RawMessage, err error) {
+func readPoll(status int, body []byte) (updates []polled, err error) {
+	if len(body) <= mostPlain {
+		plain := plainJSON{text: string(body)}
+		if updates, ok := plain.polled(); ok {
+			return updates, nil
+		}
+	}
 	var reply struct {
 		OK          bool              `json:"ok"`
 		Result      []json.RawMessage `json:"result"`
@@ -300,7 +306,11 @@ func readPoll(status int, body []byte) (updates []json.RawMessage, err error) {
 			webhook: strings.Contains(reply.Description, "webhook"),
 		}
 	}
-	return reply.Result, nil
+	for _, raw := range reply.Result {
+		fields, _ := readNode(raw) // what is no object is no update
+		updates = append(updates, polled{raw, fields})
+	}
+	return updates, nil
 }
 
 // pauseFor waits, or returns early when the context ends.

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -115,12 +113,15 @@ var errNoUpdate = errors.New("it is no update: it has no update_id")
 
 // read reads one raw update. Only what is no update at all is an error.
 func (r updateReader) read(raw []byte, at time.Time) (*arrival, error) {
-	var u node
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber()
-	if err := decoder.Decode(&u); err != nil {
+	u, err := readNode(raw)
+	if err != nil {
 		return nil, fmt.Errorf("reading update: %w", errNoUpdate) // the decoder's own text may repeat words
 	}
+	return r.readFields(raw, u, at)
+}
+
+// readFields reads an update of which the fields were read.
+func (r updateReader) readFields(raw []byte, u node, at time.Time) (*arrival, error) {
 	a := &arrival{Raw: raw, ArrivedAt: at}
 	in := &fields{a: a}
 	if a.ID = in.number(u, "update_id"); a.ID == 0 {
@@ -141,9 +142,9 @@ func kindOf(u node) string {
 			return kind
 		}
 	}
-	for name := range byName(u) {
-		if object(u, name) != nil {
-			return name
+	for _, f := range u {
+		if _, is := f.value.(node); is {
+			return strings.Clone(f.name)
 		}
 	}
 	return ""
@@ -151,8 +152,8 @@ func kindOf(u node) string {
 
 // hearRest adds the words of whatever else stands in an update.
 func (r updateReader) hearRest(a *arrival, u node) {
-	for name := range byName(u) {
-		if body := object(u, name); body != nil && name != a.Kind {
+	for _, f := range u {
+		if body, is := f.value.(node); is && f.name != a.Kind {
 			own, quoted := r.words(body, object(body, "from"), "", "")
 			a.Words, a.Quoted = joinTexts(a.Words, own), joinTexts(a.Quoted, quoted)
 		}
@@ -173,7 +174,7 @@ func (r updateReader) readBody(in *fields, a *arrival, body node) {
 	case kindReaction:
 		sender = in.object(body, "user")
 		for _, one := range in.list(body, "new_reaction") {
-			if emoji, _ := one["emoji"].(string); emoji != "" {
+			if emoji, _ := one.get("emoji").(string); emoji != "" {
 				a.Reactions = append(a.Reactions, emoji)
 			}
 		}
@@ -189,7 +190,7 @@ func (r updateReader) readBody(in *fields, a *arrival, body node) {
 	}
 	chat := in.object(message, "chat")
 	a.Chat = storage.ChatID(in.number(chat, "id"))
-	a.Private = chat["type"] == "private"
+	a.Private = chat.get("type") == "private"
 	a.Message = int(in.number(message, "message_id"))
 }
 
@@ -213,7 +214,7 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	a.Voice = holds(body, []string{"voice", "video_note"})
 	a.Recording, a.Picture = recordingIn(in, body), pictureIn(in, body)
 	a.Marks, a.Album = readMarks(in, body, "entities"), in.text(body, "media_group_id")
-	if quote := in.object(body, "quote"); quote["is_manual"] == true {
+	if quote := in.object(body, "quote"); quote.get("is_manual") == true {
 		a.Quote = in.text(quote, "text")
 	}
 	a.Service = a.Kind == kindMessage && a.Text == "" && !holds(body, passable) && !holds(body, content)
@@ -223,7 +224,7 @@ func (r updateReader) readMessage(in *fields, a *arrival, body, sender node) {
 	}
 	// Telegram tells of an edit also where only its own preview or a reaction has
 	// changed; then it gives no time of an edit.
-	a.Unchanged = a.Kind == kindEdit && body["edit_date"] == nil
+	a.Unchanged = a.Kind == kindEdit && body.get("edit_date") == nil
 }
 
 func recordingIn(in *fields, message node) string {
@@ -274,7 +275,7 @@ var content = []string{
 
 func holds(body node, some []string) bool {
 	for _, name := range some {
-		switch value := body[name].(type) {
+		switch value := body.get(name).(type) {
 		case nil:
 		case []any:
 			if len(value) > 0 {

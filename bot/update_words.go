@@ -2,8 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,42 +10,46 @@ import (
 	"porchlight/messages/crisis"
 )
 
-// node is a decoded JSON object.
-type node = map[string]any
-
 // fields reads fields of a decoded update, and notes one that is of another kind
 // than it should be.
 type fields struct{ a *arrival }
 
 func (in *fields) text(of node, name string) string {
-	s, ok := of[name].(string)
-	in.note(name, ok || of[name] == nil)
+	value := of.get(name)
+	s, ok := value.(string)
+	in.note(name, ok || value == nil)
 	return s
 }
 
 func (in *fields) number(of node, name string) int64 {
-	n, ok := of[name].(json.Number)
+	value := of.get(name)
+	if value == nil {
+		return 0
+	}
+	n, ok := value.(json.Number)
 	i, err := n.Int64()
-	in.note(name, ok && err == nil || of[name] == nil)
+	in.note(name, ok && err == nil)
 	return i
 }
 
 func (in *fields) degrees(of node, name string) float64 {
-	n, _ := of[name].(json.Number)
+	n, _ := of.get(name).(json.Number)
 	f, err := n.Float64()
 	in.note(name, err == nil)
 	return f
 }
 
 func (in *fields) object(of node, name string) node {
-	o, ok := of[name].(node)
-	in.note(name, ok || of[name] == nil)
+	value := of.get(name)
+	o, ok := value.(node)
+	in.note(name, ok || value == nil)
 	return o
 }
 
 func (in *fields) list(of node, name string) (all []node) {
-	list, ok := of[name].([]any)
-	in.note(name, ok || of[name] == nil)
+	value := of.get(name)
+	list, ok := value.([]any)
+	in.note(name, ok || value == nil)
 	for _, one := range list {
 		if o, ok := one.(node); ok {
 			all = append(all, o)
@@ -88,15 +90,15 @@ func (r updateReader) words(message, sender node, text, spoken string) (own, quo
 	var ours, others texts
 	ours.collect(spoken, &others, sender)
 	repliesToOld := isOld(object(message, "reply_to_message"), sender) || r.isOurs(object(message, "external_reply"), "origin")
-	for name, value := range byName(message) {
+	for _, f := range message {
 		switch {
-		case notWords[name], value == any(text): // read above
-		case name == "quote", name == "external_reply":
+		case notWords[f.name], f.value == any(text): // read above
+		case f.name == "quote", f.name == "external_reply":
 			if !repliesToOld {
-				others.collect(value, &others, sender)
+				others.collect(f.value, &others, sender)
 			}
 		default:
-			ours.collect(value, &others, sender)
+			ours.collect(f.value, &others, sender)
 		}
 	}
 	return ours.joined(), others.joined()
@@ -119,14 +121,14 @@ func (t *texts) collect(value any, others *texts, sender node) {
 		}
 	case node:
 		to := t
-		if v["message_id"] != nil {
+		if v.get("message_id") != nil {
 			if to = others; isOld(v, sender) {
 				return
 			}
 		}
-		for name, field := range byName(v) {
-			if !notWords[name] {
-				to.collect(field, others, sender)
+		for _, f := range v {
+			if !notWords[f.name] {
+				to.collect(f.value, others, sender)
 			}
 		}
 	}
@@ -145,30 +147,26 @@ func (t texts) joined() string { return strings.Join(t, "\n\n") }
 // or, before, by the other one's sender.
 func isOld(message, sender node) bool {
 	by := object(message, "from")
-	return by["is_bot"] == true || by["id"] != nil && by["id"] == sender["id"]
+	if by.get("is_bot") == true {
+		return true
+	}
+	switch id := by.get("id").(type) {
+	case json.Number, string:
+		return id == sender.get("id")
+	}
+	return false
 }
 
 // isOurs reports whether a MessageOrigin in the field tells that this bot wrote
 // what was forwarded or replied to.
 func (r updateReader) isOurs(of node, field string) bool {
-	id, _ := object(object(of, field), "sender_user")["id"].(json.Number)
+	id, _ := object(object(of, field), "sender_user").get("id").(json.Number)
 	return id.String() == strconv.FormatInt(r.bot, 10)
 }
 
 func object(of node, name string) node {
-	o, _ := of[name].(node)
+	o, _ := of.get(name).(node)
 	return o
-}
-
-// byName goes through an object by name, so that equal messages have equal words.
-func byName(of node) iter.Seq2[string, any] {
-	return func(yield func(string, any) bool) {
-		for _, name := range slices.Sorted(maps.Keys(of)) {
-			if !yield(name, of[name]) {
-				return
-			}
-		}
-	}
 }
 
 // invitationLength is how long the payload of an invitation link is: 32 random
