@@ -10,7 +10,6 @@ import (
 	"net/http"
 
 	"github.com/go-telegram/bot"
-	"github.com/go-telegram/bot/models"
 
 	"porchlight/messages"
 )
@@ -19,40 +18,30 @@ import (
 // writes a form of many parts through a pipe, which takes longer than hearing distress
 // and composing the answer together; it speaks for everything else.
 type textSender struct {
-	url    string // holds the token
-	client *http.Client
+	request *http.Request // as it is made each time; its URL holds the token
+	client  *http.Client
 }
 
-// textMessage is what sendMessage takes, as far as we use it.
-type textMessage struct {
-	Chat        int64                      `json:"chat_id"`
-	Text        string                     `json:"text"`
-	Entities    []models.MessageEntity     `json:"entities,omitempty"`
-	Preview     *models.LinkPreviewOptions `json:"link_preview_options,omitempty"`
-	ReplyTo     *models.ReplyParameters    `json:"reply_parameters,omitempty"`
-	Silent      bool                       `json:"disable_notification,omitempty"`
-	Protected   bool                       `json:"protect_content,omitempty"`
-	ReplyMarkup models.ReplyMarkup         `json:"reply_markup,omitempty"`
-}
-
-// send sends the text of a message and returns its number. Its errors are the
-// library's, and never hold the token.
-func (s *textSender) send(ctx context.Context, chat int64, m messages.Message, to *models.ReplyParameters) (int, error) {
-	var body bytes.Buffer
-	encoder := json.NewEncoder(&body)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(textMessage{
-		Chat: chat, Text: m.Text, Entities: entities(m.Marks), Preview: noPreview(), ReplyTo: to,
-		Silent: m.Silent, Protected: m.Protected, ReplyMarkup: markup(m),
-	})
+func newTextSender(url string, client *http.Client) (*textSender, error) {
+	request, err := http.NewRequest(http.MethodPost, url, http.NoBody)
 	if err != nil {
-		return 0, fmt.Errorf("making the request: %w", err)
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url, &body)
-	if err != nil {
-		return 0, errors.New("making the request failed") // its own text holds the token
+		return nil, err
 	}
 	request.Header.Set("Content-Type", "application/json")
+	return &textSender{request, client}, nil
+}
+
+// send sends the text of a message, as a reply to another of its chat (0: to none), and
+// returns its number. Its errors are the library's, and never hold the token.
+func (s *textSender) send(ctx context.Context, chat int64, m messages.Message, replyTo int) (int, error) {
+	body, err := textBody(chat, m, replyTo)
+	if err != nil {
+		return 0, err
+	}
+	request := s.request.WithContext(ctx)
+	request.ContentLength = int64(len(body))
+	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	request.Body = io.NopCloser(bytes.NewReader(body))
 	response, err := s.client.Do(request)
 	if err != nil {
 		return 0, errors.New("reaching Telegram failed")

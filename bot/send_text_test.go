@@ -40,7 +40,7 @@ func TestARefusedTextMeansWhatItMeansToTheLibrary(t *testing.T) {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		ours, ourErr := tg.text.send(ctx, 5, messages.Message{Text: "Hello"}, nil)
+		ours, ourErr := tg.text.send(ctx, 5, messages.Message{Text: "Hello"}, 0)
 		theirs, theirErr := tg.api.SendMessage(ctx, &bot.SendMessageParams{ChatID: int64(5), Text: "Hello"})
 		if got, want := fmt.Sprint(ours, sortRefusal(ourErr, true)), fmt.Sprint(numberOf(theirs), sortRefusal(theirErr, true)); got != want {
 			t.Errorf("%s\n is %s to us and %s to the library", answer, got, want)

@@ -43,7 +43,11 @@ func newTelegram(token, url string, transport http.RoundTripper) (*telegram, err
 	if err != nil {
 		return nil, errors.New("the token can't be used")
 	}
-	return &telegram{api: api, text: &textSender{url + "/bot" + token + "/sendMessage", client}}, nil
+	text, err := newTextSender(url+"/bot"+token+"/sendMessage", client)
+	if err != nil {
+		return nil, errors.New("the token can't be used") // the error's own text holds it
+	}
+	return &telegram{api: api, text: text}, nil
 }
 
 // Deliver puts one message in front of one person; see scheduler.Deliverer.
@@ -120,7 +124,7 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 			return 0, err
 		}
 		t.stands(chat, 0, card)
-		return t.text.send(ctx, chat, m, &models.ReplyParameters{MessageID: card, AllowSendingWithoutReply: true})
+		return t.text.send(ctx, chat, m, card)
 	case m.Contact != nil:
 		sent, err := t.api.SendContact(ctx, &bot.SendContactParams{
 			ChatID: chat, PhoneNumber: m.Contact.Phone, FirstName: m.Contact.Name, VCard: m.Contact.VCard,
@@ -153,7 +157,7 @@ func (t *telegram) send(ctx context.Context, chat int64, m messages.Message) (in
 		})
 		return numberOf(sent), err
 	default:
-		return t.text.send(ctx, chat, m, nil)
+		return t.text.send(ctx, chat, m, 0)
 	}
 }
 
