@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
@@ -129,7 +130,11 @@ func flagOf(code string) string {
 
 // plain makes names comparable: without case, accents, dots and "the".
 func plain(name string) string {
-	name = norm.NFKD.String(cases.Fold().String(name))
+	if isASCII(name) {
+		name = strings.ToLower(name) // the same, and soon done: each message passes here
+	} else {
+		name = norm.NFKD.String(cases.Fold().String(name))
+	}
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case r >= 0x300 && r <= 0x36f, r == '.': // combining accents; U.K.
@@ -140,4 +145,8 @@ func plain(name string) string {
 		return r
 	}, name)
 	return strings.TrimPrefix(strings.Join(strings.Fields(name), " "), "the ")
+}
+
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
 }

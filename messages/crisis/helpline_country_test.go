@@ -1,6 +1,12 @@
 package crisis
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
 
 func TestACountryIsFoundByWhatPeopleType(t *testing.T) {
 	for text, want := range map[string]string{
@@ -73,6 +79,21 @@ func TestABareCallForHelpIsHeardInEveryLanguage(t *testing.T) {
 	for _, text := range []string{"", "!", "can you help me with the groceries", "help Ben", "no help", "helpful"} {
 		if AsksForHelp(text) {
 			t.Errorf("%q is a call for help", text)
+		}
+	}
+}
+
+// What is ASCII alone is made plain in a shorter way.
+func TestASCIIIsMadePlainLikeAnyText(t *testing.T) {
+	for c := range byte(0x80) {
+		text := "A" + string(rune(c)) + "b"
+		if long := norm.NFKD.String(cases.Fold().String(text)); !isASCII(text) || strings.ToLower(text) != long {
+			t.Errorf("%q becomes %q, and in the longer way %q", text, strings.ToLower(text), long)
+		}
+	}
+	for _, text := range []string{"\u00c4", "K\u212a", "a\xff", "\u0130"} {
+		if isASCII(text) {
+			t.Errorf("%q counts as ASCII", text)
 		}
 	}
 }
