@@ -154,7 +154,7 @@ func (p *poller) hasConfirmed(batch []*arrival, offset int64, err error) {
 }
 
 // takeBatch takes updates in, and returns them with the offset and the waiting time of
-// the next poll. Each is heard before the next is read.
+// the next poll. Each is heard before the next is looked at.
 func (p *poller) takeBatch(ctx context.Context, updates []polled) (batch []*arrival, offset int64, wait time.Duration) {
 	isFull, at := len(updates) == pollLimit, time.Now()
 	p.in.backlog.note(isFull)

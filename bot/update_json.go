@@ -210,21 +210,37 @@ func (p *plainJSON) list(deep int) (all []any, ok bool) {
 	return all, true
 }
 
-// number reads a whole number.
 func (p *plainJSON) number() (number json.Number, ok bool) {
 	began := p.at
-	if p.at < len(p.text) && p.text[p.at] == '-' {
-		p.at++
+	p.skips("-")
+	whole := p.at
+	ok = p.digits() && (p.text[whole] != '0' || p.at == whole+1)
+	if p.skips(".") {
+		ok = p.digits() && ok
 	}
-	digits := p.at
+	if p.skips("eE") {
+		p.skips("+-")
+		ok = p.digits() && ok
+	}
+	return json.Number(p.text[began:p.at]), ok
+}
+
+// skips goes past one of some bytes, if it comes next.
+func (p *plainJSON) skips(some string) bool {
+	if p.at == len(p.text) || strings.IndexByte(some, p.text[p.at]) < 0 {
+		return false
+	}
+	p.at++
+	return true
+}
+
+// digits goes past all that come next, and reports whether there are any.
+func (p *plainJSON) digits() bool {
+	began := p.at
 	for p.at < len(p.text) && '0' <= p.text[p.at] && p.text[p.at] <= '9' {
 		p.at++
 	}
-	count := p.at - digits
-	if count == 0 || count > 1 && p.text[digits] == '0' || p.at < len(p.text) && strings.IndexByte(".eE", p.text[p.at]) >= 0 {
-		return "", false
-	}
-	return json.Number(p.text[began:p.at]), true
+	return p.at > began
 }
 
 // string reads a string.

@@ -44,7 +44,7 @@ func FuzzReadingInOnePass(f *testing.F) {
 	for _, raw := range []string{
 		`{"update_id":1,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"text":"/start\nnow","entities":[{"type":"bold","offset":0}],"x":[]}}`,
 		`{"a":1,"a":{"b":2}}`, `{"\u0061":1,"a":2}`, `{"a":"\ud83d\ude00"}`, `{"a":"\ud83d"}`, `{"a":"\ud83dx\ude00"}`, `{"a":"\ude00\ud83d"}`, "{\"a\":\"\xff\"}", "{\"a\":\"\xed\xa0\x80\"}", "{\"a\":\"\t\"}", `{"a":"\x"}`,
-		`{"a":-0}`, `{"a":01}`, `{"a":1.5e-3}`, `{"a":1.}`, `{"a":-}`, `{"a":99999999999999999999}`, `{"a":truefalse}`, `{"a":nul}`, `{"a":[1,]}`, `{"a":[,1]}`, `{,"a":1}`, `{"a":1,}`, `{"a" 1}`, `{a:1}`, `{"a":"`, `{"a":"\u12`, `{"a":"\u+123"}`,
+		`{"a":-0}`, `{"a":-0.5E+07}`, `{"a":1e}`, `{"a":.5}`, `{"a":1.e2}`, `{"a":01}`, `{"a":1.5e-3}`, `{"a":1.}`, `{"a":-}`, `{"a":99999999999999999999}`, `{"a":truefalse}`, `{"a":nul}`, `{"a":[1,]}`, `{"a":[,1]}`, `{,"a":1}`, `{"a":1,}`, `{"a" 1}`, `{a:1}`, `{"a":"`, `{"a":"\u12`, `{"a":"\u+123"}`,
 		`{"a":[[{}]]} and more`, "\ufeff{}", `  { "a" : [ true , false , null ] }  `, strings.Repeat(`{"a":`, 40) + `1` + strings.Repeat(`}`, 40), strings.Repeat(`{"a":[`, 40), `null`, `[]`, ``, `{`,
 	} {
 		f.Add([]byte(raw), distress+" \u00e9\u4e2d\U0001f622\"\\/\b\f\n\r\t\x00\u2028<>&")
@@ -109,7 +109,7 @@ func comparePolls(t *testing.T, body string) {
 // Where nothing were read in one pass all else would go on as before, only slower.
 func TestWhatTelegramSendsIsReadInOnePass(t *testing.T) {
 	update := `{"update_id":1,` + "\n" + `"message":{"message_id":8,` + fromAna + `,` + inChat + `,"date":700,"text":"I can\u2019t \ud83d\ude22\n\"so\"","entities":[{"offset":0,"length":1,"type":"bold"}],` +
-		`"reply_to_message":{"message_id":6,"from":{"id":7,"is_bot":false}},"photo":[{"file_id":"x","file_size":1000}],"has_protected_content":true}}`
+		`"reply_to_message":{"message_id":6,"from":{"id":7,"is_bot":false}},"photo":[{"file_id":"x","file_size":1000}],"location":{"latitude":-48.250,"longitude":16e-1},"has_protected_content":true}}`
 	for body, want := range map[string]int{
 		`{"ok":true,"result":[]}`: 0, `{"ok":true,"result":[` + update + `]}`: 1, `{"ok":true,"result":[` + update + ",\n" + update + `]}` + "\n": 2,
 	} {
@@ -124,10 +124,10 @@ func TestWhatTelegramSendsIsReadInOnePass(t *testing.T) {
 func TestWhatTelegramNeverSendsIsReadToo(t *testing.T) {
 	for name, text := range map[string]string{
 		"half a letter": `"` + distress + `\ud83d"`, "no UTF-8": "\"" + distress + "\xff\"", "very long": `"` + distress + strings.Repeat(" and on", mostPlain/6) + `"`,
-		"deep":        strings.Repeat(`{"x":[`, 200) + `"` + distress + `"` + strings.Repeat(`]}`, 200),
-		"twice":       `"hello","text":"` + distress + `"`,
-		"many fields": `{"x0":0` + manyFields(2*mostFields) + `,"y":"` + distress + `"}`,
-		"a fraction":  `"` + distress + `","x":1.5e3`,
+		"deep":                      strings.Repeat(`{"x":[`, 200) + `"` + distress + `"` + strings.Repeat(`]}`, 200),
+		"twice":                     `"hello","text":"` + distress + `"`,
+		"many fields":               `{"x0":0` + manyFields(2*mostFields) + `,"y":"` + distress + `"}`,
+		"no UTF-8 behind an escape": `"` + distress + `","x":"` + "\\u00e9\xc3" + `"`,
 	} {
 		body := `{"ok":true,"result":[{"update_id":1,"message":{"message_id":8,"date":700,` + fromAna + `,` + inChat + `,"text":` + text + `}}]}`
 		if plain := (&plainJSON{text: body}); len(body) <= mostPlain {
