@@ -28,6 +28,7 @@ func TestTrial(t *testing.T) {
 		"pages":    trialDamagedPages,
 		"damage":   trialDamagedWhileItRuns,
 		"readonly": trialReadOnly,
+		"clock":    trialClock,
 		"silence":  trialSilence,
 		"replicas": trialReplicas,
 	} {
