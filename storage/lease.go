@@ -45,8 +45,8 @@ type lease struct {
 	// Until then nobody can have ended it, whatever the database has not told yet: it
 	// counts from before the renewal was asked for.
 	sure time.Time
-	// When the database was found again after it was away for as long as a lease lasts.
-	// The others had no chance to renew theirs either.
+	// When the database was found, at the start or after it was away for as long as a
+	// lease lasts: the others may not have had a chance to renew theirs either.
 	found time.Time
 }
 
@@ -65,14 +65,21 @@ func (s *Store) epoch() int64 {
 func (s *Store) Leads() bool {
 	s.lease.mu.Lock()
 	defer s.lease.mu.Unlock()
-	return s.lease.leads && (s.Embedded() || time.Now().Before(s.lease.sure))
+	return s.lease.leads && (s.Embedded() || s.lease.isSure())
 }
 
 // SurelyHolds reports whether nobody can have taken what this process holds.
 func (s *Store) SurelyHolds() bool {
 	s.lease.mu.Lock()
 	defer s.lease.mu.Unlock()
-	return s.lease.epoch == 0 || time.Now().Before(s.lease.sure)
+	return s.lease.epoch == 0 || s.lease.isSure()
+}
+
+// isSure reports whether nobody can have ended the lease. The caller holds mu. It asks both
+// clocks, as one of them stands still while a host is suspended and the other may be set back.
+func (l *lease) isSure() bool {
+	now := time.Now()
+	return now.Before(l.sure) && now.Round(0).Before(l.sure.Round(0))
 }
 
 // KeepLease keeps this process known as alive until end is called, and takes from
@@ -168,7 +175,7 @@ func (s *Store) beginLease(ctx context.Context) (epoch int64, leads bool, err er
 func (l *lease) renewed(epoch int64, leads bool, asked time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.sure.IsZero() && asked.After(l.sure) {
+	if l.sure.IsZero() || asked.After(l.sure) {
 		l.found = asked
 	}
 	l.epoch, l.leads, l.sure = epoch, leads, asked.Add(leaseFor)

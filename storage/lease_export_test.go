@@ -1,9 +1,19 @@
 package storage
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-// RenewNow lets a test renew a lease itself, which it gets at the first call.
+// RenewNow lets a test renew a lease itself, which it gets at the first call, as if the
+// process had run for long.
 func (s *Store) RenewNow(ctx context.Context, lost func()) {
+	s.RenewAtStart(ctx, lost)
+	s.lease.found = time.Time{}
+}
+
+// RenewAtStart is RenewNow of a process that has just begun.
+func (s *Store) RenewAtStart(ctx context.Context, lost func()) {
 	if s.epoch() == onlyProcess {
 		s.lease.set(noEpoch, false)
 	}

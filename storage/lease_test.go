@@ -98,3 +98,36 @@ func TestTheNumberOfALeaseIsSynced(t *testing.T) {
 		t.Error("it got no lease")
 	}
 }
+
+// TestAReplicaThatHasJustBegunEndsNobodysLease: the database may have been away before, so
+// that nobody could renew theirs.
+func TestAReplicaThatHasJustBegunEndsNobodysLease(t *testing.T) {
+	replicas := openReplicas(t, 3)
+	there, begun, longThere := replicas[0], replicas[1], replicas[2]
+	ctx, lost := t.Context(), false
+	there.RenewNow(ctx, unheard)
+	if err := there.Lapse(ctx); err != nil {
+		t.Fatal(err)
+	}
+	begun.RenewAtStart(ctx, unheard)
+	longThere.RenewNow(ctx, unheard)
+	takesOver := func(s *storage.Store) {
+		t.Helper()
+		if err := s.TakeOverNow(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	takesOver(begun)
+	there.RenewNow(ctx, func() { lost = true })
+	if lost {
+		t.Error("one that has just begun has ended another's lease")
+	}
+	if err := there.Lapse(ctx); err != nil {
+		t.Fatal(err)
+	}
+	takesOver(longThere)
+	there.RenewNow(ctx, func() { lost = true })
+	if !lost {
+		t.Error("one that is there for long has not ended a lease that was not renewed")
+	}
+}
