@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -20,22 +21,21 @@ var catalogue embed.FS
 
 // texts are what each language says, by the texts' names, such as "house.about". A
 // language is read when it is first spoken: most hosts use two of the seventeen.
-var texts = func() map[string]func() map[string]string {
-	all := map[string]func() map[string]string{}
+var texts = func() map[string]func() *book {
+	all := map[string]func() *book{}
 	for _, lang := range spoken {
-		all[lang] = sync.OnceValue(func() map[string]string {
+		all[lang] = sync.OnceValue(func() *book {
 			texts, err := readTexts(catalogue, lang)
 			if err != nil {
 				panic(err) // compiled in: a test reads them all
 			}
-			return texts
+			return newBook(texts)
 		})
 	}
 	return all
 }()
 
-// readTexts reads the files of a language, one a feature. What it returns lies in one
-// piece of memory, names and texts: there are seventeen times a thousand of them.
+// readTexts reads the files of a language, one a feature.
 func readTexts(from fs.FS, lang string) (map[string]string, error) {
 	files, err := fs.Glob(from, "catalogue/"+lang+"/*.toml")
 	read := map[string]string{}
@@ -50,10 +50,7 @@ func readTexts(from fs.FS, lang string) (map[string]string, error) {
 			err = errors.Join(err, fmt.Errorf("reading %s: %w", file, failed))
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return inOnePiece(read), nil
+	return read, err
 }
 
 // gather notes the texts of a table and of those in it. The forms that a text has for
@@ -78,31 +75,48 @@ func gather(into map[string]string, prefix string, tree map[string]any) error {
 	return nil
 }
 
-// inOnePiece returns the same texts, cut out of a single string.
-func inOnePiece(texts map[string]string) map[string]string {
-	names := slices.Sorted(maps.Keys(texts))
-	size := 0
-	for _, name := range names {
-		size += len(name) + len(texts[name])
-	}
+// A book holds the texts of one language: each name and behind it its text, in the order
+// of the names and in one piece of memory. There are seventeen times a thousand, of which
+// maps took twice the room.
+type book struct {
+	all  string
+	ends []uint32 // of each name and of each text
+}
+
+func newBook(texts map[string]string) *book {
 	var all strings.Builder
-	all.Grow(size)
-	for _, name := range names {
-		all.WriteString(name)
-		all.WriteString(texts[name])
+	b := &book{ends: make([]uint32, 0, 2*len(texts))}
+	write := func(s string) {
+		all.WriteString(s)
+		b.ends = append(b.ends, uint32(all.Len()))
 	}
-	rest := all.String()
-	cut := func(length int) string {
-		piece := rest[:length]
-		rest = rest[length:]
-		return piece
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		write(name)
+		write(texts[name])
 	}
-	again := make(map[string]string, len(texts))
-	for _, name := range names {
-		length := len(texts[name])
-		again[cut(len(name))] = cut(length)
+	b.all = strings.Clone(all.String()) // without what the builder grew by
+	return b
+}
+
+// length is how many texts there are.
+func (b *book) length() int { return len(b.ends) / 2 }
+
+// piece returns a name or a text by its place.
+func (b *book) piece(n int) string {
+	from := uint32(0)
+	if n > 0 {
+		from = b.ends[n-1]
 	}
-	return again
+	return b.all[from:b.ends[n]]
+}
+
+// find returns the text of that name.
+func (b *book) find(name string) (text string, known bool) {
+	n, known := sort.Find(b.length(), func(n int) int { return strings.Compare(name, b.piece(2*n)) })
+	if !known {
+		return "", false
+	}
+	return b.piece(2*n + 1), true
 }
 
 // args are the values for the names in a text's {{…}}.
@@ -111,11 +125,11 @@ type args map[string]any
 // text returns the catalogue's text of that name, in the form for its Count if it has
 // several.
 func (w Words) text(name string, values ...args) string {
-	all := texts[w.Language()]()
-	text, known := all[name]
+	said := texts[w.Language()]()
+	text, known := said.find(name)
 	if count, counts := valueOf(values, "Count").(int); !known && counts {
-		if text, known = all[name+"."+formFor(w.Language(), count)]; !known {
-			text, known = all[name+".other"]
+		if text, known = said.find(name + "." + formFor(w.Language(), count)); !known {
+			text, known = said.find(name + ".other")
 		}
 	}
 	if !known {

@@ -74,13 +74,14 @@ func (s slot) phrase() phrase { return phrase(s & (1<<24 - 1)) }
 func (s slot) mayBe(hash uint32) bool { return uint32(s)>>24 == hash>>24 }
 
 // Somewhat more than the phrase files need, so that nothing has to grow while they
-// are compiled. The first two are powers of two.
+// are compiled. The first two are powers of two: most words of a message are in no phrase
+// file, which an emptier table says sooner; after few of them is a longer one looked for.
 const (
-	roomForWords    = 1 << 16
-	roomForLonger   = 1 << 17
-	roomForPhrases  = 190_000
-	roomForLetters  = 400_000
-	roomForMeanings = 200_000
+	roomForWords    = 1 << 18
+	roomForLonger   = 1 << 18
+	roomForPhrases  = 215_000
+	roomForLetters  = 440_000
+	roomForMeanings = 225_000
 	roomForClasses  = 60_000
 )
 
@@ -89,8 +90,8 @@ func newPhraseTable() *phraseTable {
 		letters: make([]symbol, 0, roomForLetters),
 		origins: make([]origin, 1, roomForPhrases),
 		marks:   make([]mark, 1, roomForPhrases),
-		words:   make([]slot, 2*roomForWords),
-		longer:  make([]slot, 2*roomForLonger),
+		words:   make([]slot, roomForWords),
+		longer:  make([]slot, roomForLonger),
 		chars:   make([]phrase, 1<<16),
 	}
 }
@@ -182,7 +183,7 @@ func (t *phraseTable) addWord(letters []symbol) phrase {
 	if slot := t.words[place]; slot != 0 {
 		return slot.phrase()
 	}
-	if t.counts.words++; 2*t.counts.words > len(t.words) {
+	if t.counts.words++; isCrowded(t.counts.words, t.words) {
 		t.growWords()
 		place = t.placeOfWord(letters, hash)
 	}
@@ -204,7 +205,7 @@ func (t *phraseTable) addAfter(before, word phrase) phrase {
 	if slot := t.longer[place]; slot != 0 {
 		return slot.phrase()
 	}
-	if t.counts.longer++; 2*t.counts.longer > len(t.longer) {
+	if t.counts.longer++; isCrowded(t.counts.longer, t.longer) {
 		t.growLonger()
 		place = t.placeOfLonger(o)
 	}
@@ -219,6 +220,9 @@ func (t *phraseTable) add(o origin, m mark) phrase {
 	t.marks = append(t.marks, m)
 	return phrase(len(t.origins) - 1)
 }
+
+// isCrowded reports whether so many phrases fill more than three quarters of a table.
+func isCrowded(phrases int, table []slot) bool { return 4*phrases > 3*len(table) }
 
 func (t *phraseTable) growWords() {
 	old := t.words

@@ -4,7 +4,7 @@ import "testing"
 
 func TestEveryWordAndPhraseIsFoundHoweverManyThereAre(t *testing.T) {
 	table := newPhraseTable()
-	const many = 3 * roomForWords // both tables grow on the way
+	const many = roomForWords // both tables grow on the way
 	word := func(n int) []symbol { return []symbol{'a' + symbol(n%26), symbol(n), symbol(n >> 8), 'z'} }
 	words := make([]phrase, many)
 	for n := range words {
