@@ -94,7 +94,6 @@ func (g *guard) meet(ctx context.Context, a *arrival) {
 func (g *guard) prepare(context.Context) {
 	hearing.Hear("")
 	crisis.Help(crisis.Asker{Language: g.host().Language, Country: g.host().Country, Now: time.Now()})
-	debug.FreeOSMemory() // reading the phrases leaves several times their size behind
 }
 
 // comesAgain is how old a message is that may have come before: a new one takes

@@ -32,7 +32,7 @@ func introductions(fallback string) []introduction {
 }
 
 func introductionIn(lang, code string) introduction {
-	w := messages.In(lang)
+	w := messages.Once(lang)
 	return introduction{code, dialogue.New().Menu(w), messages.Description(w), messages.About(w)}
 }
 

@@ -77,6 +77,7 @@ func (c *serveCommand) serve(ctx context.Context, token string, log *slog.Logger
 	if err != nil {
 		return err
 	}
+	defer start(ctx, p.settle)()
 	return p.run(ctx, listener)
 }
 

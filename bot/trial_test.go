@@ -31,6 +31,7 @@ func TestTrial(t *testing.T) {
 		"clock":    trialClock,
 		"silence":  trialSilence,
 		"replicas": trialReplicas,
+		"memory":   trialMemory,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,13 +84,17 @@ func (p *program) saidNothingWrong(signs ...string) {
 }
 
 // peakMemory is the most that a process has held at one time, in bytes.
-func peakMemory(t *testing.T, pid int) int {
+func peakMemory(t *testing.T, pid int) int { return memoryOf(t, pid, "VmHWM:") }
+
+// memoryOf is one of the figures that the system has of a process's memory, in bytes; 0
+// where there are none.
+func memoryOf(t *testing.T, pid int, figure string) int {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0 // not on Linux
 	}
-	_, after, _ := strings.Cut(string(status), "VmHWM:")
+	_, after, _ := strings.Cut(string(status), figure)
 	kilobytes, err := strconv.Atoi(strings.Fields(after + " 0")[0])
 	if err != nil {
 		t.Error(err)

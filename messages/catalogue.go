@@ -24,16 +24,18 @@ var catalogue embed.FS
 var texts = func() map[string]func() *book {
 	all := map[string]func() *book{}
 	for _, lang := range spoken {
-		all[lang] = sync.OnceValue(func() *book {
-			texts, err := readTexts(catalogue, lang)
-			if err != nil {
-				panic(err) // compiled in: a test reads them all
-			}
-			return newBook(texts)
-		})
+		all[lang] = sync.OnceValue(func() *book { return mustRead(lang) })
 	}
 	return all
 }()
+
+func mustRead(lang string) *book {
+	texts, err := readTexts(catalogue, lang)
+	if err != nil {
+		panic(err) // compiled in: a test reads them all
+	}
+	return newBook(texts)
+}
 
 // readTexts reads the files of a language, one a feature.
 func readTexts(from fs.FS, lang string) (map[string]string, error) {
@@ -125,7 +127,10 @@ type args map[string]any
 // text returns the catalogue's text of that name, in the form for its Count if it has
 // several.
 func (w Words) text(name string, values ...args) string {
-	said := texts[w.Language()]()
+	said := w.texts
+	if said == nil {
+		said = texts[w.Language()]()
+	}
 	text, known := said.find(name)
 	if count, counts := valueOf(values, "Count").(int); !known && counts {
 		if text, known = said.find(name + "." + formFor(w.Language(), count)); !known {

@@ -13,14 +13,25 @@ import (
 )
 
 // Words speaks one language. The zero value speaks English.
-type Words struct{ lang string }
+type Words struct {
+	lang  string
+	texts *book // of Once; nil for those that are kept
+}
 
 // In returns the words of a language of Languages; English for any other code.
 func In(lang string) Words {
 	if _, known := texts[lang]; known {
-		return Words{lang}
+		return Words{lang: lang}
 	}
 	return Words{}
+}
+
+// Once is In for what is said a single time, as when the bot introduces itself in all
+// languages: the texts are not kept afterwards, of which most hosts need those of two.
+func Once(lang string) Words {
+	w := In(lang)
+	w.texts = mustRead(w.Language())
+	return w
 }
 
 // Language returns the code of the language that is spoken.

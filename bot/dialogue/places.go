@@ -1,7 +1,6 @@
 package dialogue
 
 import (
-	"bytes"
 	"cmp"
 	"compress/gzip"
 	_ "embed"
@@ -23,11 +22,11 @@ import (
 // first lines say what was made of it and what a line holds.
 //
 //go:embed places.txt.gz
-var placesGZ []byte
+var placesGZ string
 
 // places is the text of placesGZ, 1.5 MB, read when somebody first names a place.
 var places = sync.OnceValue(func() string {
-	r, err := gzip.NewReader(bytes.NewReader(placesGZ))
+	r, err := gzip.NewReader(strings.NewReader(placesGZ))
 	if err != nil {
 		panic(err) // compiled in: a test reads it
 	}

@@ -16,7 +16,7 @@ import (
 // megabytes, and took 150 of memory for good once somebody had shared where they are.
 //
 //go:embed zonemap.gz
-var zoneMapGZ []byte
+var zoneMapGZ string
 
 // cellsEach is how many cells of the map there are to a degree: each is five kilometres
 // high.
@@ -29,7 +29,7 @@ type zoneMap struct {
 }
 
 func readZoneMap() zoneMap {
-	r, err := gzip.NewReader(bytes.NewReader(zoneMapGZ))
+	r, err := gzip.NewReader(strings.NewReader(zoneMapGZ))
 	if err != nil {
 		panic(err) // compiled in: a test reads it
 	}

@@ -14,7 +14,7 @@ import (
 // that code can act on, and the clocks of the countries whose lines close.
 var (
 	//go:embed helplines/helplines.json
-	helplinesJSON []byte
+	helplinesJSON string
 	//go:embed helplines/particulars.txt
 	particularsTXT string
 	//go:embed helplines/zones.txt
@@ -92,7 +92,7 @@ type line struct {
 }
 
 func mustLoad() *directory {
-	d, err := load(helplinesJSON, particularsTXT, zonesTXT, emergencyTXT)
+	d, err := load([]byte(helplinesJSON), particularsTXT, zonesTXT, emergencyTXT)
 	if err != nil {
 		panic(err)
 	}

@@ -15,7 +15,7 @@ import (
 func everyLine(t *testing.T) *directory {
 	t.Helper()
 	d := new(directory)
-	if err := json.Unmarshal(helplinesJSON, d); err != nil {
+	if err := json.Unmarshal([]byte(helplinesJSON), d); err != nil {
 		t.Fatal(err)
 	}
 	return d
@@ -113,7 +113,7 @@ func TestRetiredNumbersAreGone(t *testing.T) {
 	var file struct {
 		Retired []struct{ Country, Old string }
 	}
-	if err := json.Unmarshal(helplinesJSON, &file); err != nil {
+	if err := json.Unmarshal([]byte(helplinesJSON), &file); err != nil {
 		t.Fatal(err)
 	}
 	warnings := []string{"809-200-1400", "HELLO to 741741", "09 2525 0113"}

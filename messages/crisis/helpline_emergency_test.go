@@ -15,7 +15,7 @@ func notes(t *testing.T) map[string]string {
 	var file struct {
 		Countries []struct{ Country, Note string }
 	}
-	if err := json.Unmarshal(helplinesJSON, &file); err != nil {
+	if err := json.Unmarshal([]byte(helplinesJSON), &file); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]string{}

@@ -63,7 +63,7 @@ func (r Resource) In(lang string) string {
 // data is the built-in file.
 //
 //go:embed resources.json
-var data []byte
+var data string
 
 type file struct {
 	Generated string `json:"generated"`
@@ -78,7 +78,7 @@ type file struct {
 // stops the program there.
 var builtIn = func() *Directory {
 	var f file
-	if err := json.Unmarshal(data, &f); err != nil {
+	if err := json.Unmarshal([]byte(data), &f); err != nil {
 		panic(fmt.Errorf("reading resources: %w", err))
 	}
 	d := &Directory{byCountry: map[string][]Resource{"": f.Everywhere}}

@@ -18,7 +18,7 @@ var asked = map[string]string{
 
 // The built-in file is held to all that a host's is, and to its sources.
 func TestTheFileIsAsAHostsHasToBe(t *testing.T) {
-	v, err := hostfile.Read(data)
+	v, err := hostfile.Read([]byte(data))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 // TestOpinion learns the weights anew and compares; with -update it writes them.
 
 //go:embed opinion.bin
-var opinionFile []byte
+var opinionFile string
 
 // opinion is what was learnt.
 type opinion struct {
@@ -41,10 +41,10 @@ const (
 )
 
 // readOpinion reads the scale, and behind it the weights.
-func readOpinion(file []byte) *opinion {
-	o := &opinion{scale: math.Float32frombits(binary.LittleEndian.Uint32(file))}
-	for i, w := range file[4:] {
-		o.weights[i] = int8(w)
+func readOpinion(file string) *opinion {
+	o := &opinion{scale: math.Float32frombits(binary.LittleEndian.Uint32([]byte(file[:4])))}
+	for i := range o.weights {
+		o.weights[i] = int8(file[4+i])
 	}
 	return o
 }
