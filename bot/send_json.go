@@ -11,7 +11,8 @@ import (
 
 // textBody is the JSON that sendMessage takes: the text of a message with all that
 // belongs to it, as a reply to a message of the chat (0: to none). It is written by hand,
-// since whoever is in distress waits for it: encoding/json takes ten times as long.
+// since whoever is in distress waits for it: encoding/json takes more than three times
+// as long.
 func textBody(chat int64, m messages.Message, replyTo int) ([]byte, error) {
 	b := make([]byte, 0, 2*len(m.Text)+512)
 	b = strconv.AppendInt(append(b, `{"chat_id":`...), chat, 10)

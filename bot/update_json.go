@@ -73,8 +73,8 @@ func (n node) sort() {
 }
 
 // plainJSON reads JSON in one pass, as it comes from Telegram. encoding/json, which goes
-// through each update four times, takes longer than everything else that is done until
-// distress is heard. What Telegram never writes is not read here, and left to
+// through each update four times, takes four times as long, and longer than hearing what
+// was written. What Telegram never writes is not read here, and left to
 // encoding/json: then a method returns false.
 type plainJSON struct {
 	text string
