@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"porchlight/bot/sandbox"
+	"porchlight/messages"
+	"porchlight/scheduler"
 	"porchlight/storage"
 )
 
@@ -475,6 +477,30 @@ func TestWhatOneProcessLeftTheNextOneSends(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		if got := ana.fromBot(line); got != 1 {
 			t.Errorf("%d answers, want 1", got)
+		}
+	})
+}
+
+// TestAnAnswerThatWaitsIsTriedByTheNextProcessAtOnce: the clock of the one before was an hour
+// ahead when it put the answer off for a moment.
+func TestAnAnswerThatWaitsIsTriedByTheNextProcessAtOnce(t *testing.T) {
+	t.Parallel()
+	inWorld(t, "2026-11-24", func(w *world) {
+		ana := w.person("Ana", "en")
+		ana.says("/country US")
+		w.stores(func(ctx context.Context) {
+			_, err := scheduler.Post(ctx, w.store, scheduler.Posting{
+				To: storage.ChatID(ana.ID()), Lane: storage.LaneCrisis, Message: messages.Message{Text: line}, Due: time.Now().Add(time.Hour),
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		w.out()
+		w.light()
+		calm()
+		if ana.fromBot(line) != 1 {
+			t.Error("it waits for an hour")
 		}
 	})
 }

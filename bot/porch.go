@@ -200,12 +200,16 @@ func start(ctx context.Context, works ...func(context.Context)) (stop func()) {
 	}
 }
 
-// freeClaims lets go of what a process held that is no more.
+// freeClaims lets go of what a process held that is no more, and tries answers to distress
+// at once that it had put off, by a clock that may have been another.
 func (p *porch) freeClaims(ctx context.Context) error {
 	if err := p.store.FreeUpdates(ctx); err != nil {
 		return err
 	}
-	return p.store.FreeDeliveries(ctx)
+	if err := p.store.FreeDeliveries(ctx); err != nil {
+		return err
+	}
+	return p.store.HastenCrisis(ctx, 0, time.Now())
 }
 
 // rim runs what faces outwards, and what else is given, until the context ends or one of
