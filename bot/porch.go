@@ -59,8 +59,10 @@ func newPorch(s *settings, token string, store *storage.Store, transport http.Ro
 		return nil, errUsage{err}
 	}
 	p := &porch{settings: s, lines: lines, directory: directory, token: token, store: store, telegram: tg, reader: updateReader{bot: botOf(token)}, log: log, metrics: newMetrics(store)}
-	store.Slow = func(function string, took time.Duration) {
-		log.Warn("everybody who writes waited", "for", took, "function", function)
+	if store.Embedded() { // PostgreSQL writes for many at once: there it says how far away the server is
+		store.Slow = func(function string, took time.Duration) {
+			log.Warn("everybody who writes waited", "for", took, "function", function)
+		}
 	}
 	store.Damaged = func(table, column string) {
 		log.Error("a value can't be opened and is left out: it was damaged, or moved to where it does not belong", "table", table, "column", column)

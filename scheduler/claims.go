@@ -118,3 +118,10 @@ func (d *Dispatcher) freeStrays(ctx context.Context) error {
 	d.doubt = err != nil
 	return err
 }
+
+// unread tells that the outbox can't be read, unless that is because the context has ended.
+func (d *Dispatcher) unread(ctx context.Context, err error, more ...any) {
+	if ctx.Err() == nil {
+		d.Log.Warn("outbox can't be read; trying again", append(more, "err", err)...)
+	}
+}

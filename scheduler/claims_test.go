@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,4 +47,30 @@ func TestWhatWasClaimedUnknowinglyIsSentSoon(t *testing.T) {
 	}
 	stop()
 	<-ended
+}
+
+// That the bot is told to end, in the midst of a look at the outbox, is no trouble of it.
+func TestAnEndIsNoTroubleOfTheOutbox(t *testing.T) {
+	seal, err := storage.ParseKey(storagetest.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	away, err := storage.Nowhere(storage.Address{File: "porchlight.db"}, seal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer away.Close()
+	for _, ended := range []bool{true, false} {
+		var log strings.Builder
+		d := &Dispatcher{Store: away, Pace: NewPace(1), Log: slog.New(slog.NewTextHandler(&log, nil))}
+		ctx, stop := context.WithCancel(t.Context())
+		if ended {
+			stop()
+		}
+		d.round(ctx)
+		stop()
+		if told := strings.Contains(log.String(), "can't be read"); told == ended {
+			t.Errorf("ended: %t; the log says %q", ended, &log)
+		}
+	}
 }

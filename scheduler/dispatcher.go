@@ -141,7 +141,7 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 		due, err = d.nextDue(ctx)
 	}
 	if err != nil {
-		d.Log.Warn("outbox can't be read; trying again", "err", err)
+		d.unread(ctx, err)
 		return heartbeat
 	}
 	next, claimed := d.patience(), false
@@ -154,7 +154,7 @@ func (d *Dispatcher) round(ctx context.Context) time.Duration {
 		some, err := d.claim(ctx, lane, due[lane])
 		if err != nil {
 			// The other lanes may be well all the same.
-			d.Log.Warn("outbox can't be read; trying again", "lane", lane.String(), "err", err)
+			d.unread(ctx, err, "lane", lane.String())
 			continue
 		}
 		claimed, open = claimed || some, append(open, lane)
