@@ -131,3 +131,37 @@ func TestAReplicaThatHasJustBegunEndsNobodysLease(t *testing.T) {
 		t.Error("one that is there for long has not ended a lease that was not renewed")
 	}
 }
+
+// TestALeaseLastsAsLongAsItIsRenewedAndTheOldestLeads begins with one that has all but ended.
+func TestALeaseLastsAsLongAsItIsRenewedAndTheOldestLeads(t *testing.T) {
+	replicas := openReplicas(t, 2)
+	ctx, oldest, other := t.Context(), replicas[0], replicas[1]
+	oldest.RenewNow(ctx, unheard)
+	if err := oldest.Lapse(ctx); err != nil {
+		t.Fatal(err)
+	}
+	lost := false
+	for range 2 {
+		oldest.RenewNow(ctx, func() { lost = true })
+		other.RenewNow(ctx, unheard)
+		if err := other.TakeOverNow(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if lost {
+		t.Error("a lease that was renewed was ended")
+	}
+	if !oldest.Leads() || other.Leads() {
+		t.Errorf("the oldest leads: %v, the other: %v", oldest.Leads(), other.Leads())
+	}
+}
+
+// TestAReplicaThatEndsGivesItsLeaseBack: nobody waits for it to end by itself.
+func TestAReplicaThatEndsGivesItsLeaseBack(t *testing.T) {
+	replicas := openReplicas(t, 2)
+	replicas[0].KeepLease(unheard)()
+	replicas[1].RenewNow(t.Context(), unheard)
+	if !replicas[1].Leads() {
+		t.Error("the other does not lead at once")
+	}
+}
