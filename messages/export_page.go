@@ -73,9 +73,11 @@ func WrittenLine(day time.Time, words string) string {
 	return joined(" · ", day.Format(time.DateOnly), words)
 }
 
-// SinceLine is somebody with the day since when they are there.
+// SinceLine is somebody with the day since when they are there. It runs as the language
+// does, in whatever script the name is.
 func SinceLine(w Words, name string, day time.Time) string {
-	return joined(" · ", name, w.text("names.since", args{"Time": day.Format(time.DateOnly)}))
+	const rightToLeftMark = "\u200f"
+	return signIf(rightToLeftMark, w.rightToLeft()) + joined(" · ", name, w.text("names.since", args{"Time": day.Format(time.DateOnly)}))
 }
 
 // GoodThingLine is a milestone, or with From what somebody sent. A picture and a voice

@@ -64,6 +64,9 @@ func StopOffer(w Words) Message {
 	}}
 }
 
+// HowToUndo tells who made a mistake, or wants something removed, where that is done.
+func HowToUndo(w Words) Message { return Message{Text: w.text("talk.undo")} }
+
 // AskMeant asks whether a command was meant, or else whether what was typed is for one
 // of the others. Question tells it from one of before.
 func AskMeant(w Words, command string, question int64, others ...PassChoice) Message {

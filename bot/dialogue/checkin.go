@@ -104,12 +104,12 @@ func (t *Turn) askCheckin(ctx context.Context, day string, notes checkinNotes) e
 }
 
 // checkinDue is the question as it comes by itself, such as from a reminder. What is typed
-// next answers it, unless something else waits for an answer.
+// next answers it, unless something else waits for an answer; a list of reminders does not.
 func (s *Scene) checkinDue(ctx context.Context, chat storage.Chat) (messages.Message, error) {
 	day := dayOf(chat, s.Now)
 	m := messages.AskCheckin(s.Host.WordsOf(chat), messages.AskedDay{Day: readDay(day), Yesterday: readDay(yesterdayOf(day))})
 	step, err := s.Store.Step(ctx, chat.ID, s.Now)
-	if err != nil || step.Name != "" {
+	if err != nil || step.Name != "" && step.Name != stepBelow {
 		return m, err
 	}
 	notes, err := json.Marshal(checkinNotes{Day: day})

@@ -31,6 +31,8 @@ const (
 	// here", unless they tell a time.
 	timedReminder = anyReminder + " at a time"
 	longestTold   = 30
+	// removing says what is to go by its number in a list; other words may be for a friend.
+	removing = "remove"
 )
 
 // mostNamed is how many words stand for … in a phrase.
@@ -94,6 +96,9 @@ func meaningOf(typed string) (meaning, name string) {
 		whole = whole && (p.after == "" || !spacesWords(p.after) || strings.HasSuffix(inner, " "))
 		if whole && spaced != "" && len(strings.Fields(spaced)) <= p.mostNamed() {
 			name = asTyped(typed, spaced)
+			if _, numbered := typedNumber(name); p.meaning == removing && !numbered {
+				continue
+			}
 			if p.meaning != timedReminder {
 				return p.meaning, name
 			}

@@ -45,6 +45,9 @@ func TestEachPhraseIsUnderstoodHoweverItIsTyped(t *testing.T) {
 		if meaning == timedReminder {
 			meaning, named = anyReminder, "tomorrow tee"
 		}
+		if meaning == removing {
+			named = "2"
+		}
 		typed := strings.ReplaceAll(phrase, aName, named)
 		name := ""
 		if typed != phrase {
@@ -63,6 +66,17 @@ func TestRemindMeIsAReminderOnlyWithATime(t *testing.T) {
 	for typed, want := range map[string]string{
 		"remind me why I am here": "", "recuérdame por qué sigo": "", "recuérdame mañana a las 9 llamar a mi madre": anyReminder, "erinnere mich jeden Abend an die Tropfen": anyReminder,
 		"rappelle-moi qui je suis": "", "ricordami domani la visita": anyReminder, "ذكرني غدا الساعة 9": anyReminder, "recuérdame menos": "/nudges",
+	} {
+		if got, _ := meaningOf(typed); got != want {
+			t.Errorf("%q means %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestToRemoveTakesANumber(t *testing.T) {
+	for typed, want := range map[string]string{
+		"delete 1": removing, "effacer 1": removing, "हटाओ 1": removing, "हटाओ १": removing, "borrar 1": removing, "sil 1": removing, "1 löschen": removing, "1を削除": removing,
+		"1번 삭제": removing, "删除第1个": removing, "احذف ١": removing, "delete that photo": "", "borra mi foto": "", "hapus fotoku": "",
 	} {
 		if got, _ := meaningOf(typed); got != want {
 			t.Errorf("%q means %q, want %q", typed, got, want)

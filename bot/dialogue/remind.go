@@ -23,7 +23,7 @@ var remind = Dialogue{
 			return waiting{name: "remind", about: string(d.Asks), unclear: messages.AskReminder(t.Words(), d.asked(t)), takes: d.takes()}
 		},
 		Ask: func(ctx context.Context, t *Turn, _ string) error { return t.goOn(ctx, t.draft()) },
-	}}, stepLater: {Take: typedHour, Asks: &whichHour}},
+	}}, stepLater: {Take: typedHour, Asks: &whichHour}, stepBelow: {Take: typedBelow, Lapse: belowLapse, YesOrNo: true}},
 	Presses: together(presses(ofReminder, reminderActions), map[string]Handler{
 		"list": pressedList, "new": newReminder, "kind": chooseKind, "ready": readyWords, "days": chooseDays, "at": chooseHour, "on": chooseDate,
 		"off": endAll, "keep": keepReminders,
@@ -82,7 +82,7 @@ func (t *Turn) showReminders(ctx context.Context, from int) error {
 	if err != nil {
 		return err
 	}
-	t.Show(messages.Reminders(t.Words(), all, from))
+	t.showBelow(messages.Reminders(t.Words(), all, from), 0)
 	return nil
 }
 

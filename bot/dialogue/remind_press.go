@@ -51,7 +51,7 @@ func askReminderChange(ctx context.Context, t *Turn, r storage.Reminder, _ strin
 	if !stands {
 		return err
 	}
-	t.Show(messages.ChangeReminder(t.Words(), said))
+	t.showBelow(messages.ChangeReminder(t.Words(), said), r.ID)
 	return nil
 }
 

@@ -105,6 +105,8 @@ func answerPhrase(ctx context.Context, t *Turn) (bool, error) {
 	case "send", "go", "back", "accept", "decline":
 		// The words of a button, where there is none: for the bot, and for no friend.
 		t.Say(messages.NoAnswer(t.Words(), int(t.Update)))
+	case "undo", removing:
+		t.Say(messages.HowToUndo(t.Words()))
 	case "helped":
 		return true, showHelped(ctx, t)
 	case "signs":

@@ -34,6 +34,8 @@ func (s *Set) noCommand(ctx context.Context, t *Turn) error {
 		}
 	}
 	switch other, near := otherCommands[t.Command], s.almost(t.Command); {
+	case t.Command == "leave":
+		return t.wantsToLeave(ctx)
 	case other != "":
 		t.askMeant(withHours(other, t.Rest))
 	case near != "":
@@ -41,6 +43,27 @@ func (s *Set) noCommand(ctx context.Context, t *Turn) error {
 	default:
 		t.Say(messages.NoSuchCommand(t.Words()))
 	}
+	return nil
+}
+
+// wantsToLeave asks a supporter whether they leave, and whom where that could be several;
+// anybody else gets what "stop" does.
+func (t *Turn) wantsToLeave(ctx context.Context) error {
+	all, err := t.everyoneSupported(ctx)
+	if err != nil {
+		return err
+	}
+	if meant, _ := whoIsMeant(all, t.Rest, namesOf); len(meant) > 0 {
+		all = meant
+	}
+	switch len(all) {
+	case 0:
+		t.Say(messages.StopOffer(t.Words()))
+		return nil
+	case 1:
+		return leaveSupporting(ctx, t, all[0], "")
+	}
+	t.Say(messages.WhichOne(t.Words(), choicesOf(all), "supporting", "leave"))
 	return nil
 }
 

@@ -113,7 +113,7 @@ func (t *Turn) typedForRequest(ctx context.Context, about origin, meaning string
 	switch meaning {
 	case "here", "yes":
 		return true, t.pressTyped(ctx, "reach", storage.ReachHere, number(about.Reach))
-	case "cant", "no", "later":
+	case "cant", "no", "later", "decline":
 		return true, t.pressTyped(ctx, "reach", storage.ReachCant, number(about.Reach))
 	}
 	return false, nil
@@ -132,7 +132,7 @@ func (t *Turn) typedForNudge(ctx context.Context, about origin, meaning, value s
 	switch meaning {
 	case "send":
 		return t.typedDraft(ctx, about, value)
-	case "later", "no":
+	case "later", "no", "decline":
 		return true, t.pressTyped(ctx, "nudge", "later", id)
 	case "talked":
 		return true, t.pressTyped(ctx, "nudge", "talk", id)
