@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -130,4 +131,48 @@ func TestEachWatchKnowsWhomTheOneBeforeHasAnswered(t *testing.T) {
 			})
 		}
 	}
+}
+
+// A process that is killed right after it has spooled a cry leaves it unanswered. Of two
+// watches after that the first answers it, and the second has to know.
+func TestAWatchNotesThatItAnsweredWhatWasSpooled(t *testing.T) {
+	t.Parallel()
+	inDarkWorld(t, "2026-11-24", func(w *world) {
+		w.light()
+		ana := w.person("Ana", "en")
+		ana.Say("/start")
+		pass(time.Minute)
+		at, err := w.porch.settings.address()
+		if err != nil {
+			t.Fatal(err)
+		}
+		seal, err := w.porch.settings.sealer(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.out()
+		store, err := storage.Nowhere(at, seal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cry := fmt.Appendf(nil, `{"update_id":900001,"message":{"message_id":900,"date":%d,"from":{"id":%d,"first_name":"Ana","language_code":"en"},"chat":{"id":%[2]d,"type":"private"},"text":%q}}`,
+			time.Now().Unix(), ana.ID(), distress)
+		left := &spool{path: w.spool(), seal: store}
+		if _, err := left.add([]spooled{{Raw: cry, ReceivedAt: time.Now()}}); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(left.file.Close(), store.Close()); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			a := w.watches()
+			time.Sleep(5 * time.Second)
+			a.kill()
+		}
+		w.light()
+		pass(5 * time.Minute)
+		if answers := ana.fromBot(line); answers != 1 {
+			t.Errorf("%d answers to one cry", answers)
+		}
+	})
 }
