@@ -58,6 +58,8 @@ func (who *soul) atTimes(rng *rand.Rand, m sandbox.Message) bool {
 // does one thing.
 func (who *soul) does(rng *rand.Rand) {
 	switch {
+	case who.away.paused && rng.IntN(3) > 0:
+		return // they rest for a while
 	case who.away.blocked || who.away.paused:
 		who.returns()
 		return
@@ -92,6 +94,11 @@ func (who *soul) asksToBeReminded(rng *rand.Rand) {
 }
 
 func (who *soul) chats(rng *rand.Rand) {
+	if who.person != nil && rng.IntN(3) == 0 {
+		who.writes("/supporting " + who.person.name + " plan")
+		who.s.oracle.owesAnswer(who)
+		return
+	}
 	who.writes([]string{"/supporters", "/supporting", "/tips", "/privacy", "/mood", "/help", "/nudges", "/resources", "/mood 90", "/ask", "/plan", "/milestone box", "/milestone list"}[rng.IntN(13)])
 	who.s.oracle.owesAnswer(who)
 }

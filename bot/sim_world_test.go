@@ -34,6 +34,7 @@ type sim struct {
 	empty    int      // what the bot keeps in memory of nobody
 	happened []string // lately
 	acts     int
+	litAt    time.Time
 	lit      int          // times that the bot was started
 	cuts     int          // of power
 	amidst   atomic.Int64 // of these, in a transaction
@@ -71,6 +72,7 @@ func (s *sim) notes(format string, args ...any) {
 func (s *sim) lights() {
 	s.lit++
 	s.light()
+	s.litAt = time.Now()
 	s.sky.up(time.Now())
 }
 
@@ -135,7 +137,7 @@ func (s *sim) rests(length time.Duration) {
 	s.notes("nobody does much for %v", length)
 	for end := time.Now().Add(length); time.Now().Before(end) && !s.t.Failed(); {
 		next := s.nextDue(end)
-		if s.sky.isClear() && s.weather.ends == nil && s.stand.Pending() == 0 && !s.steady && time.Until(next) > 10*time.Minute {
+		if s.sky.isClear() && s.weather.ends == nil && s.isAtRest() && !s.steady && time.Until(next) > 10*time.Minute {
 			s.darkens()
 			time.Sleep(time.Until(next.Add(-time.Minute)))
 			s.lights()
@@ -148,6 +150,9 @@ func (s *sim) rests(length time.Duration) {
 		}
 	}
 }
+
+// isAtRest reports whether nothing is left of what came, or was begun before a power cut.
+func (s *sim) isAtRest() bool { return s.stand.Pending() == 0 && time.Since(s.litAt) >= time.Minute }
 
 // nextDue is when the bot has something to do by itself, and an end if that is before.
 // What it is to do then the oracle knows from elsewhere.
