@@ -64,7 +64,7 @@ type simSize struct{ people, days int }
 // more a second, and a few go through a year with its changes of clocks.
 func sizeOf(t *testing.T, seed uint64) simSize {
 	t.Helper()
-	size := simSize{people: 16 + int(seed*7%25), days: 20}
+	size := simSize{people: 16 + int(seed*7%25), days: 14}
 	for name, into := range map[string]*int{"PORCHLIGHT_PEOPLE": &size.people, "PORCHLIGHT_DAYS": &size.days} {
 		asked := os.Getenv(name)
 		if asked == "" {
