@@ -44,17 +44,20 @@ func (o *oracle) leaves() {
 	o.countRows()
 }
 
-// mostRows is how many rows a table may have for each person, beside one for every fourth
-// thing that was done or said; of what passes through nothing stays for each of these.
+// mostRows is how many rows a table may have for each person.
 const mostRows = 10
 
-// rowsOf are the most rows that a table may have.
+// rowsOf are the most rows that a table may have. What is to be sent leaves no row behind,
+// and of what came its number stays for some days.
 func (o *oracle) rowsOf(table string) int {
 	most := mostRows * len(o.s.people)
-	if table != "inbox" && table != "outbox" {
-		most += (o.s.acts + o.sent) / 4
+	switch table {
+	case "outbox":
+		return most
+	case "inbox":
+		return most + 2*o.s.acts
 	}
-	return most
+	return most + (o.s.acts+o.sent)/4
 }
 
 // countRows looks into the tables.
