@@ -57,6 +57,8 @@ func TestEachIsToldOnceThatTheDatabaseIsGone(t *testing.T) {
 		if took := last.Sub(first); took < 2*time.Second {
 			t.Errorf("60 were told within %v", took)
 		}
+		w.database(true)
+		time.Sleep(time.Minute)
 	})
 }
 
