@@ -27,7 +27,7 @@ const (
 	watchFor = 12 * time.Second
 	// reachPatience is how long a watch waits for Telegram, without which there is nobody
 	// to hear.
-	reachPatience = time.Second
+	reachPatience = 400 * time.Millisecond
 	// openAgain is the pause between tries to open a database of PostgreSQL, which may
 	// start at the same time as the bot. A file is not tried again: somebody may just be
 	// putting a backup in its place.
