@@ -82,9 +82,7 @@ func (c *serveCommand) watch(ctx context.Context, token string, why error, log *
 	if err != nil {
 		return err
 	}
-	if listener != nil {
-		defer listener.Close()
-	}
+	defer closes(listener)
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	stop := start(ctx, func(ctx context.Context) {

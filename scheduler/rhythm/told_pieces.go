@@ -30,15 +30,11 @@ const edge = 300
 func piecesOf(folded, language string) (pieces []piece, joined func(a, b piece) bool) {
 	f := finder{folded, language}
 	for at := 0; at < len(folded); {
-		if at > edge && at < len(folded)-edge {
-			_, size := utf8.DecodeRuneInString(folded[at:])
-			at += size
-			continue
-		}
-		if folded[at] == '-' {
+		switch {
+		case at > edge && at < len(folded)-edge, folded[at] == ' ':
+		case folded[at] == '-':
 			pieces = append(pieces, piece{from: at, to: at + 1, joins: true, trails: true, says: func(s *saying) error { s.through = true; return nil }})
-		}
-		if f.begins(at) && folded[at] != '-' && folded[at] != ' ' {
+		case f.begins(at):
 			if p, ok := f.piece(at); ok {
 				pieces = append(pieces, p)
 				at = p.to
